@@ -1,0 +1,1 @@
+"""`watcher demo`: the bundled stand-in of the watched sites."""

@@ -1,0 +1,60 @@
+"""The error tree.
+
+    WatcherError                            "what happened: which thing: cause"
+     ├─ ConfigError(path, where)            file, line and key, nearest valid spelling
+     ├─ ExtractError(reason)                the page no longer fits its declaration
+     ├─ StoreError                          the database said no
+     │   ├─ LostClaim                       another worker holds the source now
+     │   └─ SchemaMismatch                  the database is older or newer than this program
+     ├─ NotFound                            no such source, change or version
+     └─ DeliveryError(channel, permanent)   a channel did not take it
+
+A page that could not be fetched is a value (`Failed`), and so is "nothing changed".
+"""
+
+from watcher.model.reason import Reason
+
+
+class WatcherError(Exception):
+    """Anything that Watcher itself reports; str() is meant for people."""
+
+
+class ConfigError(WatcherError):
+    """A configuration that cannot be used; names file, line, key and how to mend it."""
+
+    def __init__(self, what: str, *, path: str, where: str = "", hint: str = "") -> None:
+        self.what, self.path, self.where, self.hint = what, path, where, hint
+        place = f"{path}:{where}" if where else path
+        super().__init__(f"{place}: {what}" + (f" ({hint})" if hint else ""))
+
+
+class ExtractError(WatcherError):
+    """The body is not what its source declares; `reason` says in which way."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(f"{reason.code}: {reason.text}")
+
+
+class StoreError(WatcherError):
+    """The store could not do what was asked."""
+
+
+class LostClaim(StoreError):
+    """The lease ran out and another worker has claimed the source: stop, write nothing more."""
+
+
+class SchemaMismatch(StoreError):
+    """The database's schema is not this program's."""
+
+
+class NotFound(WatcherError):
+    """No such source, change, version or notice; the message lists near spellings."""
+
+
+class DeliveryError(WatcherError):
+    """A channel did not take a notice.  `permanent`: trying again cannot help."""
+
+    def __init__(self, what: str, *, channel: str, permanent: bool) -> None:
+        self.channel, self.permanent = channel, permanent
+        super().__init__(f"{channel}: {what}")

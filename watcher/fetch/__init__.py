@@ -1,0 +1,1 @@
+"""Asks addresses: conditional, polite, guarded, bounded."""

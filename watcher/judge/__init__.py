@@ -1,0 +1,1 @@
+"""PageDiff → PageVerdict: levels, facts, reasons, headlines.  Pure."""

@@ -1,0 +1,107 @@
+"""What one request brought: exactly one of Fetched, NotModified, Failed."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from watcher.model.ids import SourceId
+from watcher.model.reason import Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What the server itself sent, to be echoed verbatim and never invented.
+
+    Source: RFC 9110 §8.8 and §13.1.
+    """
+
+    etag: str = ""
+    last_modified: str = ""
+
+    def __bool__(self) -> bool:
+        """True when there is anything to echo."""
+        return bool(self.etag or self.last_modified)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One redirect that was followed: the address asked, its status, where it pointed."""
+
+    url: str
+    status: int
+    location: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchRequest:
+    """What to ask for.  `validators` empty: an unconditional request."""
+
+    source_id: SourceId
+    url: str
+    accept: str
+    validators: Validators = Validators()
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """The evidence that every outcome carries.
+
+    `fetched_at` is the observation time (aware, UTC).  `elapsed` and `first_byte` are measured
+    durations; `first_byte` is None when no byte came.  `headers` are those of the last answer, in
+    the order sent, names in lower case; empty when none came.  `wire_bytes` counts the body as it
+    was sent (before decoding).  `tls` is e.g. "TLSv1.3 TLS_AES_256_GCM_SHA384", "" on plain http.
+    """
+
+    source_id: SourceId
+    url: str
+    final_url: str
+    fetched_at: datetime
+    elapsed: timedelta
+    first_byte: timedelta | None = None
+    hops: tuple[Hop, ...] = ()
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    wire_bytes: int = 0
+    tls: str = ""
+
+    def header(self, name: str) -> str:
+        """Return the first header called `name` (any case), or ""."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key == wanted), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """Status 200 and a whole, decoded body.  Whether it is the page is for the gate to say."""
+
+    trace: Trace
+    body: bytes = field(repr=False)
+    content_type: str
+    charset: str
+    """As declared in Content-Type, lower case; "" when not declared."""
+    validators: Validators
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """Status 304 to a conditional request that echoed the server's own validators."""
+
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """No usable body.  `body` is what came all the same (an error page, a part), as evidence.
+
+    `retryable` is set by the code that knows; `retry_at` comes from Retry-After (RFC 9110 §10.2.3).
+    """
+
+    trace: Trace
+    reason: Reason
+    retryable: bool
+    retry_at: datetime | None = None
+    body: bytes = field(default=b"", repr=False)
+    content_type: str = ""
+
+
+Answer = Fetched | NotModified | Failed

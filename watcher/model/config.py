@@ -1,0 +1,61 @@
+"""The settings as the program uses them: sources.toml, checked, with defaults filled in."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import PurePath
+
+from watcher.model.source import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceSettings:
+    """[service].  `base_url` is the public address without a final slash; never taken from Host.
+
+    `tag_authority` (RFC 4151: "host,year") stands in every id and never changes.
+    """
+
+    title: str = "Watcher"
+    base_url: str = "http://127.0.0.1:8000"
+    tag_authority: str = "watcher.example,2026"
+    contact: str = ""
+    language: str = "nb"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreSettings:
+    """[store].  `database` is an SQLAlchemy address; relative SQLite paths are resolved by settings."""
+
+    database: str = field(default="sqlite:///var/watcher.db", repr=False)
+    feeds_dir: PurePath = PurePath("feeds")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSettings:
+    """[fetch].  Sizes in bytes, decoded and as sent; `deadline` covers a request with all its hops.
+
+    `allow_hosts` may resolve to private and loopback addresses.  `min_gap` is the pause between two
+    requests to one host; None: one second, and none at all on loopback, where nobody else's server is
+    burdened (robots' Crawl-delay counts likewise, up to `max_crawl_delay`).
+    """
+
+    user_agent: str = "Watcher/0.1"
+    allow_hosts: tuple[str, ...] = ()
+    deadline: timedelta = timedelta(seconds=30)
+    max_bytes: int = 16 * 1024 * 1024
+    max_wire_bytes: int = 8 * 1024 * 1024
+    max_redirects: int = 5
+    min_gap: timedelta | None = None
+    max_crawl_delay: timedelta = timedelta(seconds=30)
+    concurrency: int = 8
+    is_robots_obeyed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that was configured.  `path` is the file it came from."""
+
+    path: PurePath
+    service: ServiceSettings
+    store: StoreSettings
+    fetch: FetchSettings
+    sources: tuple[Source, ...]

@@ -1,0 +1,24 @@
+"""Identities.  Each is a plain string that a type checker keeps apart."""
+
+from typing import NewType
+
+SourceId = NewType("SourceId", str)
+"""What the operator calls a source in sources.toml; addresses may change, this may not."""
+
+SnapshotId = NewType("SnapshotId", str)
+"""One answer of one source: 32 lower-case hex digits, made by the store from stored facts."""
+
+DocumentId = NewType("DocumentId", str)
+"""One extraction of one body: hex digest over body, extractor version and extraction rules."""
+
+ChangeId = NewType("ChangeId", str)
+"""One page change (a row of `watcher changes`): 16 hex digits, same history, same id."""
+
+EditId = NewType("EditId", str)
+"""One single change inside a page change: 16 hex digits over source, kind, old and new text."""
+
+NoticeId = NewType("NoticeId", str)
+"""A tag URI (RFC 4151): `tag:AUTHORITY:notice/…`; never changes, never reused."""
+
+EventId = NewType("EventId", str)
+"""One source event (trouble begun or ended, moved, held), 16 hex digits."""

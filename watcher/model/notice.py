@@ -1,0 +1,78 @@
+"""A notice: what readers are told, frozen when published."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from watcher.model.ids import ChangeId, EditId, NoticeId, SourceId
+from watcher.model.level import Level
+from watcher.model.verdict import FactChange, RuleHit
+
+
+class NoticeKind(StrEnum):
+    """A correction or retraction is a new notice that points at the old one, never an overwrite."""
+
+    UPDATE = "update"
+    CORRECTION = "correction"
+    RETRACTION = "retraction"
+
+
+class NoticeReview(StrEnum):
+    """Shown to readers beside every notice."""
+
+    UNREVIEWED = "unreviewed"
+    REVIEWED = "reviewed"
+    CORRECTED = "corrected"
+    RETRACTED = "retracted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeItem:
+    """One single change as told: section path, words before and after, facts, why it matters."""
+
+    edit_id: EditId
+    kind: str
+    level: Level
+    section: tuple[str, ...]
+    headline: str
+    before: str
+    after: str
+    facts: tuple[FactChange, ...]
+    reasons: tuple[RuleHit, ...]
+    row: str = ""
+    column: str = ""
+    deep_url: str = ""
+    """The official page at the very paragraph: anchor or text fragment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One published notice.  `published_at` and `updated_at` are the publication clock's: aware UTC, seconds,
+    never two equal in one store.  `summary` is plain text; `language` is that of our words.
+    """
+
+    id: NoticeId
+    slug: str
+    """Permanent last part of our address: /oppdatering/SLUG."""
+    kind: NoticeKind
+    review: NoticeReview
+    change_id: ChangeId
+    source_id: SourceId
+    source_title: str
+    source_owner: str
+    source_url: str
+    source_lang: str
+    topics: tuple[str, ...]
+    level: Level
+    title: str
+    summary: str
+    items: tuple[NoticeItem, ...]
+    quiet_count: int
+    """How many editorial and noise edits came with it and are not listed."""
+    observed_at: datetime
+    published_at: datetime
+    updated_at: datetime
+    language: str
+    source_date: date | None = None
+    in_reply_to: NoticeId | None = None
+    note: str = ""

@@ -1,0 +1,81 @@
+"""A source: one official page (or file, API item, feed) that we watch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from watcher.model.ids import SourceId
+
+
+class SourceType(StrEnum):
+    """What the address answers with."""
+
+    HTML = "html"
+    PDF = "pdf"
+    JSON = "json"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    TEXT = "text"
+
+
+class Policy(StrEnum):
+    """Who decides before readers hear of it.
+
+    flag: published from level minor at once, marked as not reviewed.  hold: waits for an
+    editor.  auto: published from level minor, never put on the review desk.
+    """
+
+    FLAG = "flag"
+    HOLD = "hold"
+    AUTO = "auto"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """What the watched region must hold to count as the page (`expect` in sources.toml).
+
+    0 and empty mean "no demand".  `headings` are compared without case, whole or as a prefix.
+    """
+
+    min_chars: int = 0
+    max_chars: int = 0
+    headings: tuple[str, ...] = ()
+    contains: tuple[str, ...] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractionRules:
+    """How a body becomes a document; part of the document's identity.
+
+    `keep` and `drop` are CSS selectors for html, dotted key paths for json (`data.*`,
+    `links[rel=barn]`), and unused for pdf, feed and text.  Empty `keep` on html: the main
+    content is found automatically.  `charset` overrides what the answer declares.
+    """
+
+    type: SourceType = SourceType.HTML
+    lang: str = "nb"
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    charset: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One [[source]] of sources.toml, checked and with defaults filled in."""
+
+    id: SourceId
+    title: str
+    owner: str
+    url: str
+    rules: ExtractionRules
+    topics: tuple[str, ...] = ()
+    every: timedelta = timedelta(minutes=30)
+    verify_within: timedelta = timedelta(hours=6)
+    render: bool = False
+    contract: Contract = Contract()
+    policy: Policy = Policy.FLAG
+    # Values are resolved secrets: never printed, logged, stored or part of repr.
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    enabled: bool = True

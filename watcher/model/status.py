@@ -1,0 +1,72 @@
+"""Where a source stands: what readers and operators see of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from watcher.model.answer import Validators
+from watcher.model.ids import EventId, SnapshotId, SourceId
+from watcher.model.reason import Reason
+
+
+class SourceState(StrEnum):
+    """ok → suspect → failing → gone, and new before the first good version."""
+
+    NEW = "new"
+    OK = "ok"
+    SUSPECT = "suspect"
+    FAILING = "failing"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceStatus:
+    """The stored state of one source.  All moments are aware UTC, None means "never".
+
+    `since` is when `state` was entered.  `last_verified_at` is the last moment at which the page was seen
+    whole and healthy, whether or not it had changed: "sist bekreftet".  `validators` are those of the last
+    good full answer, which came at `last_full_at`.  `attempt` is the fence: it grows with each claim.
+    `held` is the snapshot that waits for a person or a second look.
+    """
+
+    source_id: SourceId
+    state: SourceState = SourceState.NEW
+    reasons: tuple[Reason, ...] = ()
+    since: datetime | None = None
+    last_checked_at: datetime | None = None
+    last_verified_at: datetime | None = None
+    last_changed_at: datetime | None = None
+    last_full_at: datetime | None = None
+    next_check_at: datetime | None = None
+    validators: Validators = Validators()
+    last_modified_seen: str = ""
+    failures: int = 0
+    attempt: int = 0
+    current_url: str = ""
+    held: SnapshotId | None = None
+    is_retired: bool = False
+
+
+class EventKind(StrEnum):
+    """What operators are told: once on entering, once on leaving."""
+
+    TROUBLE = "trouble"
+    RECOVERED = "recovered"
+    MOVED = "moved"
+    HELD = "held"
+    RELEASED = "released"
+    FLAPPING = "flapping"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceEvent:
+    """One thing that happened to a source, for operators; never in the content feeds."""
+
+    id: EventId
+    source_id: SourceId
+    at: datetime
+    kind: EventKind
+    state: SourceState
+    reasons: tuple[Reason, ...] = ()
+    text: str = ""

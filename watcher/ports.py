@@ -1,0 +1,326 @@
+"""What the pipeline needs from the world, as protocols.
+
+Adapters (`fetch`, `store`, `deliver`, `clock`) implement them; `app` wires them; tests run one suite per
+port on the fake and on the real adapter (tests/contracts).  All ports are synchronous: whoever needs
+many at once calls them from several threads, and every adapter must allow that.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from watcher.model.answer import Answer, FetchRequest
+from watcher.model.document import Document
+from watcher.model.ids import ChangeId, DocumentId, NoticeId, SnapshotId, SourceId
+from watcher.model.level import Level
+from watcher.model.notice import Notice
+from watcher.model.outbox import Delivery
+from watcher.model.reason import Reason
+from watcher.model.record import (
+    PageChange,
+    ReviewState,
+    Snapshot,
+    SnapshotState,
+    StoredVersion,
+    Version,
+)
+from watcher.model.source import Source
+from watcher.model.status import SourceEvent, SourceStatus
+from watcher.model.verdict import PageVerdict
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def now(self) -> datetime:
+        """Return this moment, aware, UTC."""
+        ...
+
+
+class Fetcher(Protocol):
+    """Asks one address, politely and within limits."""
+
+    def fetch(self, request: FetchRequest, now: datetime) -> Answer:
+        """Return what came; never raises for anything the network or the server did.
+
+        `now` is the observation time that the answer's trace carries and that Retry-After and the robots
+        cache are reckoned from.  Blocks until the host's turn has come (one request at a time and a
+        minimum gap for each host, across threads).
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of connections and threads; later fetches are an error."""
+        ...
+
+
+class SourceStore(Protocol):
+    """The schedule of record and the states of the sources."""
+
+    def sync_sources(self, sources: Sequence[Source], now: datetime) -> None:
+        """Make the schedule hold exactly these: new ones due at once, absent ones retired (never deleted)."""
+        ...
+
+    def statuses(self) -> Mapping[SourceId, SourceStatus]:
+        """Return every known source's status, retired ones included, in order of id."""
+        ...
+
+    def claim(
+        self,
+        now: datetime,
+        *,
+        limit: int,
+        lease: timedelta,
+        only: Sequence[SourceId] | None = None,
+        is_forced: bool = False,
+    ) -> tuple[SourceStatus, ...]:
+        """Claim up to `limit` sources that are due and not leased, each with a grown `attempt`.
+
+        `only` narrows to these ids.  `is_forced`: due or not, leased or not (the old holder's fence is past).
+        Two callers at once never get the same source, except by force.  Oldest due first.
+        """
+        ...
+
+    def finish(self, status: SourceStatus, events: Sequence[SourceEvent]) -> None:
+        """Store the new status and its events in one transaction, and release the lease.
+
+        Raises:
+            LostClaim: when the stored attempt is past `status.attempt`; nothing is written.
+        """
+        ...
+
+    def clear_leases(self) -> int:
+        """Release every lease (embedded start, when no other process can hold one); return how many."""
+        ...
+
+    def events(self, *, source_id: SourceId | None = None, limit: int = 100) -> tuple[SourceEvent, ...]:
+        """Return source events, newest first."""
+        ...
+
+
+class EvidenceStore(Protocol):
+    """Answers, bodies, documents and versions.  Nothing here is ever overwritten or removed."""
+
+    def add_snapshot(self, answer: Answer, attempt: int) -> Snapshot:
+        """Store an answer with its body and return its record.
+
+        State: pending for Fetched, not_modified, failed.  Evidence is kept even when the claim is lost.
+        """
+        ...
+
+    def settle_snapshot(
+        self, snapshot_id: SnapshotId, state: SnapshotState, reasons: Sequence[Reason] = ()
+    ) -> None:
+        """Say what the gate found.  The answer itself stays as it is."""
+        ...
+
+    def snapshot(self, snapshot_id: SnapshotId) -> Snapshot:
+        """Return one snapshot.
+
+        Raises:
+            NotFound: no such snapshot.
+        """
+        ...
+
+    def snapshots(self, source_id: SourceId, *, limit: int = 100) -> tuple[Snapshot, ...]:
+        """Return a source's snapshots, newest first."""
+        ...
+
+    def unsettled_snapshots(self) -> tuple[Snapshot, ...]:
+        """Return snapshots in state pending or confirming (a run was cut short), oldest first."""
+        ...
+
+    def body(self, sha256_body: str) -> bytes:
+        """Return the stored bytes; checked against their digest.
+
+        Raises:
+            StoreError: absent, or no longer what was stored.
+        """
+        ...
+
+    def add_document(self, document: Document) -> DocumentId:
+        """Store an extracted document (idempotent) and return its id."""
+        ...
+
+    def document(self, document_id: DocumentId) -> Document:
+        """Return a stored document, equal to the one that was added."""
+        ...
+
+    def accept_version(self, version: Version, *, attempt: int, settles: SnapshotId | None = None) -> None:
+        """Store a version and settle its snapshot as good, in one transaction.
+
+        The same version again is no error (a restart).  `settles`: a further snapshot (the second look) that
+        becomes a repeat at the same time.
+
+        Raises:
+            LostClaim: another worker claimed the source, or stored another version of that number.
+        """
+        ...
+
+    def current_version(self, source_id: SourceId) -> StoredVersion | None:
+        """Return the newest version with its document, or None before the first."""
+        ...
+
+    def version(self, source_id: SourceId, number: int) -> StoredVersion:
+        """Return one version.
+
+        Raises:
+            NotFound: no such source or number.
+        """
+        ...
+
+    def versions(self, source_id: SourceId) -> tuple[Version, ...]:
+        """Return all versions of a source, oldest first."""
+        ...
+
+    def version_at(self, source_id: SourceId, at: datetime) -> StoredVersion | None:
+        """Return the version that stood at `at` (the newest not seen later), or None."""
+        ...
+
+
+class ChangeStore(Protocol):
+    """Changes, verdicts, notices and the outbox."""
+
+    def add_change(self, change: PageChange) -> None:
+        """Store a detected change (idempotent by id)."""
+        ...
+
+    def set_verdict(self, change_id: ChangeId, verdict: PageVerdict, at: datetime) -> None:
+        """Store a verdict; an earlier one stays in the history, the newest counts."""
+        ...
+
+    def conclude(
+        self,
+        change_id: ChangeId,
+        state: ReviewState,
+        *,
+        notice: Notice | None = None,
+        channels: Sequence[str] = (),
+    ) -> Notice | None:
+        """Move a detected change to `state` and, with `notice`, publish it, in one transaction.
+
+        The stored notice gets the publication clock's next moment (its own `published_at`, or a second after
+        the newest notice when that is not later), and an outbox row for each channel.  Concluding a
+        change that already is concluded changes nothing and returns its notice: nothing is published twice.
+        """
+        ...
+
+    def change(self, change_id: ChangeId) -> PageChange:
+        """Return one change.
+
+        Raises:
+            NotFound: no such change; the message lists near ids.
+        """
+        ...
+
+    def changes(
+        self,
+        *,
+        since: datetime | None = None,
+        source_id: SourceId | None = None,
+        min_level: Level = Level.NONE,
+        states: Sequence[ReviewState] = (),
+        limit: int | None = None,
+    ) -> tuple[PageChange, ...]:
+        """Return changes detected at or after `since`, newest first; empty `states` means any."""
+        ...
+
+    def versions_without_change(self) -> tuple[Version, ...]:
+        """Return versions from number 2 on that have no change yet (a run was cut short), oldest first."""
+        ...
+
+    def unconcluded_changes(self) -> tuple[PageChange, ...]:
+        """Return changes in state detected (not judged, or judged and not published), oldest first."""
+        ...
+
+    def notice(self, notice_id: NoticeId) -> Notice:
+        """Return one notice.
+
+        Raises:
+            NotFound: no such notice.
+        """
+        ...
+
+    def notice_by_slug(self, slug: str) -> Notice:
+        """Return the notice at /oppdatering/SLUG.
+
+        Raises:
+            NotFound: no such notice.
+        """
+        ...
+
+    def notices(
+        self,
+        *,
+        source_id: SourceId | None = None,
+        topic: str = "",
+        level: Level | None = None,
+        min_level: Level = Level.NONE,
+        is_reviewed: bool | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[Notice, ...]:
+        """Return notices, newest publication first."""
+        ...
+
+    def count_notices(self) -> Mapping[Level, int]:
+        """Return how many notices there are of each level."""
+        ...
+
+    def due_deliveries(self, channel: str, now: datetime, limit: int = 100) -> tuple[Delivery, ...]:
+        """Return deliveries of one channel that are to be tried now, oldest first."""
+        ...
+
+    def mark_delivered(self, delivery: Delivery, at: datetime) -> None:
+        """Say that a delivery was made; again is no error."""
+        ...
+
+    def mark_failed(self, delivery: Delivery, error: str, next_try_at: datetime | None) -> None:
+        """Count a failed try; `next_try_at` None gives up (kept, and shown as dead)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something `watcher doctor` found: what, where, and how to mend it."""
+
+    check: str
+    is_ok: bool
+    text: str
+    hint: str = ""
+
+
+class Store(SourceStore, EvidenceStore, ChangeStore, Protocol):
+    """The whole store, as one adapter gives it."""
+
+    def inspect(self) -> tuple[Finding, ...]:
+        """Check the store's own integrity: schema, digests, orphans, chain of versions, stale leases."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
+class Channel(Protocol):
+    """One way out: the feed files, and later mail, webhooks, hubs."""
+
+    name: str
+
+    def deliver(self, notices: Sequence[Notice], now: datetime) -> None:
+        """Carry out; all of `notices` or none.
+
+        Raises:
+            DeliveryError: with `permanent` when trying again cannot help.
+        """
+        ...
+
+
+class HostLock(Protocol):
+    """Keeps a second embedded process off the same store."""
+
+    def hold(self) -> AbstractContextManager[bool]:
+        """Hold the lock; the value says whether it was free."""
+        ...

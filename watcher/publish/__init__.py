@@ -1,0 +1,1 @@
+"""Notices → bytes (Atom, RSS, JSON Feed, OPML).  Pure."""

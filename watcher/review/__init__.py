@@ -1,0 +1,1 @@
+"""Policy: what becomes of a judged change.  Pure."""

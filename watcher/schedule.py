@@ -1,0 +1,1 @@
+"""APScheduler: when, never what."""

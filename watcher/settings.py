@@ -1,0 +1,1 @@
+"""The only reader of sources.toml, rule files and the environment."""

@@ -1,0 +1,1 @@
+"""The public site, feeds over HTTP and /healthz; one file per page."""
