@@ -163,6 +163,10 @@ class EvidenceStore(Protocol):
         """Return the newest version with its document, or None before the first."""
         ...
 
+    def newest_version(self, source_id: SourceId) -> Version | None:
+        """Return the newest version's record without its document (one indexed row), or None."""
+        ...
+
     def version(self, source_id: SourceId, number: int) -> StoredVersion:
         """Return one version.
 

@@ -99,6 +99,8 @@ class Document:
     sha256_body: str
     sha256_text: str
     """Over every block's kind, level, text and links: equal means nothing to diff."""
+    sha256_content: str = ""
+    """The same without META blocks: equal means that at most the stamps differ."""
 
     @property
     def text_chars(self) -> int:

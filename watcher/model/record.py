@@ -55,7 +55,9 @@ class Version:
     snapshot_id: SnapshotId
     document_id: DocumentId
     sha256_text: str
-    digest: str
+    sha256_content: str = ""
+    """As in the document: the text without its stamps.  What a return to an older text is recognised by."""
+    digest: str = ""
     """Digest of the watched region of the body, "" when the type has none: the cheap test."""
     seen_at: datetime
 

@@ -1,0 +1,43 @@
+"""When to ask a source again.  Pure."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from watcher.model.ids import SourceId
+from watcher.model.source import Source
+from watcher.model.status import SourceState, SourceStatus
+
+SECOND_LOOKS = (timedelta(minutes=2), timedelta(minutes=10))
+"""After trouble: soon, then a little later.  Source: docs/explanation/meaning.md §6."""
+
+LONGEST_WAIT = timedelta(hours=24)
+GONE_WAIT = timedelta(hours=24)
+"""A page that says it is gone (410) is asked once a day: gone pages do come back."""
+
+
+def jitter_of(source_id: SourceId, attempt: int) -> float:
+    """Return 0.0–1.0, spread evenly over sources and attempts, the same every time."""
+    seed = hashlib.sha256(f"{source_id}|{attempt}".encode()).digest()
+    return int.from_bytes(seed[:4], "big") / 0xFFFFFFFF
+
+
+def next_check_at(
+    source: Source, status: SourceStatus, now: datetime, retry_at: datetime | None = None
+) -> datetime:
+    """Return when to ask again, never sooner than `retry_at` (Retry-After, RFC 9110 §10.2.3).
+
+    Healthy: `every`, spread by up to a tenth so that sources do not march in step.  In trouble: two quick
+    looks, then `every` doubled for each further failure, at most a day.  Gone: once a day.
+    """
+    jitter = jitter_of(source.id, status.attempt)
+    if status.state is SourceState.GONE:
+        wait = GONE_WAIT
+    elif status.failures == 0:
+        wait = source.every
+    elif status.failures <= len(SECOND_LOOKS):
+        wait = min(SECOND_LOOKS[status.failures - 1], source.every)
+    else:
+        doublings = min(status.failures - len(SECOND_LOOKS) - 1, 8)
+        wait = min(source.every * 2**doublings, LONGEST_WAIT)
+    at = now + wait + wait * (jitter / 10)
+    return max(at, retry_at) if retry_at else at

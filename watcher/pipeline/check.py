@@ -1,0 +1,248 @@
+"""Check one source: ask, store, examine, look twice, accept, conclude, and say how it stands."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal, assert_never
+
+from watcher.errors import LostClaim
+from watcher.gate import Outcome, Suspected, Unreached, Verified, advance, inspect_not_modified
+from watcher.model.answer import Answer, Failed, Fetched, FetchRequest, NotModified, Validators
+from watcher.model.ids import ChangeId, SourceId
+from watcher.model.level import Level
+from watcher.model.reason import Reason, ReasonCode
+from watcher.model.record import PageChange, Snapshot, SnapshotState, Version
+from watcher.model.source import Source, SourceType
+from watcher.model.status import SourceState, SourceStatus
+from watcher.pipeline.cadence import next_check_at
+from watcher.pipeline.conclude import conclude, detect
+from watcher.pipeline.examine import Candidate, Finding, Same, Trouble, examine
+from watcher.pipeline.tools import Tools
+
+FULL_GET_EVERY = timedelta(hours=24)
+"""An unconditional request at least this often: a stale cache may answer 304 for ever.
+
+Source: docs/explanation/meaning.md §12 and docs/decisions/0002-conditional-requests.md.
+"""
+
+ACCEPT = {
+    SourceType.HTML: "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1",
+    SourceType.PDF: "application/pdf,*/*;q=0.1",
+    SourceType.JSON: "application/json,*/*;q=0.1",
+    SourceType.FEED: "application/atom+xml,application/rss+xml,application/xml;q=0.9,*/*;q=0.1",
+    SourceType.SITEMAP: "application/xml,text/xml;q=0.9,*/*;q=0.1",
+    SourceType.TEXT: "text/plain,*/*;q=0.1",
+}
+
+CheckOutcome = Literal["new", "unchanged", "changed", "suspect", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """What one check found.  `detail` is plain bokmål; `changes` are the ids of page changes stored."""
+
+    source_id: SourceId
+    outcome: CheckOutcome
+    detail: str
+    changes: tuple[ChangeId, ...] = ()
+
+
+def check_source(tools: Tools, source: Source, status: SourceStatus) -> CheckResult:
+    """Check a claimed source once and release it.
+
+    `status` is the claim.  When the claim is lost to another worker meanwhile, what was fetched stays as
+    evidence and the result says so.
+    """
+    try:
+        return _check(tools, source, status)
+    except LostClaim:
+        return CheckResult(
+            source_id=source.id, outcome="failed", detail="En annen prosess har overtatt kilden"
+        )
+
+
+def _check(tools: Tools, source: Source, status: SourceStatus) -> CheckResult:
+    now = tools.clock.now()
+    answer = tools.fetcher.fetch(request_for(source, status, now), now)
+    snapshot = tools.store.add_snapshot(answer, status.attempt)
+    match answer:
+        case Failed():
+            reasons = (answer.reason,)
+            is_gone = answer.reason.code is ReasonCode.GONE
+            outcome: Outcome = Unreached(reasons=reasons, is_gone=is_gone)
+            result = _result(source, "failed", _tell(reasons))
+        case NotModified():
+            reasons = inspect_not_modified(answer, source, status)
+            if reasons:
+                tools.store.settle_snapshot(snapshot.id, SnapshotState.SUSPECT, reasons)
+                outcome = Suspected(reasons=reasons, snapshot_id=snapshot.id)
+                result = _result(source, "suspect", _tell(reasons))
+            else:
+                outcome = _verified(answer, status, is_changed=False)
+                result = _result(source, "unchanged", "Uendret (304)")
+        case Fetched():
+            outcome, result = _settle(tools, source, status, answer, snapshot)
+        case _:
+            assert_never(answer)
+    _finish(tools, source, status, outcome, answer, now)
+    return result
+
+
+def request_for(source: Source, status: SourceStatus, now: datetime) -> FetchRequest:
+    """Return the request: conditional only when the page stood well and was seen whole within a day."""
+    is_fresh = status.last_full_at is not None and now - status.last_full_at < FULL_GET_EVERY
+    may_ask_conditionally = status.state is SourceState.OK and is_fresh
+    return FetchRequest(
+        source_id=source.id,
+        url=source.url,
+        accept=ACCEPT[source.rules.type],
+        validators=status.validators if may_ask_conditionally else Validators(),
+        headers=tuple(source.headers.items()),
+    )
+
+
+def _settle(
+    tools: Tools, source: Source, status: SourceStatus, answer: Fetched, snapshot: Snapshot
+) -> tuple[Outcome, CheckResult]:
+    """Examine a whole answer and carry it as far as it goes."""
+    finding = examine(tools, source, status, answer, snapshot)
+    if isinstance(finding, Candidate) and finding.needs_second_look:
+        finding = _look_twice(tools, source, status, finding)
+    match finding:
+        case Trouble():
+            reasons, held = finding.reasons, finding.is_held
+            outcome = Suspected(reasons=reasons, snapshot_id=finding.snapshot_id, is_held=held)
+            return outcome, _result(source, "suspect", _tell(reasons))
+        case Same():
+            verified = _verified(answer, status, is_changed=False)
+            return verified, _result(source, "unchanged", finding.detail)
+        case Candidate():
+            return _accept(tools, source, status, answer, finding)
+        case _:
+            assert_never(finding)
+
+
+def _look_twice(tools: Tools, source: Source, status: SourceStatus, first: Candidate) -> Finding:
+    """Ask again, unconditionally, before a change counts.
+
+    A page that is back to its old text was a flip (two servers, a half-done deployment): no version.  A
+    second answer that is in trouble leaves the first waiting; the next check decides.
+    """
+    now = tools.clock.now()
+    plain = replace(request_for(source, status, now), validators=Validators())
+    answer = tools.fetcher.fetch(plain, now)
+    snapshot = tools.store.add_snapshot(answer, status.attempt)
+    if not isinstance(answer, Fetched):
+        reasons = _unconfirmed(answer)
+        tools.store.settle_snapshot(first.snapshot.id, SnapshotState.CONFIRMING, reasons)
+        return Trouble(reasons=reasons, snapshot_id=first.snapshot.id, is_held=False)
+    second = examine(tools, source, status, answer, snapshot)
+    match second:
+        case Candidate() if second.document.sha256_text == first.document.sha256_text:
+            return replace(first, confirmed_by=second.snapshot.id, needs_second_look=False)
+        case Candidate():
+            # Both looks differ from the version we hold: the page has changed; the newer look counts.
+            tools.store.settle_snapshot(first.snapshot.id, SnapshotState.SUSPECT, (_RESTLESS,))
+            return replace(second, needs_second_look=False)
+        case Same():
+            tools.store.settle_snapshot(first.snapshot.id, SnapshotState.SUSPECT, (_FLIP,))
+            return replace(second, detail="Uendret: en avvikende kopi forsvant ved nytt oppslag")
+        case Trouble():
+            tools.store.settle_snapshot(first.snapshot.id, SnapshotState.CONFIRMING, second.reasons)
+            return second
+        case _:
+            assert_never(second)
+
+
+_FLIP = Reason(code=ReasonCode.FLAPPING, text="Siden var tilbake til forrige tekst ved nytt oppslag")
+_RESTLESS = Reason(code=ReasonCode.UNCONFIRMED, text="To oppslag like etter hverandre ga ulik tekst")
+
+
+def _unconfirmed(answer: Answer) -> tuple[Reason, ...]:
+    unconfirmed = Reason(code=ReasonCode.UNCONFIRMED, text="Endringen er ikke bekreftet av et nytt oppslag")
+    return (unconfirmed, answer.reason) if isinstance(answer, Failed) else (unconfirmed,)
+
+
+def _accept(
+    tools: Tools, source: Source, status: SourceStatus, answer: Fetched, found: Candidate
+) -> tuple[Outcome, CheckResult]:
+    """Store the new version, then everything that follows from it."""
+    version = Version(
+        source_id=source.id,
+        number=found.old_number + 1,
+        snapshot_id=found.snapshot.id,
+        document_id=tools.store.add_document(found.document),
+        sha256_text=found.document.sha256_text,
+        sha256_content=found.document.sha256_content,
+        digest=found.digest,
+        seen_at=found.snapshot.trace.fetched_at,
+    )
+    tools.store.accept_version(version, attempt=status.attempt, settles=found.confirmed_by)
+    if version.number == 1:
+        first = _verified(answer, status, is_changed=False)
+        return first, _result(source, "new", "Første versjon lagret")
+    change = conclude(tools, source, detect(tools, source, version))
+    outcome = _verified(answer, status, is_changed=True)
+    return outcome, _changed(source, change)
+
+
+def _changed(source: Source, change: PageChange) -> CheckResult:
+    level = change.verdict.level if change.verdict else Level.MINOR
+    headline = change.verdict.headline("nb") if change.verdict else ""
+    return CheckResult(
+        source_id=source.id, outcome="changed", detail=f"{level.slug}: {headline}", changes=(change.id,)
+    )
+
+
+def _verified(answer: Fetched | NotModified, status: SourceStatus, *, is_changed: bool) -> Verified:
+    is_full = isinstance(answer, Fetched)
+    validators = answer.validators if isinstance(answer, Fetched) else status.validators
+    return Verified(
+        is_changed=is_changed,
+        validators=validators,
+        last_modified=validators.last_modified,
+        is_full=is_full,
+        url=permanent_url(answer),
+    )
+
+
+def permanent_url(answer: Fetched | NotModified) -> str:
+    """Return the address to keep: the last one reached by permanent redirects alone (RFC 9110 §15.4)."""
+    url = answer.trace.url
+    for hop in answer.trace.hops:
+        if hop.status not in {301, 308}:
+            break
+        url = hop.location
+    return url
+
+
+def _finish(
+    tools: Tools,
+    source: Source,
+    status: SourceStatus,
+    outcome: Outcome,
+    answer: Answer,
+    now: datetime,
+) -> None:
+    reached, events = advance(status, outcome, now, verify_within=source.verify_within)
+    retry_at = answer.retry_at if isinstance(answer, Failed) else None
+    due = next_check_at(source, reached, now, retry_at)
+    tools.store.finish(replace(reached, next_check_at=due), events)
+
+
+def check_host(
+    tools: Tools,
+    sources: Sequence[tuple[Source, SourceStatus]],
+    on_done: Callable[[CheckResult], None],
+) -> None:
+    """Check the claimed sources of one host, one after the other, and tell each result."""
+    for source, status in sources:
+        on_done(check_source(tools, source, status))
+
+
+def _result(source: Source, outcome: CheckOutcome, detail: str) -> CheckResult:
+    return CheckResult(source_id=source.id, outcome=outcome, detail=detail)
+
+
+def _tell(reasons: Sequence[Reason]) -> str:
+    return "; ".join(reason.text for reason in reasons)

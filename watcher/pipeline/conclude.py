@@ -1,0 +1,90 @@
+"""From an accepted version to a published notice, each step stored before the next begins."""
+
+import hashlib
+
+from watcher.diff import diff_documents
+from watcher.judge import judge_page
+from watcher.model.document import Document
+from watcher.model.ids import ChangeId
+from watcher.model.record import PageChange, ReviewState, Version
+from watcher.model.source import Source
+from watcher.pipeline.reextract import document_today
+from watcher.pipeline.tools import Tools
+from watcher.publish import write_notice
+from watcher.review import decide
+
+PUBLISHED_STATES = frozenset({ReviewState.FLAGGED, ReviewState.AUTO})
+REMEMBERED_VERSIONS = 50
+"""How far back a returning text is recognised («tilbakeført til versjon n»)."""
+
+
+def change_id(version: Version, old: Version) -> ChangeId:
+    """Return the id of the change between two versions: same history, same id."""
+    told = "|".join(
+        (version.source_id, str(old.number), str(version.number), old.sha256_text, version.sha256_text)
+    )
+    return ChangeId(hashlib.sha256(told.encode()).hexdigest()[:16])
+
+
+def detect(tools: Tools, source: Source, version: Version) -> PageChange:
+    """Store and return the change that `version` brought."""
+    old = tools.store.version(source.id, version.number - 1).version
+    before = document_today(tools.store, old, source)
+    after = document_today(tools.store, version, source)
+    change = PageChange(
+        id=change_id(version, old),
+        source_id=source.id,
+        old_number=old.number,
+        new_number=version.number,
+        detected_at=version.seen_at,
+        state=ReviewState.DETECTED,
+        diff=diff_documents(before, after),
+        reverts_to=_returns_to(tools, version, old),
+    )
+    tools.store.add_change(change)
+    return change
+
+
+def _returns_to(tools: Tools, version: Version, old: Version) -> int | None:
+    """Return the newest earlier version with the same content (stamps aside), the one before left out."""
+    earlier = tools.store.versions(version.source_id)[-REMEMBERED_VERSIONS:]
+    same = [
+        seen.number
+        for seen in earlier
+        if seen.number < old.number and seen.sha256_content == version.sha256_content
+    ]
+    is_turn = old.sha256_content != version.sha256_content
+    return same[-1] if same and is_turn else None
+
+
+def conclude(tools: Tools, source: Source, change: PageChange) -> PageChange:
+    """Judge a detected change, decide by the source's policy, publish when that says so.
+
+    Returns the change as stored.  Safe to repeat: a verdict is added only when there is none, and the store
+    publishes a change once.
+    """
+    old = tools.store.version(source.id, change.old_number).version
+    new = tools.store.version(source.id, change.new_number).version
+    before, after = document_today(tools.store, old, source), document_today(tools.store, new, source)
+    if change.verdict is None:
+        verdict = judge_page(change.diff, before, after, tools.vocabulary)
+        tools.store.set_verdict(change.id, verdict, tools.clock.now())
+        change = tools.store.change(change.id)
+    _publish(tools, source, change, before, after)
+    return tools.store.change(change.id)
+
+
+def _publish(tools: Tools, source: Source, change: PageChange, before: Document, after: Document) -> None:
+    state = decide(change, source.policy)
+    if state not in PUBLISHED_STATES:
+        tools.store.conclude(change.id, state)
+        return
+    notice = write_notice(
+        change,
+        source=source,
+        old=before,
+        new=after,
+        service=tools.service,
+        published_at=tools.clock.now(),
+    )
+    tools.store.conclude(change.id, state, notice=notice, channels=tools.channels)

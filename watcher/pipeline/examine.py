@@ -1,0 +1,137 @@
+"""Examine one whole answer: is it the page, and is it anything new?
+
+Settles the snapshot when that is clear; leaves it pending when it is a candidate for a new version.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from watcher.errors import ExtractError
+from watcher.gate import inspect_answer, inspect_document, recall
+from watcher.model.answer import Fetched
+from watcher.model.document import Document
+from watcher.model.ids import SnapshotId
+from watcher.model.reason import Reason, ReasonCode
+from watcher.model.record import Snapshot, SnapshotState, Version
+from watcher.model.source import Source
+from watcher.model.status import SourceStatus
+from watcher.pipeline.reextract import digest_body, digest_of_version, document_today, extract_snapshot
+from watcher.pipeline.tools import Tools
+
+FLAP_WINDOW = timedelta(hours=24)
+"""A text that comes back within this time counts towards flapping; later it is a change of its own.
+
+Source: docs/explanation/meaning.md §12.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Not the page.  `is_held`: it was extracted and waits for a person or for the page to recover."""
+
+    reasons: tuple[Reason, ...]
+    snapshot_id: SnapshotId
+    is_held: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Same:
+    """The page, with nothing new in it."""
+
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """The page with a text that we do not hold as its newest version."""
+
+    snapshot: Snapshot
+    document: Document = field(repr=False)
+    digest: str
+    old_number: int
+    needs_second_look: bool
+    confirmed_by: SnapshotId | None = None
+
+
+Finding = Trouble | Same | Candidate
+
+
+def examine(
+    tools: Tools, source: Source, status: SourceStatus, answer: Fetched, snapshot: Snapshot
+) -> Finding:
+    """Return what the answer is; everything that is not a candidate is settled in the store."""
+    reasons = inspect_answer(answer, source, status)
+    if reasons:
+        return _refuse(tools, snapshot, reasons)
+    newest = tools.store.newest_version(source.id)
+    try:
+        digest = digest_body(snapshot, answer.body, source)
+        if newest and digest and digest == digest_of_version(tools.store, newest, source):
+            tools.store.settle_snapshot(snapshot.id, SnapshotState.REPEAT)
+            return Same(detail="Uendret")
+        document = extract_snapshot(snapshot, answer.body, source)
+    except ExtractError as error:
+        return _refuse(tools, snapshot, (error.reason,))
+    return _weigh(tools, source, snapshot, document, digest, newest)
+
+
+def _weigh(
+    tools: Tools,
+    source: Source,
+    snapshot: Snapshot,
+    document: Document,
+    digest: str,
+    newest: Version | None,
+) -> Finding:
+    last_good = document_today(tools.store, newest, source) if newest else None
+    reasons = inspect_document(document, source, last_good)
+    if reasons:
+        return _hold(tools, snapshot, document, reasons)
+    if newest is None or last_good is None:
+        return Candidate(
+            snapshot=snapshot, document=document, digest=digest, old_number=0, needs_second_look=False
+        )
+    if document.sha256_text == last_good.sha256_text:
+        tools.store.settle_snapshot(snapshot.id, SnapshotState.REPEAT)
+        return Same(detail="Uendret")
+    flap = _flapping(tools, document, snapshot)
+    if flap:
+        return _hold(tools, snapshot, document, flap)
+    return Candidate(
+        snapshot=snapshot,
+        document=document,
+        digest=digest,
+        old_number=newest.number,
+        needs_second_look=document.sha256_content != last_good.sha256_content,
+    )
+
+
+def _flapping(tools: Tools, document: Document, snapshot: Snapshot) -> tuple[Reason, ...]:
+    versions = tools.store.versions(document.source_id)
+    memory = recall(versions, document.sha256_content, snapshot.trace.fetched_at, FLAP_WINDOW)
+    if not memory.is_flapping:
+        return ()
+    text = f"Siden veksler mellom tekster som er sett før ({memory.alternations} ganger siste døgn)"
+    return (Reason(code=ReasonCode.FLAPPING, text=text),)
+
+
+def _refuse(tools: Tools, snapshot: Snapshot, reasons: tuple[Reason, ...]) -> Trouble:
+    tools.store.settle_snapshot(snapshot.id, SnapshotState.SUSPECT, reasons)
+    return Trouble(reasons=reasons, snapshot_id=snapshot.id, is_held=False)
+
+
+def _hold(tools: Tools, snapshot: Snapshot, document: Document, reasons: tuple[Reason, ...]) -> Trouble:
+    tools.store.add_document(document)
+    tools.store.settle_snapshot(snapshot.id, SnapshotState.HELD, reasons)
+    return Trouble(reasons=reasons, snapshot_id=snapshot.id, is_held=True)
+
+
+def as_fetched(snapshot: Snapshot, body: bytes) -> Fetched:
+    """Return the answer that a stored snapshot came from."""
+    return Fetched(
+        trace=replace(snapshot.trace),
+        body=body,
+        content_type=snapshot.content_type,
+        charset=snapshot.charset,
+        validators=snapshot.validators,
+    )

@@ -1,0 +1,68 @@
+"""Our rules changed, the page did not: bring a stored version under today's rules before comparing.
+
+Source: docs/explanation/meaning.md §1.5 (two extractor versions are never diffed).
+"""
+
+import hashlib
+
+from watcher.errors import ExtractError
+from watcher.extract import EXTRACTOR_VERSION, extract_document, watched_digest
+from watcher.model.document import Document
+from watcher.model.record import Snapshot, Version
+from watcher.model.source import ExtractionRules, Source
+from watcher.ports import Store
+
+
+def scheme_of(rules: ExtractionRules) -> str:
+    """Return a short name of the extractor and rules that a digest or a document was made by."""
+    told = f"{EXTRACTOR_VERSION}|{rules.type}|{rules.lang}|{rules.keep}|{rules.drop}|{rules.charset}"
+    return hashlib.sha256(told.encode()).hexdigest()[:8]
+
+
+def digest_body(snapshot: Snapshot, body: bytes, source: Source) -> str:
+    """Return the digest of the watched region under today's rules, "" when the type has none."""
+    digest = watched_digest(
+        body,
+        url=snapshot.trace.final_url,
+        charset=snapshot.charset,
+        content_type=snapshot.content_type,
+        rules=source.rules,
+    )
+    return f"{scheme_of(source.rules)}:{digest}" if digest else ""
+
+
+def extract_snapshot(snapshot: Snapshot, body: bytes, source: Source) -> Document:
+    """Return the document that the snapshot holds under today's rules.
+
+    Raises:
+        ExtractError: it does not hold one.
+    """
+    return extract_document(
+        body,
+        source_id=source.id,
+        url=snapshot.trace.final_url,
+        charset=snapshot.charset,
+        content_type=snapshot.content_type,
+        rules=source.rules,
+    )
+
+
+def digest_of_version(store: Store, version: Version, source: Source) -> str:
+    """Return the version's digest under today's rules; from its stored body when they have changed."""
+    if not version.digest or version.digest.startswith(scheme_of(source.rules) + ":"):
+        return version.digest
+    snapshot = store.snapshot(version.snapshot_id)
+    return digest_body(snapshot, store.body(snapshot.sha256_body), source)
+
+
+def document_today(store: Store, version: Version, source: Source) -> Document:
+    """Return the version's document under today's rules, else (it no longer fits them) as it was stored."""
+    stored = store.document(version.document_id)
+    is_current = stored.extractor_version == EXTRACTOR_VERSION
+    if is_current and (not version.digest or version.digest.startswith(scheme_of(source.rules) + ":")):
+        return stored
+    snapshot = store.snapshot(version.snapshot_id)
+    try:
+        return extract_snapshot(snapshot, store.body(snapshot.sha256_body), source)
+    except ExtractError:
+        return stored
