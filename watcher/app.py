@@ -1,1 +1,195 @@
 """Composition root: Settings in, App out; the only module that knows every adapter."""
+
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+from watcher.deliver import FeedFiles
+from watcher.errors import NotFound
+from watcher.fetch import HttpFetcher
+from watcher.judge import Vocabulary
+from watcher.model.config import Settings
+from watcher.model.ids import SourceId
+from watcher.model.source import Source
+from watcher.model.status import SourceStatus
+from watcher.pipeline.check import CheckResult, check_host
+from watcher.pipeline.deliver import deliver_pending
+from watcher.pipeline.feeds import render_feed_files
+from watcher.pipeline.resume import resume
+from watcher.pipeline.tools import Tools
+from watcher.pipeline.trial import Trial, try_source
+from watcher.ports import Clock, Fetcher, Store
+from watcher.store import open_store
+
+LEASE = timedelta(minutes=10)
+"""How long a claim holds.  Longer than a host's sources take; a killed worker's come free after it."""
+
+CLAIM_LIMIT = 200
+Job = tuple[Source, SourceStatus]
+
+
+class App:
+    """The program, wired.  Use as a context manager, or call `close`."""
+
+    def __init__(
+        self, settings: Settings, *, store: Store, fetcher: Fetcher, clock: Clock, vocabulary: Vocabulary
+    ) -> None:
+        self.settings = settings
+        self.store = store
+        self.fetcher = fetcher
+        self.clock = clock
+        self.vocabulary = vocabulary
+        self._feeds = FeedFiles(Path(settings.store.feeds_dir), self._render_feeds)
+        self._built_for: tuple[datetime, str] | None = None
+        self._publishing = threading.Lock()
+        store.sync_sources(settings.sources, clock.now())
+
+    @property
+    def sources(self) -> dict[SourceId, Source]:
+        """Every configured source that is enabled, by id."""
+        return {source.id: source for source in self.settings.sources if source.enabled}
+
+    @property
+    def tools(self) -> Tools:
+        """What the use cases are handed."""
+        return Tools(
+            store=self.store,
+            fetcher=self.fetcher,
+            clock=self.clock,
+            vocabulary=self.vocabulary,
+            service=self.settings.service,
+            channels=(self._feeds.name,),
+        )
+
+    def check(
+        self,
+        ids: Sequence[SourceId] = (),
+        *,
+        is_all: bool = False,
+        on_done: Callable[[CheckResult], None] | None = None,
+    ) -> tuple[CheckResult, ...]:
+        """Check what is due (`ids`: these, due or not; `is_all`: every source), and return what was found.
+
+        Hosts are checked side by side, the sources of one host one after the other.  Results are in order of
+        source id.  `on_done` is told each result as it comes, from several threads.
+
+        Raises:
+            NotFound: an id that is not configured.
+        """
+        self._know(ids)
+        results: list[CheckResult] = []
+        telling = threading.Lock()
+
+        def tell(result: CheckResult) -> None:
+            with telling:
+                results.append(result)
+                if on_done:
+                    on_done(result)
+
+        claims = self.store.claim(
+            self.clock.now(),
+            limit=max(CLAIM_LIMIT, len(self.sources)),
+            lease=LEASE,
+            only=list(ids) or list(self.sources),
+            is_forced=is_all or bool(ids),
+        )
+        self._run(_by_host(self.sources, claims), tell)
+        return tuple(sorted(results, key=lambda result: result.source_id))
+
+    def _run(self, batches: Sequence[Sequence[Job]], tell: Callable[[CheckResult], None]) -> None:
+        if not batches:
+            return
+        workers = min(self.settings.fetch.concurrency, len(batches))
+        with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="host") as pool:
+            waiting = [pool.submit(check_host, self.tools, batch, tell) for batch in batches]
+        for batch in waiting:
+            batch.result()  # our own bugs are not swallowed
+
+    def _know(self, ids: Sequence[SourceId]) -> None:
+        unknown = [source_id for source_id in ids if source_id not in self.sources]
+        if unknown:
+            known = ", ".join(sorted(self.sources))
+            raise NotFound(f"no such source: {', '.join(unknown)} (there are: {known})")
+
+    def resume(self) -> int:
+        """Finish what an earlier run left; return how many records that were unfinished."""
+        return resume(self.tools, self.sources)
+
+    def publish(self) -> int:
+        """Carry out the outbox and bring the feed files up to date; return how many files were written.
+
+        Besides new notices, the hour of «sist bekreftet» in the feeds' metadata is what makes them change.
+        """
+        with self._publishing:
+            before = self._feeds.written
+            deliver_pending(self.tools, (self._feeds,))
+            self._refresh()
+            return self._feeds.written - before
+
+    def _refresh(self) -> None:
+        hour = self.clock.now().replace(minute=0, second=0, microsecond=0)
+        standing = "|".join(f"{key}:{status.state}" for key, status in self.store.statuses().items())
+        if self._built_for != (hour, standing):
+            self._feeds.build()
+            self._built_for = (hour, standing)
+
+    def build_feeds(self, *, is_forced: bool = False) -> int:
+        """Write every feed file whose bytes differ (`is_forced`: archives too); return how many."""
+        with self._publishing:
+            return self._feeds.build(is_forced=is_forced)
+
+    def _render_feeds(self) -> dict[str, bytes]:
+        return render_feed_files(self.store, sources=self.settings.sources, service=self.settings.service)
+
+    def try_source(self, source: Source) -> Trial:
+        """Fetch a source once and show what would be made of it; nothing is stored."""
+        return try_source(self.fetcher, source, self.clock.now())
+
+    def reload(self, settings: Settings) -> None:
+        """Take over edited settings: sources, service, policies.  Store and limits need a restart."""
+        self.settings = settings
+        self.store.sync_sources(settings.sources, self.clock.now())
+        self._built_for = None
+
+    def close(self) -> None:
+        """Let go of everything held."""
+        self.fetcher.close()
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _by_host(sources: dict[SourceId, Source], claims: Sequence[SourceStatus]) -> list[list[Job]]:
+    hosts: dict[str, list[Job]] = defaultdict(list)
+    for status in claims:
+        source = sources[status.source_id]
+        hosts[urlsplit(source.url).netloc].append((source, status))
+    return list(hosts.values())
+
+
+def build_app(settings: Settings, *, clock: Clock, vocabulary: Vocabulary) -> App:
+    """Return the program wired with its real adapters.
+
+    Raises:
+        StoreError: the database cannot be opened.
+        SchemaMismatch: it was written by a newer program.
+    """
+    return App(
+        settings,
+        store=open_store(settings.store.database),
+        fetcher=HttpFetcher(settings.fetch),
+        clock=clock,
+        vocabulary=vocabulary,
+    )

@@ -1,1 +1,102 @@
-"""APScheduler: when, never what."""
+"""APScheduler and the web server in one process: when, never what.
+
+This is the typed wrapper around apscheduler; nothing of it leaves this module.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+import uvicorn
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from watcher.app import App
+from watcher.errors import ConfigError
+from watcher.settings import SettingsWatch
+from watcher.web import create_web
+
+TICK_SECONDS = 5
+"""How often the schedule of record is asked for what is due.  One indexed query when nothing is."""
+
+RELOAD_SECONDS = 3
+log = structlog.get_logger("watcher.schedule")
+
+
+class Ticker:
+    """Calls a few plain functions again and again, each never twice at once, until stopped."""
+
+    def __init__(self) -> None:
+        defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults=defaults)
+
+    def every(self, seconds: float, name: str, call: Callable[[], object]) -> None:
+        """Call `call` every `seconds` seconds from `start` on.
+
+        An error is logged and the next call comes all the same.
+        """
+        self._scheduler.add_job(_guarded(name, call), "interval", seconds=seconds, id=name)
+
+    def start(self) -> None:
+        """Begin; the first calls come after their first interval."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Wait for running calls to end, and begin no more."""
+        self._scheduler.shutdown(wait=True)
+
+
+def _guarded(name: str, call: Callable[[], object]) -> Callable[[], None]:
+    def run() -> None:
+        try:
+            call()
+        except Exception:  # a scheduled run is an entry point: it logs and goes on
+            log.exception("scheduled run failed", run=name)
+
+    return run
+
+
+def run_forever(app: App, *, host: str, port: int, config_path: Path) -> None:
+    """Check what is due, serve the site and follow edits of the configuration, until SIGINT or SIGTERM."""
+    watch = SettingsWatch(config_path)
+    ticker = Ticker()
+    app.store.clear_leases()
+    app.resume()
+    app.publish()
+    ticker.every(TICK_SECONDS, "check", lambda: _tick(app))
+    ticker.every(RELOAD_SECONDS, "reload", lambda: _reload(app, watch))
+    ticker.start()
+    try:
+        serve(app, host=host, port=port)
+    finally:
+        ticker.stop()
+
+
+def _tick(app: App) -> None:
+    for result in app.check():
+        log.info("checked", source=result.source_id, outcome=result.outcome, detail=result.detail)
+    app.publish()
+
+
+def _reload(app: App, watch: SettingsWatch) -> None:
+    try:
+        edited = watch.poll()
+    except ConfigError as error:
+        log.warning("configuration not taken over; the last good one stays", error=str(error))
+        return
+    if edited is not None:
+        app.reload(edited)
+        log.info("configuration taken over", sources=len(edited.sources))
+
+
+def serve(app: App, *, host: str, port: int) -> None:
+    """Serve the site until SIGINT or SIGTERM (uvicorn handles both and lets requests end)."""
+    site = create_web(
+        store=app.store,
+        settings=app.settings,
+        clock=app.clock,
+        feeds_dir=Path(app.settings.store.feeds_dir),
+    )
+    config = uvicorn.Config(
+        site, host=host, port=port, log_level="warning", access_log=False, server_header=False
+    )
+    uvicorn.Server(config).run()

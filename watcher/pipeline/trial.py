@@ -1,0 +1,60 @@
+"""Try a source: fetch, examine and extract once, and store nothing."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from watcher.errors import ExtractError
+from watcher.extract import extract_document
+from watcher.gate import inspect_answer, inspect_document
+from watcher.model.answer import Answer, Failed, Fetched, FetchRequest, NotModified, Validators
+from watcher.model.document import Document
+from watcher.model.reason import Reason
+from watcher.model.source import Source
+from watcher.model.status import SourceStatus
+from watcher.pipeline.check import ACCEPT
+from watcher.ports import Fetcher
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What came, what was made of it (None: nothing could be), and everything that speaks against it."""
+
+    answer: Answer
+    document: Document | None = field(repr=False)
+    reasons: tuple[Reason, ...]
+
+
+def try_source(fetcher: Fetcher, source: Source, now: datetime) -> Trial:
+    """Return what a first check of `source` would see."""
+    request = FetchRequest(
+        source_id=source.id,
+        url=source.url,
+        accept=ACCEPT[source.rules.type],
+        validators=Validators(),
+        headers=tuple(source.headers.items()),
+    )
+    answer = fetcher.fetch(request, now)
+    match answer:
+        case Failed():
+            return Trial(answer=answer, document=None, reasons=(answer.reason,))
+        case NotModified():
+            return Trial(answer=answer, document=None, reasons=())
+        case Fetched():
+            return _read(source, answer)
+
+
+def _read(source: Source, answer: Fetched) -> Trial:
+    reasons = inspect_answer(answer, source, SourceStatus(source_id=source.id))
+    try:
+        document = extract_document(
+            answer.body,
+            source_id=source.id,
+            url=answer.trace.final_url,
+            charset=answer.charset,
+            content_type=answer.content_type,
+            rules=source.rules,
+        )
+    except ExtractError as error:
+        return Trial(answer=answer, document=None, reasons=(*reasons, error.reason))
+    reasons = (*reasons, *inspect_document(document, source, None))
+    return Trial(answer=answer, document=document, reasons=reasons)
