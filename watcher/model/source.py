@@ -78,4 +78,7 @@ class Source:
     policy: Policy = Policy.FLAG
     # Values are resolved secrets: never printed, logged, stored or part of repr.
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    # Environment variables that `headers` name and that are not set: without them this source cannot be
+    # asked, which is its own trouble and not that of the others.
+    missing_env: tuple[str, ...] = ()
     enabled: bool = True

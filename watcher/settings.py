@@ -1,1 +1,0 @@
-"""The only reader of sources.toml, rule files and the environment."""

@@ -1,0 +1,136 @@
+"""From a checked [[source]] table to a Source: secrets resolved, what tables mean together checked."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from watcher import extract
+from watcher.model.ids import SourceId
+from watcher.model.source import Contract, ExtractionRules, Policy, Source, SourceType
+from watcher.settings.addresses import page_key
+from watcher.settings.durations import format_duration
+from watcher.settings.environment import look_up
+from watcher.settings.lines import KeyPath
+from watcher.settings.problems import Problems
+from watcher.settings.shape import SourceTable
+
+_REFERENCE = "env:"
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def build_source(
+    table: SourceTable, place: KeyPath, environ: Mapping[str, str], problems: Problems
+) -> Source:
+    """Return the source that the table at `place` describes; `problems` hears of what does not fit."""
+    given = table.model_dump(exclude_unset=True)
+    headers, missing = _resolve_headers(table.headers, place, environ, problems)
+    source = Source(
+        id=SourceId(table.id),
+        title=table.title,
+        owner=table.owner,
+        url=table.url,
+        rules=ExtractionRules(
+            type=SourceType(table.type),
+            lang=table.lang,
+            keep=tuple(table.keep),
+            drop=tuple(table.drop),
+            charset=table.charset,
+        ),
+        topics=tuple(table.topics),
+        render=table.render,
+        contract=Contract(
+            min_chars=table.expect.min_chars,
+            max_chars=table.expect.max_chars,
+            headings=tuple(table.expect.headings),
+            contains=tuple(table.expect.contains),
+            title=table.expect.title,
+        ),
+        policy=Policy(table.policy),
+        headers=headers,
+        missing_env=missing,
+        enabled=table.enabled,
+        **{key: given[key] for key in ("every", "verify_within") if key in given},
+    )
+    _check(source, place, problems)
+    return source
+
+
+def check_duplicates(sources: Sequence[tuple[KeyPath, Source]], problems: Problems) -> None:
+    """Tell of ids and pages that stand twice."""
+    ids: dict[str, KeyPath] = {}
+    pages: dict[str, SourceId] = {}
+    for place, source in sources:
+        if ids.setdefault(source.id, place) != place:
+            problems.add(
+                (*place, "id"),
+                f"{source.id!r} is taken by an earlier source",
+                "ids are identities: choose another",
+            )
+        if not source.url:
+            continue
+        first = pages.setdefault(page_key(source.url), source.id)
+        if first != source.id:
+            problems.add(
+                (*place, "url"),
+                f"{source.url!r} is watched already by source {first}",
+                "remove one of the two",
+            )
+
+
+def env_names(table: SourceTable) -> tuple[str, ...]:
+    """Return the names of the environment variables that a table's headers refer to."""
+    return tuple(
+        value.removeprefix(_REFERENCE) for value in table.headers.values() if value.startswith(_REFERENCE)
+    )
+
+
+def _resolve_headers(
+    headers: Mapping[str, str], place: KeyPath, environ: Mapping[str, str], problems: Problems
+) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    """Return the headers with "env:NAME" replaced, and the names that are not set.
+
+    A missing secret is no error of the file: that one source is in trouble, the others run.
+    """
+    resolved: dict[str, str] = {}
+    missing: list[str] = []
+    for header, value in headers.items():
+        if not value.startswith(_REFERENCE):
+            resolved[header] = value
+            continue
+        name = value.removeprefix(_REFERENCE)
+        if not _VARIABLE.fullmatch(name):
+            problems.add(
+                (*place, "headers", header),
+                "env: needs the name of an environment variable",
+                'e.g. "env:HDIR_API_KEY"',
+            )
+        elif secret := look_up(environ, name, problems):
+            resolved[header] = secret
+        else:
+            missing.append(name)
+    for header, value in resolved.items():
+        if not value.isprintable() or not value.isascii():
+            problems.add((*place, "headers", header), "its value cannot be sent: printable ASCII only")
+    return resolved, tuple(sorted(set(missing)))
+
+
+def _check(source: Source, place: KeyPath, problems: Problems) -> None:
+    """Tell of keys that contradict each other and of selectors that cannot be used."""
+    if source.every > source.verify_within:
+        problems.add(
+            (*place, "every"),
+            f"{format_duration(source.every)} is longer than verify_within = "
+            f"{format_duration(source.verify_within)}",
+            "a source must be checked at least as often as its silence becomes public",
+        )
+    if source.enabled and not source.url:
+        problems.add(
+            (*place, "url"), "is empty", "give the address, or set enabled = false until it is known"
+        )
+    contract = source.contract
+    if contract.max_chars and contract.max_chars < contract.min_chars:
+        problems.add(
+            (*place, "expect"), f"max_chars {contract.max_chars} is below min_chars {contract.min_chars}"
+        )
+    check_rules = getattr(extract, "check_rules", None)
+    for fault in check_rules(source.rules) if check_rules else ():
+        problems.add((*place, "drop" if "drop" in fault else "keep"), fault)
