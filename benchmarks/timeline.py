@@ -23,7 +23,7 @@ from typing import Any
 from watcher.demo.config import demo_config
 from watcher.demo.origin import build
 from watcher.demo.origin.score import baseline, score
-from watcher.demo.origin.serve import Origin, OriginServer
+from watcher.demo.origin.serve import OriginServer
 
 STEPS = build.STEPS
 
@@ -149,17 +149,19 @@ def table(scored: dict[str, Any]) -> list[str]:
 def report(result: Run, last: int) -> str:
     scored = score(result.alerts)
     pages = [entry for entry in result.requests if not entry["url"].endswith("/robots.txt")]
+    how = "python benchmarks/timeline.py --write docs/explanation/quality.md"
+    made = f"Made by `{how}`: 12 stand-in sources, {last + 1} dated steps, over real sockets, through"
+    rate = f"{len(pages)} ({len(pages) / (last + 1) / 12:.2f} a source and step; a change is looked at twice)"
+    shown = f"Facts shown with their old and new words: {scored['facts_shown']} of {scored['facts']}."
+    rated = f"Level equal to the truth's: {scored['severity_right']} of {scored['found']} found."
     lines = [
         "# Quality: the whole chain on the test bed",
         "",
-        "Made by `python benchmarks/timeline.py --write docs/explanation/quality.md`: 12 stand-in sources, "
-        f"{last + 1} dated steps, over real sockets, through `watcher check --all --at …` and `watcher changes --json`.",
+        f"{made} `watcher check --all --at …` and `watcher changes --json`.",
         "",
         *table(scored),
         "",
-        f"Facts shown with their old and new words: {scored['facts_shown']} of {scored['facts']}. "
-        f"Level equal to the truth's: {scored['severity_right']} of {scored['found']} found. "
-        f"Requests for pages: {len(pages)} ({len(pages) / (last + 1) / 12:.2f} a source and step; a change is looked at twice).",
+        f"{shown} {rated} Requests for pages: {rate}.",
         "",
         "## Missed",
         "",
