@@ -1,0 +1,88 @@
+"""kill -9 at every border of a run, then a restart: nothing lost, nothing doubled."""
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from watcher.demo.config import demo_config
+from watcher.demo.origin.serve import Origin
+from watcher.model.ids import SourceId
+from watcher.settings import load_settings
+from watcher.store import open_store
+
+SOURCE = SourceId("fhi-handbok")
+SCRIPT = Path(__file__).with_name("killed.py")
+SIGKILLED = -9
+FIRST_STEP, CHANGED_STEP = 3, 4
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What must be the same whether or not the process died on the way."""
+
+    versions: tuple[tuple[int, str, str], ...]
+    changes: tuple[tuple[str, str, str], ...]
+    notices: tuple[tuple[str, str, str], ...]
+    feeds: tuple[tuple[str, bytes], ...]
+
+
+def run(folder: Path, origin: Origin, border: int) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, str(SCRIPT), str(folder / "sources.toml"), origin.at(), SOURCE, str(border)]
+    return subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
+
+
+def kept(folder: Path) -> Kept:
+    store = open_store(load_settings(folder / "sources.toml").store.database)
+    try:
+        assert store.unsettled_snapshots() == ()
+        assert store.versions_without_change() == ()
+        assert store.unconcluded_changes() == ()
+        assert all(finding.is_ok for finding in store.inspect()), store.inspect()
+        return Kept(
+            versions=tuple((v.number, v.sha256_text, v.seen_at.isoformat()) for v in store.versions(SOURCE)),
+            changes=tuple((c.id, c.state.value, c.detected_at.isoformat()) for c in store.changes()),
+            notices=tuple((n.id, n.title, n.published_at.isoformat()) for n in store.notices()),
+            feeds=tuple(
+                (str(path.relative_to(folder)), path.read_bytes())
+                for path in sorted((folder / "feeds").rglob("*"))
+                if path.is_file()
+            ),
+        )
+    finally:
+        store.close()
+
+
+@pytest.fixture
+def baseline(tmp_path: Path, origin: Origin) -> Path:
+    folder = tmp_path / "baseline"
+    folder.mkdir()
+    (folder / "sources.toml").write_text(demo_config(origin, port=8000), encoding="utf-8")
+    origin.goto(FIRST_STEP)
+    done = run(folder, origin, 0)
+    assert done.returncode == 0, done.stderr
+    origin.goto(CHANGED_STEP)
+    return folder
+
+
+@pytest.mark.slow
+def test_killed_at_every_border_and_restarted_all_is_as_if_nothing_had_happened(
+    baseline: Path, tmp_path: Path, origin: Origin
+) -> None:
+    whole = shutil.copytree(baseline, tmp_path / "whole")
+    lived = run(whole, origin, 0)
+    assert lived.returncode == 0, lived.stderr
+    borders = int(lived.stdout)
+    assert borders >= 16
+    wanted = kept(whole)
+    assert len(wanted.changes) == len(wanted.notices) == 1
+    for border in range(1, borders + 1):
+        folder = shutil.copytree(baseline, tmp_path / f"border-{border}")
+        assert run(folder, origin, border).returncode == SIGKILLED
+        again = run(folder, origin, 0)
+        assert again.returncode == 0, again.stderr
+        assert kept(folder) == wanted, f"killed at border {border}"
+        shutil.rmtree(folder)
