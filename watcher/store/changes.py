@@ -1,0 +1,169 @@
+"""Detected changes and what the machine made of them."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
+
+from watcher.errors import NotFound, StoreError
+from watcher.model.ids import ChangeId, SourceId
+from watcher.model.level import Level
+from watcher.model.record import PageChange, ReviewState
+from watcher.model.verdict import PageVerdict
+from watcher.store.codec import from_json, to_json
+from watcher.store.database import Database, insert_once
+from watcher.store.packing import pack_record, unpack_record
+from watcher.store.tables import change as change_table
+from watcher.store.tables import verdict as verdict_table
+
+_BATCH = 500  # parameters in one statement stay far below every database's limit
+
+
+class SqlChanges:
+    """The part of ports.ChangeStore that is about changes and verdicts."""
+
+    _database: Database
+
+    def add_change(self, change: PageChange) -> None:
+        """Store a detected change (idempotent by id).
+
+        Raises:
+            StoreError: the version already has a change of another id.
+        """
+        with self._database.writing() as connection:
+            insert_once(connection, change_table, _columns(change))
+            if not _exists(connection, change.id):
+                raise StoreError(
+                    f"the version has a change already: {change.source_id} number {change.new_number}: "
+                    f"{change.id} is another one"
+                )
+
+    def set_verdict(self, change_id: ChangeId, verdict: PageVerdict, at: datetime) -> None:
+        """Store a verdict; an earlier one stays in the history, the newest counts.
+
+        The same as the newest again is not stored twice (a restart).
+
+        Raises:
+            NotFound: no such change.
+        """
+        raw = to_json(verdict)
+        with self._database.writing() as connection:
+            if connection.scalar(lock_change(change_id)) is None:
+                raise not_found(connection, change_id)
+            if _verdicts(connection, [change_id]).get(change_id) == verdict:
+                return
+            row = {
+                "change_id": change_id,
+                "at": at,
+                "level": int(verdict.level),
+                "vocabulary_version": verdict.vocabulary_version,
+                "data": pack_record(raw),
+            }
+            connection.execute(insert(verdict_table), row)
+            counted = update(change_table).where(change_table.c.id == change_id)
+            connection.execute(counted.values(level=int(verdict.level)))
+
+    def change(self, change_id: ChangeId) -> PageChange:
+        """Return one change."""
+        with self._database.reading() as connection:
+            found = _load(connection, select(change_table).where(change_table.c.id == change_id))
+            if not found:
+                raise not_found(connection, change_id)
+        return found[0]
+
+    def changes(
+        self,
+        *,
+        since: datetime | None = None,
+        source_id: SourceId | None = None,
+        min_level: Level = Level.NONE,
+        states: Sequence[ReviewState] = (),
+        limit: int | None = None,
+    ) -> tuple[PageChange, ...]:
+        """Return changes detected at or after `since`, newest first; those not yet judged have no level."""
+        query = select(change_table).order_by(change_table.c.detected_at.desc(), change_table.c.id.desc())
+        if since is not None:
+            query = query.where(change_table.c.detected_at >= since)
+        if source_id is not None:
+            query = query.where(change_table.c.source_id == source_id)
+        if min_level > Level.NONE:
+            query = query.where(change_table.c.level >= int(min_level))
+        if states:
+            query = query.where(change_table.c.state.in_([state.value for state in states]))
+        with self._database.reading() as connection:
+            return _load(connection, query if limit is None else query.limit(limit))
+
+    def unconcluded_changes(self) -> tuple[PageChange, ...]:
+        """Return changes in state detected, oldest first."""
+        columns = change_table.c
+        query = select(change_table).where(columns.state == ReviewState.DETECTED.value)
+        with self._database.reading() as connection:
+            return _load(
+                connection, query.order_by(columns.detected_at, columns.source_id, columns.new_number)
+            )
+
+
+def lock_change(change_id: ChangeId) -> Select[str]:
+    """Return the query for a change's state that lets nobody else move it before the transaction's end."""
+    query = select(change_table.c.state).where(change_table.c.id == change_id)
+    return query.with_for_update(key_share=True)
+
+
+def not_found(connection: Connection, change_id: ChangeId) -> NotFound:
+    """Return the error for an unknown change, with the nearest ids among the newest."""
+    newest = select(change_table.c.id).order_by(change_table.c.detected_at.desc()).limit(_BATCH)
+    ids = list(connection.scalars(newest))
+    begun = [known for known in ids if change_id and known.startswith(change_id)][:3]
+    near = begun or difflib.get_close_matches(change_id, ids, n=3, cutoff=0.4)
+    return NotFound(f"no such change: {change_id}" + (f": near it: {', '.join(near)}" if near else ""))
+
+
+def _columns(change: PageChange) -> dict[str, object]:
+    fresh = replace(change, state=ReviewState.DETECTED, verdict=None, notice_id=None)
+    return {
+        "id": fresh.id,
+        "source_id": fresh.source_id,
+        "new_number": fresh.new_number,
+        "detected_at": fresh.detected_at,
+        "state": fresh.state.value,
+        "level": int(Level.NONE),
+        "notice_id": None,
+        "data": pack_record(to_json(fresh)),
+    }
+
+
+def _exists(connection: Connection, change_id: ChangeId) -> bool:
+    return connection.scalar(select(change_table.c.id).where(change_table.c.id == change_id)) is not None
+
+
+def _load(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[PageChange, ...]:
+    rows = connection.execute(query).all()
+    verdicts = _verdicts(connection, [row.id for row in rows])
+    return tuple(_change(row, verdicts.get(row.id)) for row in rows)
+
+
+def _verdicts(connection: Connection, change_ids: Sequence[str]) -> dict[str, PageVerdict]:
+    """Return the newest verdict of each change that has one."""
+    found = {}
+    for batch in _batches(change_ids):
+        newest = (
+            select(func.max(verdict_table.c.seq))
+            .where(verdict_table.c.change_id.in_(batch))
+            .group_by(verdict_table.c.change_id)
+        )
+        rows = connection.execute(select(verdict_table).where(verdict_table.c.seq.in_(newest)))
+        found.update({row.change_id: from_json(PageVerdict, unpack_record(row.data)) for row in rows})
+    return found
+
+
+def _batches(ids: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
+
+
+def _change(row: Row[*tuple[Any, ...]], verdict: PageVerdict | None) -> PageChange:
+    """Return the change as it was detected, with what has become of it."""
+    detected = from_json(PageChange, unpack_record(row.data))
+    return replace(detected, state=ReviewState(row.state), verdict=verdict, notice_id=row.notice_id)

@@ -1,0 +1,219 @@
+"""Notices and the outbox: what was published, under one clock, and what is still to be carried out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
+
+from watcher.errors import NotFound
+from watcher.model.ids import ChangeId, NoticeId, SourceId
+from watcher.model.level import Level
+from watcher.model.notice import Notice, NoticeReview
+from watcher.model.outbox import Delivery
+from watcher.model.record import ReviewState
+from watcher.store.changes import lock_change, not_found
+from watcher.store.codec import from_json, to_json
+from watcher.store.database import Database
+from watcher.store.packing import pack_record, unpack_record
+from watcher.store.tables import change as change_table
+from watcher.store.tables import clock as clock_table
+from watcher.store.tables import notice as notice_table
+from watcher.store.tables import outbox as outbox_table
+from watcher.store.tables import topic as topic_table
+
+_CLOCK = 1  # the only row
+_TICK = timedelta(seconds=1)
+
+
+class SqlNotices:
+    """The part of ports.ChangeStore that is about notices and deliveries."""
+
+    _database: Database
+
+    def conclude(
+        self,
+        change_id: ChangeId,
+        state: ReviewState,
+        *,
+        notice: Notice | None = None,
+        channels: Sequence[str] = (),
+    ) -> Notice | None:
+        """Move a detected change to `state` and, with `notice`, publish it, in one transaction."""
+        with self._database.writing() as connection:
+            stored = connection.scalar(lock_change(change_id))
+            if stored is None:
+                raise not_found(connection, change_id)
+            if stored != ReviewState.DETECTED.value:
+                return _notice_of(connection, change_id)
+            published = notice and _publish(connection, notice, channels)
+            moved = update(change_table).where(change_table.c.id == change_id)
+            connection.execute(moved.values(state=state.value, notice_id=published.id if published else None))
+        return published
+
+    def notice(self, notice_id: NoticeId) -> Notice:
+        """Return one notice."""
+        return self._one(notice_table.c.id, notice_id)
+
+    def notice_by_slug(self, slug: str) -> Notice:
+        """Return the notice at /oppdatering/SLUG."""
+        return self._one(notice_table.c.slug, slug)
+
+    def notices(
+        self,
+        *,
+        source_id: SourceId | None = None,
+        topic: str = "",
+        level: Level | None = None,
+        min_level: Level = Level.NONE,
+        is_reviewed: bool | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[Notice, ...]:
+        """Return notices, newest publication first; `is_reviewed` means that a person has looked at them."""
+        columns = notice_table.c
+        query = select(notice_table).order_by(columns.published_at.desc())
+        if source_id is not None:
+            query = query.where(columns.source_id == source_id)
+        if topic:
+            under = select(topic_table.c.notice_id).where(topic_table.c.topic == topic)
+            query = query.where(columns.id.in_(under))
+        if level is not None:
+            query = query.where(columns.level == int(level))
+        if min_level > Level.NONE:
+            query = query.where(columns.level >= int(min_level))
+        if is_reviewed is not None:
+            unreviewed = columns.review == NoticeReview.UNREVIEWED.value
+            query = query.where(~unreviewed if is_reviewed else unreviewed)
+        with self._database.reading() as connection:
+            return tuple(_notice(row) for row in connection.execute(_part(query, limit, offset)))
+
+    def count_notices(self) -> Mapping[Level, int]:
+        """Return how many notices there are of each level, none left out."""
+        query = select(notice_table.c.level, func.count()).group_by(notice_table.c.level)
+        with self._database.reading() as connection:
+            found = {Level(level): count for level, count in connection.execute(query).tuples()}
+        return {level: found.get(level, 0) for level in Level}
+
+    def due_deliveries(self, channel: str, now: datetime, limit: int = 100) -> tuple[Delivery, ...]:
+        """Return deliveries of one channel that are to be tried now, oldest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(due_deliveries_query(channel, now, limit))
+            return tuple(
+                Delivery(
+                    notice_id=row.notice_id,
+                    channel=row.channel,
+                    revision=row.revision,
+                    attempts=row.attempts,
+                    next_try_at=row.next_try_at,
+                )
+                for row in rows
+            )
+
+    def mark_delivered(self, delivery: Delivery, at: datetime) -> None:
+        """Say that a delivery was made; again is no error, and the first time stands."""
+        self._mark(delivery, delivered_at=at, next_try_at=None, error="")
+
+    def mark_failed(self, delivery: Delivery, error: str, next_try_at: datetime | None) -> None:
+        """Count a failed try; what has been delivered meanwhile stays delivered."""
+        self._mark(delivery, next_try_at=next_try_at, error=_storable(error))
+
+    def _mark(self, delivery: Delivery, **values: object) -> None:
+        columns = outbox_table.c
+        same = (
+            columns.notice_id == delivery.notice_id,
+            columns.channel == delivery.channel,
+            columns.revision == delivery.revision,
+        )
+        with self._database.writing() as connection:
+            if connection.scalar(select(columns.seq).where(*same)) is None:
+                raise NotFound(f"no such delivery: {delivery.notice_id} to {delivery.channel}")
+            still_open = update(outbox_table).where(*same, columns.delivered_at.is_(None))
+            connection.execute(still_open.values(attempts=columns.attempts + 1, **values))
+
+    def _one(self, column: ColumnElement[str], value: str) -> Notice:
+        with self._database.reading() as connection:
+            row = connection.execute(select(notice_table).where(column == value)).first()
+        if row is None:
+            raise NotFound(f"no such notice: {value}")
+        return _notice(row)
+
+
+def due_deliveries_query(channel: str, now: datetime, limit: int) -> Select[*tuple[Any, ...]]:
+    """Return the query for what is to be carried out now."""
+    columns = outbox_table.c
+    due = select(outbox_table).where(columns.channel == channel, columns.next_try_at <= now)
+    return due.order_by(columns.next_try_at, columns.seq).limit(limit)
+
+
+def _publish(connection: Connection, notice: Notice, channels: Sequence[str]) -> Notice:
+    moment = _next_moment(connection, notice.published_at)
+    stored = replace(notice, published_at=moment, updated_at=moment)
+    connection.execute(insert(notice_table), _columns(stored))
+    if stored.topics:
+        rows = [{"topic": topic, "notice_id": stored.id} for topic in sorted(set(stored.topics))]
+        connection.execute(insert(topic_table), rows)
+    for channel in dict.fromkeys(channels):
+        # Due from the caller's moment on: the publication clock may run ahead of it by some seconds.
+        row = {
+            "notice_id": stored.id,
+            "channel": channel,
+            "revision": 1,
+            "attempts": 0,
+            "next_try_at": notice.published_at,
+            "delivered_at": None,
+            "error": "",
+        }
+        connection.execute(insert(outbox_table), row)
+    return stored
+
+
+def _next_moment(connection: Connection, wanted: datetime) -> datetime:
+    """Move the publication clock on: whole seconds, each later than any before, one publisher at a time."""
+    row = select(clock_table.c.last_at).where(clock_table.c.id == _CLOCK).with_for_update()
+    last = connection.execute(row).scalar_one()
+    moment = wanted.replace(microsecond=0)
+    if last is not None:
+        moment = max(moment, last + _TICK)
+    connection.execute(update(clock_table).where(clock_table.c.id == _CLOCK).values(last_at=moment))
+    return moment
+
+
+def _notice_of(connection: Connection, change_id: ChangeId) -> Notice | None:
+    named = select(notice_table).join(change_table, change_table.c.notice_id == notice_table.c.id)
+    row = connection.execute(named.where(change_table.c.id == change_id)).first()
+    return None if row is None else _notice(row)
+
+
+def _part(query: Select[*tuple[Any, ...]], limit: int | None, offset: int) -> Select[*tuple[Any, ...]]:
+    if limit is not None:
+        query = query.limit(limit)
+    return query.offset(offset) if offset else query
+
+
+def _storable(error: str) -> str:
+    """Return the words without what a text column cannot hold: lone surrogates and NUL."""
+    return error.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")
+
+
+def _columns(notice: Notice) -> dict[str, object]:
+    return {
+        "id": notice.id,
+        "slug": notice.slug,
+        "change_id": notice.change_id,
+        "source_id": notice.source_id,
+        "level": int(notice.level),
+        "published_at": notice.published_at,
+        "data": pack_record(to_json(notice)),
+        "review": notice.review.value,
+        "note": notice.note,
+        "updated_at": notice.updated_at,
+        "revision": 1,
+    }
+
+
+def _notice(row: Row[*tuple[Any, ...]]) -> Notice:
+    """Return the notice as it was published, with what the review has written beside it."""
+    published = from_json(Notice, unpack_record(row.data))
+    return replace(published, review=NoticeReview(row.review), note=row.note, updated_at=row.updated_at)

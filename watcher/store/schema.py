@@ -1,0 +1,81 @@
+"""Bringing a database to this program's schema, from nothing or from any earlier one.
+
+Migrations are Alembic's, in migrations/versions; each runs whole or not at all, and two processes that start
+at once do it once.
+"""
+
+import threading
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from watcher.errors import SchemaMismatch
+from watcher.store.database import Database
+from watcher.store.tables import METADATA
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_ONE_AT_A_TIME = threading.Lock()  # Alembic keeps the running migration in module globals
+_ADVISORY_KEY = 0x77617463686572  # "watcher"
+
+
+def newest_schema() -> str:
+    """Return the schema that this program writes."""
+    return ScriptDirectory(str(_MIGRATIONS)).get_current_head() or ""
+
+
+def stored_schema(connection: Connection) -> str:
+    """Return the schema of the database, "" when it has none yet."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def migrate(database: Database) -> None:
+    """Create or upgrade the schema.
+
+    Raises:
+        SchemaMismatch: made by a newer Watcher, or by another program; nothing is changed.
+    """
+    with _ONE_AT_A_TIME:
+        with database.reading() as connection:
+            if _is_current(connection, database.name):
+                return
+        with database.migrating() as connection:
+            if not _is_current(connection, database.name):
+                _upgrade(connection)
+
+
+def _is_current(connection: Connection, name: str) -> bool:
+    stored = stored_schema(connection)
+    if stored == newest_schema():
+        return True
+    if not stored:
+        _refuse_strangers(connection, name)
+    elif stored not in {script.revision for script in ScriptDirectory(str(_MIGRATIONS)).walk_revisions()}:
+        raise SchemaMismatch(
+            f"the store was made by a newer Watcher: {name}: its schema is {stored}, "
+            f"this program knows up to {newest_schema()}: install the newer version, or restore a backup"
+        )
+    return False
+
+
+def _refuse_strangers(connection: Connection, name: str) -> None:
+    ours = sorted(set(inspect(connection).get_table_names()) & set(METADATA.tables))
+    if ours:
+        raise SchemaMismatch(
+            f"the database is not Watcher's: {name}: it has tables called {', '.join(ours)} "
+            "but no schema number: name an empty database"
+        )
+
+
+def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_KEY})
+        if stored_schema(connection) == newest_schema():
+            return
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

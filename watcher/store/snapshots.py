@@ -1,0 +1,186 @@
+"""Answers and their bodies.  Rows are added; only what the gate found of a snapshot is written later."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
+
+from watcher.errors import NotFound
+from watcher.model.answer import Answer, Failed, Fetched, NotModified, Validators
+from watcher.model.ids import SnapshotId, SourceId
+from watcher.model.reason import Reason
+from watcher.model.record import Snapshot, SnapshotState
+from watcher.store.codec import from_json, to_json
+from watcher.store.content import Recent, add_content, pack_content, read_content
+from watcher.store.database import Database
+from watcher.store.packing import pack_record, unpack_record
+from watcher.store.tables import UNSETTLED, snapshot, source, version
+
+_REASONS = tuple[Reason, ...]
+
+
+class SqlSnapshots:
+    """The part of ports.EvidenceStore that is about answers and bodies."""
+
+    _database: Database
+    _recent: Recent
+
+    def add_snapshot(self, answer: Answer, attempt: int) -> Snapshot:
+        """Store an answer with its body and return its record.
+
+        Raises:
+            NotFound: a source that was never synced.
+        """
+        body = b"" if isinstance(answer, NotModified) else answer.body
+        source_id = answer.trace.source_id
+        with self._database.reading() as connection:
+            parent = _predecessor(connection, source_id) if body else None
+            packed = pack_content(connection, body, parent=parent, recent=self._recent) if body else ""
+        with self._database.writing() as connection:
+            place = _place(connection, source_id, attempt)
+            sha256_body = add_content(connection, packed)
+            record = _record(answer, attempt, place, sha256_body)
+            connection.execute(insert(snapshot), _columns(record))
+        return record
+
+    def settle_snapshot(
+        self, snapshot_id: SnapshotId, state: SnapshotState, reasons: Sequence[Reason] = ()
+    ) -> None:
+        """Say what the gate found.
+
+        Raises:
+            NotFound: no such snapshot.
+        """
+        with self._database.writing() as connection:
+            settle(connection, snapshot_id, state, reasons)
+
+    def snapshot(self, snapshot_id: SnapshotId) -> Snapshot:
+        """Return one snapshot."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(snapshot).where(snapshot.c.id == snapshot_id)).first()
+        if row is None:
+            raise NotFound(f"no such snapshot: {snapshot_id}")
+        return _snapshot(row)
+
+    def snapshots(self, source_id: SourceId, *, limit: int = 100) -> tuple[Snapshot, ...]:
+        """Return a source's snapshots, newest first (by attempt, then as they came)."""
+        query = select(snapshot).where(snapshot.c.source_id == source_id)
+        return self._select(query.order_by(*_NEWEST).limit(limit))
+
+    def unsettled_snapshots(self) -> tuple[Snapshot, ...]:
+        """Return snapshots in state pending or confirming, oldest first."""
+        return self._select(select(snapshot).where(UNSETTLED).order_by(snapshot.c.seq))
+
+    def body(self, sha256_body: str) -> bytes:
+        """Return the stored bytes; checked against their digest."""
+        with self._database.reading() as connection:
+            return read_content(connection, sha256_body)
+
+    def _select(self, query: Select[*tuple[Any, ...]]) -> tuple[Snapshot, ...]:
+        with self._database.reading() as connection:
+            return tuple(_snapshot(row) for row in connection.execute(query))
+
+
+_NEWEST = (snapshot.c.attempt.desc(), snapshot.c.seq.desc())
+
+
+def settle(
+    connection: Connection, snapshot_id: SnapshotId, state: SnapshotState, reasons: Sequence[Reason] = ()
+) -> None:
+    """Write a snapshot's state.
+
+    Raises:
+        NotFound: no such snapshot.
+    """
+    wanted = update(snapshot).where(snapshot.c.id == snapshot_id)
+    written = connection.execute(wanted.values(state=state.value, reasons=_reasons(reasons)))
+    if written.rowcount != 1:
+        raise NotFound(f"no such snapshot: {snapshot_id}")
+
+
+def _predecessor(connection: Connection, source_id: SourceId) -> str | None:
+    """Return the body that the next one is likely to resemble: the current version's, else the newest."""
+    current = (
+        select(snapshot.c.sha256_body)
+        .join(version, version.c.snapshot_id == snapshot.c.id)
+        .where(version.c.source_id == source_id)
+        .order_by(version.c.number.desc())
+    )
+    newest = (
+        select(snapshot.c.sha256_body)
+        .where(snapshot.c.source_id == source_id, snapshot.c.sha256_body.is_not(None))
+        .order_by(*_NEWEST)
+    )
+    return connection.scalar(current.limit(1)) or connection.scalar(newest.limit(1))
+
+
+def _place(connection: Connection, source_id: SourceId, attempt: int) -> int:
+    """Return how many answers the attempt has brought before; holds the source so that none comes between."""
+    known = select(source.c.id).where(source.c.id == source_id).with_for_update(key_share=True)
+    if connection.scalar(known) is None:
+        raise NotFound(f"no such source in the store: {source_id}: it must be synced first")
+    same = (snapshot.c.source_id == source_id, snapshot.c.attempt == attempt)
+    return connection.scalar(select(func.count()).select_from(snapshot).where(*same)) or 0
+
+
+def _record(answer: Answer, attempt: int, place: int, sha256_body: str) -> Snapshot:
+    trace = answer.trace
+    facts = (trace.source_id, str(attempt), str(place), trace.fetched_at.isoformat(), sha256_body)
+    made = SnapshotId(hashlib.sha256("\n".join(facts).encode()).hexdigest()[:32])
+    blank = Snapshot(
+        id=made,
+        source_id=trace.source_id,
+        attempt=attempt,
+        state=SnapshotState.NOT_MODIFIED,
+        reasons=(),
+        trace=trace,
+        content_type="",
+        charset="",
+        validators=Validators(),
+        sha256_body=sha256_body,
+        body_bytes=0,
+    )
+    match answer:
+        case NotModified():
+            return blank
+        case Failed():
+            return replace(
+                blank,
+                state=SnapshotState.FAILED,
+                reasons=(answer.reason,),
+                content_type=answer.content_type,
+                body_bytes=len(answer.body),
+            )
+        case Fetched():
+            return replace(
+                blank,
+                state=SnapshotState.PENDING,
+                content_type=answer.content_type,
+                charset=answer.charset,
+                validators=answer.validators,
+                body_bytes=len(answer.body),
+            )
+
+
+def _columns(record: Snapshot) -> dict[str, object]:
+    return {
+        "id": record.id,
+        "source_id": record.source_id,
+        "attempt": record.attempt,
+        "fetched_at": record.trace.fetched_at,
+        "state": record.state.value,
+        "reasons": _reasons(record.reasons),
+        "sha256_body": record.sha256_body or None,
+        "data": pack_record(to_json(record)),
+    }
+
+
+def _reasons(reasons: Sequence[Reason]) -> str:
+    return to_json(tuple(reasons), _REASONS).decode()
+
+
+def _snapshot(row: Row[*tuple[Any, ...]]) -> Snapshot:
+    arrived = from_json(Snapshot, unpack_record(row.data))
+    return replace(arrived, state=SnapshotState(row.state), reasons=from_json(_REASONS, row.reasons))

@@ -1,0 +1,144 @@
+"""The schedule of record: which source is due, who holds it, where it stands, what happened to it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, insert, or_, select, update
+
+from watcher.errors import LostClaim
+from watcher.model.ids import SourceId
+from watcher.model.source import Source
+from watcher.model.status import SourceEvent, SourceStatus
+from watcher.store.codec import from_json, to_json
+from watcher.store.database import Database, insert_once
+from watcher.store.tables import ACTIVE, event, source
+
+
+class SqlSources:
+    """ports.SourceStore."""
+
+    _database: Database
+
+    def sync_sources(self, sources: Sequence[Source], now: datetime) -> None:
+        """Make the schedule hold exactly these; disabled ones count as absent."""
+        wanted = {item.id for item in sources if item.enabled}
+        with self._database.writing() as connection:
+            known = {row.id: row for row in connection.execute(select(source))}
+            for source_id in sorted(wanted - known.keys()):
+                status = SourceStatus(source_id=source_id, next_check_at=now)
+                connection.execute(insert(source), {"id": source_id, "is_retired": False, **_columns(status)})
+            back = sorted(source_id for source_id in wanted & known.keys() if known[source_id].is_retired)
+            gone = sorted(row.id for row in known.values() if row.id not in wanted and not row.is_retired)
+            _set_retired(connection, back, is_retired=False, next_check_at=now)
+            _set_retired(connection, gone, is_retired=True)
+
+    def statuses(self) -> Mapping[SourceId, SourceStatus]:
+        """Return every known source's status, retired ones included, in order of id."""
+        with self._database.reading() as connection:
+            found = [_status(row) for row in connection.execute(select(source))]
+        return {status.source_id: status for status in sorted(found, key=lambda status: status.source_id)}
+
+    def claim(
+        self,
+        now: datetime,
+        *,
+        limit: int,
+        lease: timedelta,
+        only: Sequence[SourceId] | None = None,
+        is_forced: bool = False,
+    ) -> tuple[SourceStatus, ...]:
+        """Claim up to `limit` due sources, oldest due first; retired ones never, not even by force."""
+        if limit < 1 or (only is not None and not only):
+            return ()
+        query = due_query(now, limit=limit, only=only, is_forced=is_forced)
+        with self._database.writing() as connection:
+            rows = list(connection.execute(query))
+            if rows:
+                taken = update(source).where(source.c.id.in_([row.id for row in rows]))
+                connection.execute(taken.values(attempt=source.c.attempt + 1, lease_until=now + lease))
+        return tuple(replace(_status(row), attempt=row.attempt + 1) for row in rows)
+
+    def finish(self, status: SourceStatus, events: Sequence[SourceEvent]) -> None:
+        """Store the new status and its events in one transaction, and release the lease."""
+        with self._database.writing() as connection:
+            held = update(source).where(source.c.id == status.source_id, source.c.attempt == status.attempt)
+            written = connection.execute(held.values(lease_until=None, **_columns(status)))
+            if written.rowcount != 1:
+                raise lost_claim(status.source_id, status.attempt)
+            for item in events:
+                row = {"id": item.id, "source_id": item.source_id, "at": item.at, "data": _text(item)}
+                insert_once(connection, event, row)
+
+    def clear_leases(self) -> int:
+        """Release every lease; return how many."""
+        with self._database.writing() as connection:
+            leased = update(source).where(source.c.lease_until.is_not(None))
+            return connection.execute(leased.values(lease_until=None)).rowcount
+
+    def events(self, *, source_id: SourceId | None = None, limit: int = 100) -> tuple[SourceEvent, ...]:
+        """Return source events, newest first."""
+        query = select(event.c.data).order_by(event.c.at.desc(), event.c.seq.desc()).limit(limit)
+        if source_id is not None:
+            query = query.where(event.c.source_id == source_id)
+        with self._database.reading() as connection:
+            return tuple(from_json(SourceEvent, text) for text in connection.scalars(query))
+
+
+def due_query(
+    now: datetime, *, limit: int, only: Sequence[SourceId] | None = None, is_forced: bool = False
+) -> Select[*tuple[Any, ...]]:
+    """Return the query for what may be claimed; rows that somebody else is just claiming are passed over."""
+    query = select(source).where(ACTIVE)
+    if only is not None:
+        query = query.where(source.c.id.in_(only))
+    if not is_forced:
+        is_free = or_(source.c.lease_until.is_(None), source.c.lease_until <= now)
+        query = query.where(source.c.next_check_at <= now, is_free)
+    query = query.order_by(source.c.next_check_at, source.c.id).limit(limit)
+    # NO KEY UPDATE: a snapshot that is being stored refers to the row and must not hide it.
+    return query.with_for_update(key_share=True, skip_locked=not is_forced)
+
+
+def fence(connection: Connection, source_id: SourceId, attempt: int) -> None:
+    """Make sure that `attempt` still holds the source, until the transaction ends.
+
+    Raises:
+        LostClaim: somebody claimed it since.
+    """
+    query = select(source.c.attempt).where(source.c.id == source_id).with_for_update(key_share=True)
+    if connection.scalar(query) != attempt:
+        raise lost_claim(source_id, attempt)
+
+
+def lost_claim(source_id: SourceId, attempt: int) -> LostClaim:
+    """Return the error for a claim that is no longer held."""
+    return LostClaim(f"the claim is lost: {source_id}: attempt {attempt} is not the newest")
+
+
+def _set_retired(connection: Connection, ids: Sequence[str], **values: object) -> None:
+    if ids:
+        connection.execute(
+            update(source).where(source.c.id == bindparam("source")).values(**values),
+            [{"source": source_id} for source_id in ids],
+        )
+
+
+def _columns(status: SourceStatus) -> dict[str, object]:
+    """Return what is written of a status.  Retirement is sources.toml's to say, never a check's."""
+    return {
+        "status": _text(status),
+        "state": status.state.value,
+        "attempt": status.attempt,
+        "next_check_at": status.next_check_at,
+    }
+
+
+def _status(row: Row[*tuple[Any, ...]]) -> SourceStatus:
+    status = from_json(SourceStatus, row.status)
+    return replace(status, attempt=row.attempt, next_check_at=row.next_check_at, is_retired=row.is_retired)
+
+
+def _text(record: object) -> str:
+    return to_json(record).decode()

@@ -1,0 +1,52 @@
+"""The store as one object: ports.Store over SQLite or PostgreSQL, for many threads and processes."""
+
+from watcher.ports import Finding
+from watcher.store.changes import SqlChanges
+from watcher.store.content import Recent
+from watcher.store.database import Database
+from watcher.store.integrity import inspect_database
+from watcher.store.notices import SqlNotices
+from watcher.store.schema import migrate
+from watcher.store.snapshots import SqlSnapshots
+from watcher.store.sources import SqlSources
+from watcher.store.versions import Documents, SqlVersions
+
+
+class SqlStore(SqlSources, SqlSnapshots, SqlVersions, SqlChanges, SqlNotices):
+    """Everything that Watcher knows; see the ports for what each method promises."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._recent = Recent()
+        self._documents = Documents()
+
+    @property
+    def name(self) -> str:
+        """The store's address without its password."""
+        return self._database.name
+
+    def inspect(self) -> tuple[Finding, ...]:
+        """Check the store's own integrity: schema, digests, orphans, chain of versions, stale leases."""
+        return inspect_database(self._database)
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self._database.close()
+
+
+def open_store(url: str) -> SqlStore:
+    """Return the store at a database address, created or brought to this program's schema.
+
+    `sqlite:///var/watcher.db` (the folder is made) or `postgresql://user@host/name`.
+
+    Raises:
+        SchemaMismatch: made by a newer Watcher or another program; nothing was changed.
+        StoreError: cannot be opened.
+    """
+    database = Database(url)
+    try:
+        migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return SqlStore(database)

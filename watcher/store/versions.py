@@ -1,0 +1,211 @@
+"""Documents and versions: what was read out of good answers.  Rows are only added."""
+
+import threading
+from collections import OrderedDict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, insert, select
+
+from watcher.errors import LostClaim, NotFound, StoreError
+from watcher.model.document import Document
+from watcher.model.ids import DocumentId, SnapshotId, SourceId
+from watcher.model.record import SnapshotState, StoredVersion, Version
+from watcher.store.codec import from_json, to_json
+from watcher.store.content import Recent, add_content, pack_content, read_content
+from watcher.store.database import Database, insert_once
+from watcher.store.snapshots import settle
+from watcher.store.sources import fence
+from watcher.store.tables import change as change_table
+from watcher.store.tables import document as document_table
+from watcher.store.tables import snapshot as snapshot_table
+from watcher.store.tables import version as version_table
+
+
+class Documents:
+    """The documents that were read last: they never change, and unpacking one costs milliseconds."""
+
+    def __init__(self, room: int = 32) -> None:
+        self._room = room
+        self._by_id: OrderedDict[str, Document] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, document_id: str) -> Document | None:
+        """Return the document, or None when it is not at hand."""
+        with self._lock:
+            return self._by_id.get(document_id)
+
+    def put(self, document_id: str, document: Document) -> None:
+        """Keep a document at hand; the oldest goes."""
+        with self._lock:
+            self._by_id.pop(document_id, None)
+            self._by_id[document_id] = document
+            if len(self._by_id) > self._room:
+                self._by_id.popitem(last=False)
+
+
+class SqlVersions:
+    """The part of ports.EvidenceStore that is about documents and versions."""
+
+    _database: Database
+    _recent: Recent
+    _documents: Documents
+
+    def add_document(self, document: Document) -> DocumentId:
+        """Store an extracted document (idempotent) and return its id: the digest of its whole JSON."""
+        raw = to_json(document)
+        with self._database.reading() as connection:
+            parent = _newest_document(connection, document.source_id)
+            packed = pack_content(connection, raw, parent=parent, recent=self._recent)
+        with self._database.writing() as connection:
+            document_id = DocumentId(add_content(connection, packed))
+            row = {
+                "id": document_id,
+                "source_id": document.source_id,
+                "sha256_body": document.sha256_body,
+                "sha256_text": document.sha256_text,
+                "extractor_version": document.extractor_version,
+            }
+            insert_once(connection, document_table, row)
+        self._documents.put(document_id, document)
+        return document_id
+
+    def document(self, document_id: DocumentId) -> Document:
+        """Return a stored document, equal to the one that was added.
+
+        Raises:
+            NotFound: no such document.
+            StoreError: no longer what was stored.
+        """
+        with self._database.reading() as connection:
+            known = select(document_table.c.id).where(document_table.c.id == document_id)
+            if connection.scalar(known) is None:
+                raise NotFound(f"no such document: {document_id}")
+            return self._document(connection, document_id)
+
+    def accept_version(self, version: Version, *, attempt: int, settles: SnapshotId | None = None) -> None:
+        """Store a version and settle its snapshot as good, in one transaction."""
+        with self._database.writing() as connection:
+            fence(connection, version.source_id, attempt)
+            _refuse_stranger(connection, version)
+            newest = _first(connection, _versions_of(version.source_id))
+            if newest is None or version.number > newest.number:
+                _append(connection, version, newest.number if newest else 0)
+            elif version not in _same_number(connection, version):
+                raise LostClaim(f"another version was stored: {version.source_id}: number {version.number}")
+            settle(connection, version.snapshot_id, SnapshotState.GOOD)
+            if settles is not None:
+                settle(connection, settles, SnapshotState.REPEAT)
+
+    def current_version(self, source_id: SourceId) -> StoredVersion | None:
+        """Return the newest version with its document, or None before the first."""
+        return self._stored(_versions_of(source_id))
+
+    def newest_version(self, source_id: SourceId) -> Version | None:
+        """Return the newest version's record without its document (one indexed row), or None."""
+        with self._database.reading() as connection:
+            return _first(connection, _versions_of(source_id))
+
+    def version(self, source_id: SourceId, number: int) -> StoredVersion:
+        """Return one version."""
+        found = self._stored(_versions_of(source_id).where(version_table.c.number == number))
+        if found is None:
+            numbers = [version.number for version in self.versions(source_id)]
+            known = f"it has 1 to {numbers[-1]}" if numbers else "it has none yet"
+            raise NotFound(f"no such version: {source_id} number {number}: {known}")
+        return found
+
+    def versions(self, source_id: SourceId) -> tuple[Version, ...]:
+        """Return all versions of a source, oldest first."""
+        query = select(version_table).where(version_table.c.source_id == source_id)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(version_table.c.number))
+            return tuple(_version(row) for row in rows)
+
+    def version_at(self, source_id: SourceId, at: datetime) -> StoredVersion | None:
+        """Return the version that stood at `at` (the newest not seen later), or None."""
+        return self._stored(_versions_of(source_id).where(version_table.c.seen_at <= at))
+
+    def versions_without_change(self) -> tuple[Version, ...]:
+        """Return versions from number 2 on that have no change yet, oldest first."""
+        same = and_(
+            change_table.c.source_id == version_table.c.source_id,
+            change_table.c.new_number == version_table.c.number,
+        )
+        query = (
+            select(version_table)
+            .outerjoin(change_table, same)
+            .where(version_table.c.number > 1, change_table.c.id.is_(None))
+            .order_by(version_table.c.seen_at, version_table.c.source_id, version_table.c.number)
+        )
+        with self._database.reading() as connection:
+            return tuple(_version(row) for row in connection.execute(query))
+
+    def _stored(self, query: Select[*tuple[Any, ...]]) -> StoredVersion | None:
+        with self._database.reading() as connection:
+            version = _first(connection, query)
+            if version is None:
+                return None
+            return StoredVersion(version=version, document=self._document(connection, version.document_id))
+
+    def _document(self, connection: Connection, document_id: DocumentId) -> Document:
+        known = self._documents.get(document_id)
+        if known is None:
+            known = from_json(Document, read_content(connection, document_id))
+            self._documents.put(document_id, known)
+        return known
+
+
+def _newest_document(connection: Connection, source_id: SourceId) -> str | None:
+    same = select(document_table.c.id).where(document_table.c.source_id == source_id)
+    return connection.scalar(same.order_by(document_table.c.seq.desc()).limit(1))
+
+
+def _refuse_stranger(connection: Connection, version: Version) -> None:
+    """Refuse a version whose snapshot is another source's: a mix-up that would be published as a change."""
+    owner = select(snapshot_table.c.source_id).where(snapshot_table.c.id == version.snapshot_id)
+    found = connection.scalar(owner)
+    if found is None:
+        raise NotFound(f"no such snapshot: {version.snapshot_id}")
+    if found != version.source_id:
+        raise StoreError(
+            f"a snapshot of another source: {version.snapshot_id}: {found}, not {version.source_id}"
+        )
+
+
+def _append(connection: Connection, version: Version, newest: int) -> None:
+    if version.number != newest + 1:
+        raise StoreError(
+            f"a version would leave a gap: {version.source_id}: number {version.number} after {newest}"
+        )
+    connection.execute(
+        insert(version_table),
+        {
+            "source_id": version.source_id,
+            "number": version.number,
+            "snapshot_id": version.snapshot_id,
+            "document_id": version.document_id,
+            "seen_at": version.seen_at,
+            "data": to_json(version).decode(),
+        },
+    )
+
+
+def _same_number(connection: Connection, version: Version) -> list[Version]:
+    query = _versions_of(version.source_id).where(version_table.c.number == version.number)
+    return [_version(row) for row in connection.execute(query)]
+
+
+def _versions_of(source_id: SourceId) -> Select[*tuple[Any, ...]]:
+    """Return the query for a source's versions, newest first."""
+    query = select(version_table).where(version_table.c.source_id == source_id)
+    return query.order_by(version_table.c.number.desc())
+
+
+def _first(connection: Connection, query: Select[*tuple[Any, ...]]) -> Version | None:
+    row = connection.execute(query.limit(1)).first()
+    return None if row is None else _version(row)
+
+
+def _version(row: Row[*tuple[Any, ...]]) -> Version:
+    return from_json(Version, row.data)
