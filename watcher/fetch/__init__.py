@@ -1,1 +1,9 @@
-"""Asks addresses: conditional, polite, guarded, bounded."""
+"""Asks addresses: conditional, polite, guarded, bounded.
+
+client (the facade) → journey (hops, robots, turns) → exchange (one request, bounded) → transport (aiohttp).
+Decisions are pure and stand apart: guard, redirects, statuses, decoding.
+"""
+
+from watcher.fetch.client import HttpFetcher
+
+__all__ = ["HttpFetcher"]

@@ -1,1 +1,23 @@
-"""Is this the page?  Answers and documents → reasons; and the states of a source.  Pure."""
+"""Is this the page?  Answers and documents → reasons; and the states of a source.  Pure.
+
+answers (before extraction) · documents (after it) · states (ok → suspect → failing → gone) ·
+memory (flapping).
+"""
+
+from watcher.gate.answers import inspect_answer, inspect_not_modified
+from watcher.gate.documents import inspect_document
+from watcher.gate.memory import Memory, recall
+from watcher.gate.states import Outcome, Suspected, Unreached, Verified, advance
+
+__all__ = [
+    "Memory",
+    "Outcome",
+    "Suspected",
+    "Unreached",
+    "Verified",
+    "advance",
+    "inspect_answer",
+    "inspect_document",
+    "inspect_not_modified",
+    "recall",
+]

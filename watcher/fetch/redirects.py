@@ -1,0 +1,57 @@
+"""Where a redirect may lead, and which headers may go along.  Pure."""
+
+import httpx
+
+from watcher.fetch.guard import Guard, port_of
+from watcher.fetch.trouble import Trouble
+from watcher.model.answer import Hop
+from watcher.model.reason import ReasonCode
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+def next_url(url: httpx.URL, status: int, location: str, guard: Guard) -> httpx.URL:
+    """Return the address that a redirect of `url` leads to, without its fragment.
+
+    Raises:
+        Trouble: no or unreadable Location, another scheme, credentials in it, or from https down to http.
+    """
+    if not location:
+        raise _bad(f"Svaret {status} viser videre uten å si hvor", location)
+    try:
+        target = url.join(location)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise _bad(f"Svaret {status} viser videre til en adresse som ikke kan leses", location) from error
+    if target.scheme not in {"http", "https"} or not target.host:
+        raise _bad("Siden viser videre til noe annet enn en nettadresse", location)
+    if target.userinfo:
+        raise _bad("Siden viser videre til en adresse med brukernavn eller passord", target.host)
+    is_downgrade = url.scheme == "https" and target.scheme == "http"
+    if is_downgrade and not guard.is_allowed(target.host, port_of(target)):
+        raise _bad("Siden viser videre fra https til usikret http", location)
+    return target.copy_with(fragment=None)
+
+
+def check_loop(url: httpx.URL, hops: tuple[Hop, ...], max_redirects: int) -> None:
+    """Refuse to go round in circles.
+
+    Raises:
+        Trouble: `url` was asked before in this journey, or the hops are more than `max_redirects`.
+    """
+    if any(hop.url == str(url) for hop in hops):
+        raise _loop("Siden viser videre i ring", str(url))
+    if len(hops) > max_redirects:
+        raise _loop(f"Siden viser videre mer enn {max_redirects} ganger", str(url))
+
+
+def is_same_origin(one: httpx.URL, other: httpx.URL) -> bool:
+    """Return whether secrets meant for `one` may be sent to `other`: same scheme, host and port."""
+    return (one.scheme, one.host, port_of(one)) == (other.scheme, other.host, port_of(other))
+
+
+def _bad(text: str, evidence: str) -> Trouble:
+    return Trouble(ReasonCode.BAD_REDIRECT, text, retryable=False, evidence=evidence[:500])
+
+
+def _loop(text: str, evidence: str) -> Trouble:
+    return Trouble(ReasonCode.REDIRECT_LOOP, text, retryable=False, evidence=evidence[:500])

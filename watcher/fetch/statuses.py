@@ -1,0 +1,79 @@
+"""What an answer that is not 200 means, and when to ask again.  Pure."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from watcher.fetch.exchange import Reply
+from watcher.fetch.trouble import Trouble, spell_duration
+from watcher.gate.marks import is_bot_check
+from watcher.model.reason import ReasonCode
+
+_MAX_RETRY_AFTER = timedelta(hours=24)
+
+# status: (code, what it means, whether asking again without a person's help may succeed)
+_MEANINGS: dict[int, tuple[ReasonCode, str, bool]] = {
+    401: (ReasonCode.UNAUTHORISED, "nøkkel eller innlogging mangler eller er feil", False),
+    407: (ReasonCode.UNAUTHORISED, "mellomtjeneren krever innlogging", False),
+    403: (ReasonCode.FORBIDDEN, "eieren slipper oss ikke til", False),
+    404: (ReasonCode.NOT_FOUND, "siden finnes ikke på denne adressen", False),
+    408: (ReasonCode.BAD_STATUS, "tjeneren ga opp å vente", True),
+    410: (ReasonCode.GONE, "eieren sier at siden er fjernet for godt", False),
+    425: (ReasonCode.BAD_STATUS, "tjeneren ber om et nytt forsøk", True),
+    429: (ReasonCode.RATE_LIMITED, "tjeneren ber oss spørre sjeldnere", True),
+    503: (ReasonCode.UNAVAILABLE, "tjenesten er midlertidig nede", True),
+}
+_MAY_BE_CHECKS = frozenset({403, 429, 503})
+_LASTING_5XX = frozenset({501, 505})
+
+
+def trouble_for(reply: Reply, now: datetime) -> Trouble:
+    """Return the trouble that a reply with a status other than 200 stands for."""
+    status = reply.status or 0
+    if status in _MAY_BE_CHECKS and is_bot_check(reply.headers, reply.evidence):
+        text = f"Tjeneren svarte {status} med en robotsjekk i stedet for siden"
+        return Trouble(ReasonCode.BOT_CHECK, text, retryable=False, retry_at=retry_at(reply, now))
+    code, meaning, retryable = _meaning(status)
+    text = f"Tjeneren svarte {status}: {meaning}"
+    at = retry_at(reply, now)
+    if at is not None and retryable:
+        text += f" (prøv igjen om {spell_duration(at - now)})"
+    return Trouble(code, text, retryable=retryable, retry_at=at)
+
+
+def _meaning(status: int) -> tuple[ReasonCode, str, bool]:
+    if status in _MEANINGS:
+        return _MEANINGS[status]
+    if status == 304:
+        return ReasonCode.BAD_STATUS, "«ikke endret» på et spørsmål uten betingelse", True
+    if status >= 500:
+        return ReasonCode.SERVER_ERROR, "feil hos tjeneren", status not in _LASTING_5XX
+    return ReasonCode.BAD_STATUS, "ikke et svar vi kan bruke", False
+
+
+def retry_at(reply: Reply, now: datetime) -> datetime | None:
+    """Return the moment that Retry-After asks for, at most a day ahead; None without or when it is past.
+
+    A date is reckoned from the server's own Date, so that no clock needs to be right.
+    Source: RFC 9110 §10.2.3.
+    """
+    value = reply.header("retry-after").strip()
+    if not value:
+        return None
+    if value.isascii() and value.isdecimal():
+        wait = timedelta(seconds=min(int(value[:9]), int(_MAX_RETRY_AFTER.total_seconds())))
+    else:
+        until = _http_date(value)
+        if until is None:
+            return None
+        wait = until - (_http_date(reply.header("date")) or now)
+    if wait <= timedelta():
+        return None
+    return now + min(wait, _MAX_RETRY_AFTER)
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

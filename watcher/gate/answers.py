@@ -1,0 +1,198 @@
+"""What is wrong with an answer before anything is extracted: by bytes, headers and addresses.  Pure.
+
+A page that merely mentions maintenance, cookies or a login passes: every rule wants structure as well
+(little text, the page's own title or heading, a form).
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+from watcher.gate import phrases
+from watcher.gate.glance import Glance, glance, looks_like_html
+from watcher.gate.marks import LITTLE_CHARS, is_bot_page, is_login_address
+from watcher.gate.types import wrong_type
+from watcher.model.answer import Fetched, NotModified, Trace
+from watcher.model.reason import Reason, ReasonCode
+from watcher.model.source import Source, SourceType
+from watcher.model.status import SourceStatus
+
+_DAY = timedelta(days=1)
+_CLOCKS_DIFFER = timedelta(minutes=5)
+"""Servers behind one name may stamp one file some minutes apart."""
+_SHELL_CHARS = 300
+_LOGIN_PAGE_CHARS = 3000
+_WORD = re.compile(r"\w{4,}")
+
+
+def inspect_answer(answer: Fetched, source: Source, status: SourceStatus) -> tuple[Reason, ...]:
+    """Return why this answer is not the page; empty when nothing speaks against it."""
+    if not answer.body.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        return (_reason(ReasonCode.EMPTY, "Svaret var tomt"),)
+    reasons = list(wrong_type(answer, source.rules.type))
+    if source.rules.type is SourceType.HTML or looks_like_html(answer.body):
+        reasons.extend(_inspect_html(answer, source))
+    reasons.extend(_inspect_age(answer.trace, source))
+    reasons.extend(_inspect_date(answer, status))
+    return tuple(reasons)
+
+
+def inspect_not_modified(answer: NotModified, source: Source, status: SourceStatus) -> tuple[Reason, ...]:
+    """Return why «not modified» is not to be believed: an old copy, or another address than the one known."""
+    reasons = list(_inspect_age(answer.trace, source))
+    if (
+        answer.trace.hops
+        and status.current_url
+        and not _is_same_page(answer.trace.final_url, status.current_url)
+    ):
+        text = "«Ikke endret» kom fra en annen adresse enn den siden sist ble lest på"
+        reasons.append(_reason(ReasonCode.WRONG_PAGE, text, answer.trace.final_url))
+    return tuple(reasons)
+
+
+def _inspect_html(answer: Fetched, source: Source) -> tuple[Reason, ...]:
+    seen = glance(answer.body, answer.charset)
+    stand_in = _stand_in(answer, source, seen)
+    if stand_in is not None:
+        return (stand_in,)
+    if source.rules.type is SourceType.HTML and _stops_in_the_middle(seen.raw):
+        return (
+            _reason(
+                ReasonCode.TRUNCATED,
+                "Siden slutter midt i dokumentet",
+                answer.body[-80:].decode("utf-8", "replace"),
+            ),
+        )
+    return ()
+
+
+def _stand_in(answer: Fetched, source: Source, seen: Glance) -> Reason | None:
+    """Return what stands in the page's place; the most telling rule first."""
+    if is_bot_page(answer.trace.headers, seen) or answer.trace.header("cf-mitigated").lower() == "challenge":
+        return _reason(ReasonCode.BOT_CHECK, "En robotsjekk kom i stedet for siden", seen.title)
+    reason = _login_wall(answer.trace, source, seen) or _shell(seen)
+    return reason or _consent_wall(source, seen) or _apology(source, seen)
+
+
+def _login_wall(trace: Trace, source: Source, seen: Glance) -> Reason | None:
+    was_led = bool(trace.hops) and is_login_address(trace.final_url) and not is_login_address(source.url)
+    if was_led and len(seen.text) < _LOGIN_PAGE_CHARS:
+        return _reason(ReasonCode.LOGIN_WALL, "Siden viste videre til en innlogging", trace.final_url)
+    if len(seen.text) >= LITTLE_CHARS:
+        return None
+    says_so = any(phrases.LOGIN.search(name) for name in seen.names)
+    if seen.passwords and (says_so or not _is_about(seen, source)):
+        return _reason(ReasonCode.LOGIN_WALL, "En innlogging kom i stedet for siden", seen.title)
+    if says_so and not _is_about(seen, source):
+        return _reason(ReasonCode.LOGIN_WALL, "En innlogging kom i stedet for siden", seen.title)
+    return None
+
+
+def _shell(seen: Glance) -> Reason | None:
+    if len(seen.text) >= _SHELL_CHARS:
+        return None
+    wants_script = phrases.NEEDS_SCRIPT.search(seen.noscript) is not None
+    if seen.has_app_root or (
+        seen.scripts and (wants_script or phrases.LOADING.search(seen.text) or not seen.text)
+    ):
+        text = f"Siden kom uten innhold ({len(seen.text)} tegn); den fylles først av JavaScript"
+        return _reason(ReasonCode.LOADING_SHELL, text, seen.noscript[:200])
+    if not seen.text:
+        return _reason(ReasonCode.EMPTY, "Siden kom uten tekst")
+    return None
+
+
+def _consent_wall(source: Source, seen: Glance) -> Reason | None:
+    if len(seen.text) >= LITTLE_CHARS or not seen.buttons or _is_about(seen, source):
+        return None
+    names_it = any(phrases.CONSENT.search(name) for name in seen.names)
+    if names_it and phrases.ACCEPT.search(seen.text):
+        return _reason(ReasonCode.CONSENT_WALL, "Et samtykkeskjema kom i stedet for siden", seen.title)
+    return None
+
+
+def _apology(source: Source, seen: Glance) -> Reason | None:
+    """Not found, maintenance, error: told by title or heading of a page that says little else."""
+    if len(seen.text) >= LITTLE_CHARS or _is_about(seen, source):
+        return None
+    for pattern, code, text in (
+        (phrases.NOT_FOUND, ReasonCode.NOT_FOUND, "Siden sier at den ikke finnes, men svarer 200"),
+        (phrases.MAINTENANCE, ReasonCode.MAINTENANCE, "En melding om vedlikehold kom i stedet for siden"),
+        (phrases.ERROR, ReasonCode.ERROR_PAGE, "En feilmelding kom i stedet for siden"),
+    ):
+        name = next((name for name in seen.names if pattern.search(name)), "")
+        if name:
+            return _reason(code, text, name[:200])
+    return None
+
+
+def _is_about(seen: Glance, source: Source) -> bool:
+    """Return whether the page's own title or heading names the source's subject.
+
+    Words of the owner's name and of the host do not count: every page of a site may carry those.
+    """
+    around = f"{source.owner} {urlsplit(source.url).hostname or ''}".lower()
+    subject = {word for word in _WORD.findall(source.title.lower()) if word not in around}
+    return any(word in subject for name in seen.names for word in _WORD.findall(name))
+
+
+def _stops_in_the_middle(raw: str) -> bool:
+    """Return whether an HTML document was cut off: its end is missing, and something is still open.
+
+    A missing </html> alone is allowed (HTML Standard, optional tags).
+    """
+    if "</html" in raw or "</body" in raw:
+        return False
+    if not ("<html" in raw or "<body" in raw):
+        return False
+    open_parts = ("main", "article", "section", "table", "ul", "script", "style")
+    if any(raw.count(f"<{name}") > raw.count(f"</{name}") for name in open_parts):
+        return True
+    return raw.count("<div") - raw.count("</div") >= 2
+
+
+def _inspect_age(trace: Trace, source: Source) -> tuple[Reason, ...]:
+    """Source: RFC 9111 §5.1 (Age): how long ago a cache on the way had it from the owner."""
+    value = trace.header("age").strip()
+    if not (value.isascii() and value.isdecimal()):
+        return ()
+    age = timedelta(seconds=int(value[:9]))
+    if age < min(source.verify_within, _DAY):
+        return ()
+    hours = age.total_seconds() / 3600
+    text = f"Et mellomlager ga oss en kopi som er {hours:.0f} timer gammel, selv om vi ba om en ny"
+    return (_reason(ReasonCode.STALE_COPY, text, f"Age: {value}"),)
+
+
+def _inspect_date(answer: Fetched, status: SourceStatus) -> tuple[Reason, ...]:
+    came, known = _http_date(answer.validators.last_modified), _http_date(status.last_modified_seen)
+    if came is None or known is None or came >= known - _CLOCKS_DIFFER:
+        return ()
+    text = (
+        f"Kopien er fra {came:%d.%m.%Y kl. %H.%M} UTC, "
+        f"eldre enn den vi alt har lest ({known:%d.%m.%Y kl. %H.%M} UTC)"
+    )
+    return (_reason(ReasonCode.STALE_COPY, text, f"Last-Modified: {answer.validators.last_modified}"),)
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _is_same_page(one: str, other: str) -> bool:
+    a, b = urlsplit(one), urlsplit(other)
+    return (a.hostname, a.port, a.path.rstrip("/"), a.query) == (
+        b.hostname,
+        b.port,
+        b.path.rstrip("/"),
+        b.query,
+    )
+
+
+def _reason(code: ReasonCode, text: str, evidence: str = "") -> Reason:
+    return Reason(code=code, text=text, evidence=evidence)

@@ -1,0 +1,173 @@
+"""What is wrong with an extracted document: against its contract, and against the last good one.  Pure.
+
+What an owner may do with a page passes: delete a section, rewrite, rename, move, redesign.  What only a
+fault does is held: most of the text gone at once, headings with nothing under them, another page or language.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from watcher.model.document import Block, BlockKind, Document
+from watcher.model.reason import Reason, ReasonCode
+from watcher.model.source import Contract, Source, SourceType
+
+_SHRUNK_SHARE = 0.5
+_SMALL_PAGE_CHARS = 400
+"""Below this a page may well lose half of its text by one deletion."""
+_SAME_PAGE_SHARE = 0.2
+_SAME_LANGUAGE_SHARE = 0.5
+_SAME_TITLE_SHARE = 0.5
+_GONE_SHARE = 0.2
+_MIN_HIDDEN = 2
+
+
+def inspect_document(document: Document, source: Source, last_good: Document | None) -> tuple[Reason, ...]:
+    """Return why this document is not to become a version; empty when nothing speaks against it."""
+    reasons = list(_breaches(document, source.contract))
+    if last_good is None or document.sha256_text == last_good.sha256_text:
+        return tuple(reasons)
+    if source.rules.type in {SourceType.FEED, SourceType.SITEMAP}:
+        reasons.extend(_lost_items(document, last_good))
+        return tuple(reasons)
+    reasons.extend(_other_language(document, source, last_good))
+    if not any(reason.code is ReasonCode.OTHER_LANGUAGE for reason in reasons):
+        reasons.extend(_other_page(document, last_good))
+    reasons.extend(_hidden(document, last_good))
+    reasons.extend(_lost_headings(document, last_good))
+    reasons.extend(_shrunk(document, last_good))
+    return tuple(reasons)
+
+
+def _breaches(document: Document, contract: Contract) -> Iterator[Reason]:
+    """Yield what `expect` in sources.toml demands and the document does not hold."""
+    chars = document.text_chars
+    if contract.min_chars and chars < contract.min_chars:
+        yield _breach(f"Siden har {chars} tegn, minst {contract.min_chars} er ventet")
+    if contract.max_chars and chars > contract.max_chars:
+        yield _breach(f"Siden har {chars} tegn, høyst {contract.max_chars} er ventet")
+    headings = [_fold(block.text) for block in document.blocks if block.kind is BlockKind.HEADING]
+    for wanted in contract.headings:
+        if not any(heading.startswith(_fold(wanted)) for heading in headings):
+            yield _breach(f"Overskriften «{wanted}» mangler")
+    if contract.contains:
+        text = _fold(" ".join(block.text for block in document.blocks))
+        for wanted in contract.contains:
+            if _fold(wanted) not in text:
+                yield _breach(f"Teksten «{wanted}» mangler")
+    if contract.title and _fold(contract.title) not in _fold(document.title):
+        yield _breach(f"Tittelen er «{document.title}», ventet «{contract.title}»")
+
+
+def _lost_items(document: Document, last_good: Document) -> Iterator[Reason]:
+    before, after = _items(last_good), _items(document)
+    if before and not after:
+        yield _reason(ReasonCode.ITEMS_GONE, f"Alle {before} poster er borte på én gang")
+
+
+def _items(document: Document) -> int:
+    """Count the items of a feed: every item has a heading of its own."""
+    headings = [block for block in document.blocks if block.kind is BlockKind.HEADING and block.level > 1]
+    return len(headings) or sum(
+        block.kind is not BlockKind.META and block.level != 1 for block in document.blocks
+    )
+
+
+def _other_language(document: Document, source: Source, last_good: Document) -> Iterator[Reason]:
+    """The whole page in another language than before; back to the one configured is never wrong."""
+    before, after = last_good.lang, document.lang
+    if not before or not after or after in {before, source.rules.lang}:
+        return
+    if _kept_share(document, last_good) < _SAME_LANGUAGE_SHARE:
+        text = f"Hele siden kom på {_name(after)}; sist var den på {_name(before)}"
+        yield _reason(ReasonCode.OTHER_LANGUAGE, text, f"{before} -> {after}")
+
+
+def _other_page(document: Document, last_good: Document) -> Iterator[Reason]:
+    """Another title, other headings and other text: a rewrite keeps at least one of the three."""
+    if _title_share(document.title, last_good.title) >= _SAME_TITLE_SHARE:
+        return
+    if _kept_share(document, last_good) >= _SAME_PAGE_SHARE:
+        return
+    before, after = _heading_keys(last_good), _heading_keys(document)
+    kept = len(before & after) / len(before) if before else 0.0
+    if kept < _SAME_PAGE_SHARE * 2:
+        text = f"En annen side kom i stedet: «{document.title}», ventet «{last_good.title}»"
+        yield _reason(ReasonCode.WRONG_PAGE, text)
+
+
+def _hidden(document: Document, last_good: Document) -> Iterator[Reason]:
+    """Headings that still stand while all that stood under them is gone from the whole page."""
+    before, after = _under_headings(last_good), _under_headings(document)
+    keys_now = Counter(block.key for block in document.blocks)
+    filled = [key for key, blocks in before.items() if blocks and key in after]
+    emptied = [key for key in filled if not after[key] and _share_left(before[key], keys_now) < _GONE_SHARE]
+    if len(emptied) >= _MIN_HIDDEN or (emptied and len(emptied) * 2 > len(filled)):
+        names = ", ".join(f"«{key}»" for key in emptied[:5])
+        text = f"{len(emptied)} overskrifter står uten noe under seg: {names}"
+        yield _reason(ReasonCode.CONTENT_HIDDEN, text)
+
+
+def _lost_headings(document: Document, last_good: Document) -> Iterator[Reason]:
+    before, after = _heading_keys(last_good), _heading_keys(document)
+    if len(before) >= 2 and not after:
+        yield _reason(ReasonCode.HEADINGS_GONE, f"Alle {len(before)} overskrifter er borte på én gang")
+
+
+def _shrunk(document: Document, last_good: Document) -> Iterator[Reason]:
+    before, after = last_good.text_chars, document.text_chars
+    if before >= _SMALL_PAGE_CHARS and after < before * _SHRUNK_SHARE:
+        text = f"Siden har {after} tegn, under halvparten av de {before} den hadde"
+        yield _reason(ReasonCode.SHRUNK, text)
+
+
+def _kept_share(document: Document, last_good: Document) -> float:
+    """Return how much of the old text (by characters) still stands word for word."""
+    now = Counter(block.key for block in document.blocks)
+    old = [block for block in last_good.blocks if block.kind is not BlockKind.META]
+    return _share_left(old, now)
+
+
+def _share_left(blocks: Sequence[Block], keys_now: Counter[str]) -> float:
+    total = sum(len(block.key) for block in blocks)
+    kept = sum(len(block.key) for block in blocks if keys_now[block.key])
+    return kept / total if total else 1.0
+
+
+def _under_headings(document: Document) -> dict[str, list[Block]]:
+    """Return, for each heading, the blocks of its section and below that are no headings themselves."""
+    under: dict[str, list[Block]] = {
+        block.key: [] for block in document.blocks if block.kind is BlockKind.HEADING and block.level > 1
+    }
+    for block in document.blocks:
+        if block.kind in {BlockKind.HEADING, BlockKind.META, BlockKind.IMAGE}:
+            continue
+        for heading in set(block.trail):
+            if heading in under:
+                under[heading].append(block)
+    return under
+
+
+def _heading_keys(document: Document) -> set[str]:
+    return {_fold(block.key) for block in document.blocks if block.kind is BlockKind.HEADING}
+
+
+def _title_share(one: str, other: str) -> float:
+    """Return how many of the words of the shorter title stand in the other."""
+    a, b = set(_fold(one).split()), set(_fold(other).split())
+    return len(a & b) / min(len(a), len(b)) if a and b else 1.0
+
+
+def _name(lang: str) -> str:
+    return {"nb": "bokmål", "nn": "nynorsk", "no": "norsk", "en": "engelsk", "se": "samisk"}.get(lang, lang)
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _breach(text: str) -> Reason:
+    return _reason(ReasonCode.CONTRACT, text)
+
+
+def _reason(code: ReasonCode, text: str, evidence: str = "") -> Reason:
+    return Reason(code=code, text=text, evidence=evidence)

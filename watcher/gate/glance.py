@@ -1,0 +1,153 @@
+"""A quick look at an HTML body: how much it says, under which title, with what kind of parts.
+
+Not a parser: the extractor reads the page.  This only has to tell a page from what stands in its place, in a
+time that grows with the size of the body and no faster, whatever the bytes are.
+"""
+
+import html
+import re
+from dataclasses import dataclass
+
+_MAX_LOOKED_AT = 2 * 1024 * 1024
+_SILENT = ("script", "style", "svg", "template", "noscript", "head", "select", "textarea", "iframe")
+_AROUND = ("nav", "header", "footer", "aside", "dialog")
+_TAG = re.compile(r"<[^>]*>")
+_COMMENT_END = "-->"
+_SPACE = re.compile(r"\s+")
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([a-z0-9_\-]{3,20})", re.IGNORECASE)
+_APP_ROOT = re.compile(
+    r"<(?:div|main|app-root)\b[^>]*\bid\s*=\s*[\"']?(?:root|app|__next|___gatsby|__nuxt|app-root|main-app)\b"
+    r"[^>]*>\s*</|<app-root\b"
+)
+_PASSWORD = re.compile(r"<input\b[^>]*\btype\s*=\s*[\"']?password\b")
+_BUTTON = re.compile(r"<(?:button|input)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """What was seen.  All texts are lower case, entities resolved, white space folded.
+
+    `text` is the visible text of the main region (or of the body without menus, head and foot).
+    """
+
+    raw: str
+    title: str
+    headings: tuple[str, ...]
+    text: str
+    noscript: str
+    passwords: int
+    buttons: int
+    scripts: int
+    has_app_root: bool
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Title and main headings: what the page calls itself."""
+        return tuple(name for name in (self.title, *self.headings) if name)
+
+
+def looks_like_html(body: bytes) -> bool:
+    """Return whether a body is an HTML document (not a fragment, not another XML)."""
+    start = body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    while start.startswith((b"<!--", b"<?xml")):
+        end = start.find(b">")
+        if end < 0:
+            return False
+        start = start[end + 1 :].lstrip()
+    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
+
+
+def glance(body: bytes, charset: str = "") -> Glance:
+    """Look at a body."""
+    raw = _decode(body[:_MAX_LOOKED_AT], charset).lower()
+    raw = raw[: raw.rfind(">") + 1] or raw  # so that every "<" below has its ">": linear time
+    raw = _without_comments(raw)
+    region = _main_region(raw)
+    return Glance(
+        raw=raw,
+        title=_plain(_inner(raw, "title")),
+        headings=_headings(region),
+        text=_plain(region),
+        noscript=_plain(_inner(raw, "noscript")),
+        passwords=len(_PASSWORD.findall(raw)),
+        buttons=len(_BUTTON.findall(region)),
+        scripts=raw.count("<script"),
+        has_app_root=_APP_ROOT.search(raw) is not None,
+    )
+
+
+def _decode(body: bytes, charset: str) -> str:
+    declared = charset
+    if not declared:
+        found = _CHARSET.search(body[:2048])
+        declared = found[1].decode("ascii") if found else "utf-8"
+    try:
+        return body.decode(declared, "replace")
+    except LookupError:
+        return body.decode("utf-8", "replace")
+
+
+def _main_region(raw: str) -> str:
+    """Return the part that should hold the content."""
+    for name in ("main", "body"):
+        inner = _inner(raw, name)
+        if inner:
+            return _without(inner, _SILENT if name == "main" else _SILENT + _AROUND)
+    return _without(raw, _SILENT + _AROUND)
+
+
+def _headings(region: str) -> tuple[str, ...]:
+    """Return the h1s, else the first h2."""
+    for name in ("h1", "h2"):
+        first = _plain(_inner(region, name))
+        if first:
+            return (first,)
+    return ()
+
+
+def _inner(raw: str, name: str) -> str:
+    """Return what stands in the first element `name`, up to the end when it is not closed."""
+    at = _opening(raw, name, 0)
+    if at < 0:
+        return ""
+    start = raw.find(">", at) + 1
+    end = raw.rfind(f"</{name}") if name in {"main", "body"} else raw.find(f"</{name}", start)
+    return raw[start : end if end >= start else len(raw)]
+
+
+def _opening(raw: str, name: str, start: int) -> int:
+    """Return where the next `<name` stands, followed by white space, ">" or "/"; -1 when nowhere."""
+    at = raw.find(f"<{name}", start)
+    while at >= 0 and raw[at + len(name) + 1 : at + len(name) + 2] not in {" ", "\n", "\t", "\r", ">", "/"}:
+        at = raw.find(f"<{name}", at + 1)
+    return at
+
+
+def _without(raw: str, names: tuple[str, ...]) -> str:
+    """Return `raw` without these elements and their content."""
+    for name in names:
+        parts, done = [], 0
+        at = _opening(raw, name, 0)
+        while at >= 0:
+            parts.append(raw[done:at])
+            end = raw.find(f"</{name}", at)
+            done = raw.find(">", end) + 1 if end >= 0 else len(raw)
+            at = _opening(raw, name, done)
+        raw = " ".join([*parts, raw[done:]])
+    return raw
+
+
+def _without_comments(raw: str) -> str:
+    parts, done = [], 0
+    at = raw.find("<!--")
+    while at >= 0:
+        parts.append(raw[done:at])
+        end = raw.find(_COMMENT_END, at)
+        done = end + len(_COMMENT_END) if end >= 0 else len(raw)
+        at = raw.find("<!--", done)
+    return "".join([*parts, raw[done:]])
+
+
+def _plain(markup: str) -> str:
+    """Return the text of some markup."""
+    return _SPACE.sub(" ", html.unescape(_TAG.sub(" ", markup))).strip().lower()

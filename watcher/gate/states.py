@@ -1,0 +1,189 @@
+"""The state machine of a source: new → ok → suspect → failing → gone, and back to ok.  Pure.
+
+One event on entering trouble, one on leaving it; being gone and being held for a person are told once each.
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from watcher.model.answer import Validators
+from watcher.model.ids import EventId, SnapshotId
+from watcher.model.reason import Reason, ReasonCode
+from watcher.model.status import EventKind, SourceEvent, SourceState, SourceStatus
+
+FAILING_AFTER = 3
+GONE_AFTER = timedelta(days=7)
+_TROUBLE = frozenset({SourceState.SUSPECT, SourceState.FAILING, SourceState.GONE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """The page was seen whole and healthy.
+
+    `is_full`: with a body (not by a 304); only then `validators` and `last_modified` replace the known ones.
+    """
+
+    is_changed: bool
+    validators: Validators = Validators()
+    last_modified: str = ""
+    is_full: bool
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspected:
+    """Something came that is not to be trusted.  `is_held`: it waits for a person or a second look."""
+
+    reasons: tuple[Reason, ...]
+    snapshot_id: SnapshotId
+    is_held: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreached:
+    """Nothing usable came.  `is_gone`: the owner says for good (410)."""
+
+    reasons: tuple[Reason, ...]
+    is_gone: bool = False
+
+
+Outcome = Verified | Suspected | Unreached
+
+
+def advance(
+    status: SourceStatus, outcome: Outcome, at: datetime, *, verify_within: timedelta = timedelta(hours=6)
+) -> tuple[SourceStatus, tuple[SourceEvent, ...]]:
+    """Return the status after one check, and what is to be told about it.
+
+    `verify_within` is the source's promise: trouble that lasts longer is failing.
+    """
+    match outcome:
+        case Verified():
+            return _verified(status, outcome, at)
+        case Suspected(reasons=reasons, snapshot_id=snapshot_id, is_held=is_held):
+            held = snapshot_id if is_held else status.held
+            return _troubled(status, reasons, at, verify_within, held=held)
+        case Unreached(reasons=reasons, is_gone=is_gone):
+            return _troubled(status, reasons, at, verify_within, held=status.held, is_gone=is_gone)
+
+
+def _verified(
+    status: SourceStatus, outcome: Verified, at: datetime
+) -> tuple[SourceStatus, tuple[SourceEvent, ...]]:
+    after = replace(
+        status,
+        state=SourceState.OK,
+        reasons=(),
+        since=status.since if status.state is SourceState.OK else at,
+        last_checked_at=at,
+        last_verified_at=at,
+        last_changed_at=at if outcome.is_changed else status.last_changed_at,
+        last_full_at=at if outcome.is_full else status.last_full_at,
+        validators=outcome.validators if outcome.is_full else status.validators,
+        last_modified_seen=outcome.last_modified if outcome.is_full else status.last_modified_seen,
+        failures=0,
+        current_url=outcome.url or status.current_url,
+        held=None,
+    )
+    events = []
+    if status.state in _TROUBLE:
+        text = f"Siden er bekreftet igjen etter {status.failures} mislykkede forsøk"
+        events.append(_event(after, EventKind.RECOVERED, at, reasons=status.reasons, text=text))
+    if status.current_url and outcome.url and _place(status.current_url) != _place(outcome.url):
+        text = f"Siden er flyttet fra {status.current_url} til {outcome.url}"
+        events.append(_event(after, EventKind.MOVED, at, text=text))
+    return after, tuple(events)
+
+
+def _troubled(
+    status: SourceStatus,
+    reasons: tuple[Reason, ...],
+    at: datetime,
+    verify_within: timedelta,
+    *,
+    held: SnapshotId | None,
+    is_gone: bool = False,
+) -> tuple[SourceStatus, tuple[SourceEvent, ...]]:
+    state = _worse(status, reasons, at, verify_within, is_gone=is_gone)
+    after = replace(
+        status,
+        state=state,
+        reasons=reasons,
+        since=status.since if status.state is state else at,
+        last_checked_at=at,
+        failures=status.failures + 1,
+        held=held,
+    )
+    text = "; ".join(reason.text for reason in reasons)
+    if status.state not in _TROUBLE:
+        kind = EventKind.GONE if state is SourceState.GONE else EventKind.TROUBLE
+        return after, (_event(after, kind, at, reasons=reasons, text=text),)
+    events = []
+    if state is SourceState.GONE and status.state is not SourceState.GONE:
+        events.append(_event(after, EventKind.GONE, at, reasons=reasons, text=text))
+    if held is not None and status.held is None:
+        events.append(_event(after, EventKind.HELD, at, reasons=reasons, text=text))
+    return after, tuple(events)
+
+
+def _worse(
+    status: SourceStatus,
+    reasons: tuple[Reason, ...],
+    at: datetime,
+    verify_within: timedelta,
+    *,
+    is_gone: bool,
+) -> SourceState:
+    """Return the state after one more trouble: never a milder one."""
+    if is_gone or status.state is SourceState.GONE or _is_long_absent(status, reasons, at):
+        return SourceState.GONE
+    if status.state not in _TROUBLE:
+        return SourceState.SUSPECT
+    if status.state is SourceState.FAILING or status.failures + 1 >= FAILING_AFTER:
+        return SourceState.FAILING
+    lasted = at - status.since if status.since is not None else timedelta()
+    return SourceState.FAILING if lasted > verify_within else SourceState.SUSPECT
+
+
+def _is_long_absent(status: SourceStatus, reasons: tuple[Reason, ...], at: datetime) -> bool:
+    """Return whether the page has been «not found» for so long that it counts as gone.
+
+    The state's own start is the measure: both this answer and the one before say so, and trouble (in its
+    present state) has lasted for GONE_AFTER.
+    """
+    if status.state not in _TROUBLE or status.since is None:
+        return False
+    both = all(_says_not_found(each) for each in (status.reasons, reasons))
+    return both and at - status.since > GONE_AFTER
+
+
+def _says_not_found(reasons: tuple[Reason, ...]) -> bool:
+    return any(reason.code is ReasonCode.NOT_FOUND for reason in reasons)
+
+
+def _place(url: str) -> tuple[str | None, str]:
+    """Return host and path: a query that differs is not a move."""
+    parts = urlsplit(url)
+    return parts.hostname, parts.path.rstrip("/")
+
+
+def _event(
+    status: SourceStatus,
+    kind: EventKind,
+    at: datetime,
+    *,
+    reasons: tuple[Reason, ...] = (),
+    text: str,
+) -> SourceEvent:
+    key = f"{status.source_id}\n{at.isoformat()}\n{kind}\n{status.state}"
+    return SourceEvent(
+        id=EventId(hashlib.sha256(key.encode()).hexdigest()[:16]),
+        source_id=status.source_id,
+        at=at,
+        kind=kind,
+        state=status.state,
+        reasons=reasons,
+        text=text,
+    )
