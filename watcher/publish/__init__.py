@@ -1,1 +1,31 @@
-"""Notices → bytes (Atom, RSS, JSON Feed, OPML).  Pure."""
+"""Notices → bytes (Atom, RSS, JSON Feed, OPML).  Pure: no clock, no files, no network.
+
+Source: RFC 4287 (Atom), RFC 5005 (archives), RFC 4685 (threads), RFC 6721 (tombstones), RSS 2.0,
+JSON Feed 1.1, OPML 2.0; what real readers do with them: docs/decisions/0020-feed-writing.md.
+"""
+
+from watcher.publish.atom import render_atom
+from watcher.publish.feed import Entry, Feed, SourceMark, Tombstone
+from watcher.publish.files import FeedFileSet, feed_files
+from watcher.publish.index import render_index
+from watcher.publish.jsonfeed import render_json
+from watcher.publish.opml import render_opml
+from watcher.publish.plan import plan_feeds
+from watcher.publish.rss import render_rss
+from watcher.publish.write import write_notice
+
+__all__ = [
+    "Entry",
+    "Feed",
+    "FeedFileSet",
+    "SourceMark",
+    "Tombstone",
+    "feed_files",
+    "plan_feeds",
+    "render_atom",
+    "render_index",
+    "render_json",
+    "render_opml",
+    "render_rss",
+    "write_notice",
+]

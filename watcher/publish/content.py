@@ -1,0 +1,137 @@
+"""A notice → the markup of a feed entry: absolute links, no attribute but href, what every reader keeps.
+
+Whitelist: p, strong, ul, li, a.  No ins or del: words carry the meaning.
+Source: docs/decisions/0020-feed-writing.md.
+"""
+
+from collections.abc import Iterator
+from html import escape
+from typing import assert_never
+
+from watcher.model.notice import Notice, NoticeItem, NoticeKind, NoticeReview
+from watcher.publish.moments import norwegian_time
+from watcher.publish.quote import fact_text, place_text, spoken_pair
+from watcher.publish.text import Excerpt, clip, plain
+from watcher.publish.words import Words, day_text
+
+_QUOTE_CHARS = 600
+_LINE_CHARS = 300
+_FACTS = 6
+_REASONS = 3
+_BUDGET_BYTES = 9_000
+"""Items are listed while their markup, escaped once more for XML, stays under this: 50 entries < 1 MiB."""
+
+
+def entry_html(notice: Notice, words: Words, url: str, *, earlier_url: str, is_archived: bool) -> str:
+    """Return the content of an entry.  `url` is our page of the notice, `earlier_url` of what it answers.
+
+    `is_archived`: as it was published, without the marks of a review that may come later.
+    """
+    parts = [*_marks(notice, words, is_archived=is_archived)]
+    if earlier_url:
+        parts.append(_p(_a(earlier_url, words.earlier)))
+    size = 0
+    for number, item in enumerate(notice.items):
+        text = "\n".join(_item(item, notice, words))
+        size += len(escape(text).encode())
+        if number and size > _BUDGET_BYTES:
+            parts.append(_p(escape(words.more.format(n=len(notice.items) - number))))
+            break
+        parts.append(text)
+    parts += _end(notice, words, url)
+    return "\n".join(parts)
+
+
+def status_text(notice: Notice, words: Words, *, is_archived: bool) -> str:
+    """Return what a reader must know of the notice's standing, as plain text; "" when an editor vouches."""
+    return " ".join(
+        part for part in (_lead(notice, words), _standing(notice, words, is_archived=is_archived)) if part
+    )
+
+
+def _lead(notice: Notice, words: Words) -> str:
+    match notice.kind:
+        case NoticeKind.CORRECTION:
+            return words.correction_lead
+        case NoticeKind.RETRACTION:
+            return words.retraction_lead
+        case NoticeKind.UPDATE:
+            return ""
+        case _:
+            assert_never(notice.kind)
+
+
+def _standing(notice: Notice, words: Words, *, is_archived: bool) -> str:
+    match notice.review:
+        case NoticeReview.CORRECTED:
+            return words.corrected
+        case NoticeReview.RETRACTED:
+            return words.retracted
+        case NoticeReview.UNREVIEWED | NoticeReview.REVIEWED if is_archived:
+            return words.archived
+        case NoticeReview.UNREVIEWED:
+            return f"{words.unreviewed}."
+        case NoticeReview.REVIEWED:
+            return ""
+        case _:
+            assert_never(notice.review)
+
+
+def _marks(notice: Notice, words: Words, *, is_archived: bool) -> Iterator[str]:
+    if status := status_text(notice, words, is_archived=is_archived):
+        yield _p(f"<strong>{escape(status)}</strong>")
+    is_told = not is_archived or notice.review in {NoticeReview.CORRECTED, NoticeReview.RETRACTED}
+    if is_told and notice.note.strip():
+        yield _p(f"<strong>{words.note}:</strong> {escape(clip(plain(notice.note), 2 * _QUOTE_CHARS))}")
+
+
+def _item(item: NoticeItem, notice: Notice, words: Words) -> Iterator[str]:
+    if item.headline.strip():
+        yield _p(f"<strong>{escape(clip(plain(item.headline), _LINE_CHARS))}</strong>")
+    if place := place_text(item, words):
+        yield _p(f"{words.place}: {escape(place)}")
+    for label, excerpt in spoken_pair(item, words, _QUOTE_CHARS):
+        yield _p(f"{escape(label)}: {_quotation(excerpt, words)}")
+    if facts := [fact_text(fact, words) for fact in item.facts[:_FACTS]]:
+        yield "<ul>" + "".join(f"<li>{escape(fact)}</li>" for fact in facts) + "</ul>"
+    reasons = dict.fromkeys(clip(plain(hit.text), _LINE_CHARS) for hit in item.reasons if hit.text.strip())
+    if reasons:
+        yield _p(f"{words.why}: {escape('; '.join(list(reasons)[:_REASONS]))}")
+    if item.deep_url.startswith(("https://", "http://")):
+        owner = plain(notice.source_owner) or plain(notice.source_title)
+        yield _p(_a(item.deep_url, words.read_at.format(owner=owner)))
+
+
+def _quotation(excerpt: Excerpt, words: Words) -> str:
+    """Return «…» with the differing words strong where equal words stand around them."""
+    core = escape(excerpt.core)
+    if excerpt.core.strip() and (excerpt.head or excerpt.tail):
+        core = f"<strong>{core}</strong>"
+    cut = f" {words.shortened}" if excerpt.is_cut else ""
+    return f"«{escape(excerpt.head)}{core}{escape(excerpt.tail)}»{cut}"
+
+
+def _end(notice: Notice, words: Words, url: str) -> Iterator[str]:
+    if notice.quiet_count == 1:
+        yield _p(words.quiet_one)
+    elif notice.quiet_count > 1:
+        yield _p(words.quiet_many.format(n=notice.quiet_count))
+    name = ", ".join(plain(part) for part in (notice.source_owner, notice.source_title) if part.strip())
+    yield _p(
+        f"{_a(url, words.whole_change)} · {words.source}: {_a(notice.source_url, clip(name, _LINE_CHARS))}"
+    )
+    seen = norwegian_time(notice.observed_at)
+    said = words.seen.format(
+        day=day_text((seen.year, seen.month, seen.day), notice.language), time=f"{seen:%H.%M}"
+    )
+    if day := notice.source_date:
+        said += " " + words.page_date.format(day=day_text((day.year, day.month, day.day), notice.language))
+    yield _p(said)
+
+
+def _a(url: str, text: str) -> str:
+    return f'<a href="{escape(plain(url))}">{escape(text)}</a>'
+
+
+def _p(markup: str) -> str:
+    return f"<p>{markup}</p>"

@@ -1,0 +1,232 @@
+"""Which feeds there are: everything, reviewed only, each level, each topic, each source.
+
+Addresses and ids hang on the names alone, so a feed that exists once exists for ever.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from watcher.model.config import ServiceSettings
+from watcher.model.ids import SourceId
+from watcher.model.level import PUBLISHED_FROM, Level
+from watcher.model.notice import Notice, NoticeReview
+from watcher.model.source import Source
+from watcher.model.status import SourceState, SourceStatus
+from watcher.publish.addresses import (
+    about_url,
+    feed_id,
+    feed_path,
+    feed_url,
+    filtered_url,
+    path_part,
+    site_url,
+    source_page_url,
+)
+from watcher.publish.archive import Parted, latest, part_notices
+from watcher.publish.entry import Desk, entry_of
+from watcher.publish.feed import Archive, Entry, Feed, SourceMark, Tombstone
+from watcher.publish.moments import whole_hour
+from watcher.publish.pads import pad_entries
+from watcher.publish.text import plain
+from watcher.publish.titles import Titles, titles_of
+from watcher.publish.words import words_of
+
+LEAST_ENTRIES = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """One feed to be: its names, and which notices and sources belong to it."""
+
+    slug: str
+    group: str
+    title: str
+    subtitle: str
+    page_url: str
+    belongs: Callable[[Notice], bool]
+    marks: tuple[SourceMark, ...]
+    is_by_update: bool = False
+
+
+def plan_feeds(
+    notices: Sequence[Notice],
+    sources: Sequence[Source],
+    service: ServiceSettings,
+    *,
+    statuses: Mapping[SourceId, SourceStatus] | None = None,
+    hub_url: str = "",
+) -> tuple[Feed, ...]:
+    """Return every feed, ready to render: all, reviewed, levels, topics, sources.
+
+    `notices` are all there are, in any order; no two have the same `published_at` (the store's publication
+    clock).  Same arguments, same feeds.  Sources and topics that are configured no longer keep their feeds as
+    long as a notice names them.
+    """
+    newest_first = sorted(notices, key=lambda notice: (notice.published_at, notice.id), reverse=True)
+    desk = Desk(service=service, slugs={notice.id: notice.slug for notice in newest_first})
+    plans = _plans(newest_first, sources, service, _marks(sources, statuses or {}))
+    return tuple(_feed(plan, newest_first, desk, hub_url) for plan in plans)
+
+
+def _plans(
+    notices: Sequence[Notice],
+    sources: Sequence[Source],
+    service: ServiceSettings,
+    marks: Sequence[SourceMark],
+) -> Iterable[_Plan]:
+    titles = titles_of(service.language)
+    name, home = plain(service.title), site_url(service)
+    yield _Plan(
+        slug="all", group="", title=titles.everything.format(service=name), subtitle=titles.everything_long,
+        page_url=home, belongs=lambda _: True, marks=tuple(marks),
+    )  # fmt: skip
+    yield _Plan(
+        slug="vurdert", group="", title=titles.reviewed.format(service=name), subtitle=titles.reviewed_long,
+        page_url=home, marks=tuple(marks), is_by_update=True,
+        belongs=lambda notice: notice.review is not NoticeReview.UNREVIEWED,
+    )  # fmt: skip
+    for level in sorted((level for level in Level if level >= PUBLISHED_FROM), reverse=True):
+        yield _Plan(
+            slug=f"niva/{level.slug}", group="niva", title=titles.levels[level].format(service=name),
+            subtitle=titles.level_long, page_url=filtered_url(service, "niva", level.slug),
+            belongs=_is_from(level), marks=tuple(marks),
+        )  # fmt: skip
+    yield from _topic_plans(notices, sources, service, marks)
+    yield from _source_plans(notices, sources, service, marks, titles)
+
+
+def _topic_plans(
+    notices: Sequence[Notice],
+    sources: Sequence[Source],
+    service: ServiceSettings,
+    marks: Sequence[SourceMark],
+) -> Iterable[_Plan]:
+    titles = titles_of(service.language)
+    members: dict[str, set[SourceId]] = {}
+    for source in sources:
+        for topic in source.topics:
+            members.setdefault(topic, set()).add(source.id)
+    for notice in notices:
+        for topic in notice.topics:
+            members.setdefault(topic, set())
+    for topic, ids in sorted(members.items()):
+        yield _Plan(
+            slug=f"tema/{path_part(topic)}", group="tema",
+            title=titles.topic.format(service=plain(service.title), topic=plain(topic).capitalize()),
+            subtitle=titles.topic_long.format(topic=plain(topic)),
+            page_url=filtered_url(service, "tema", topic), belongs=_is_about(topic),
+            marks=tuple(mark for mark in marks if mark.source_id in ids),
+        )  # fmt: skip
+
+
+def _source_plans(
+    notices: Sequence[Notice],
+    sources: Sequence[Source],
+    service: ServiceSettings,
+    marks: Sequence[SourceMark],
+    titles: Titles,
+) -> Iterable[_Plan]:
+    known = {source.id: (source.owner, source.title) for source in sources}
+    for notice in notices:  # newest first: a retired source keeps its last name
+        known.setdefault(notice.source_id, (notice.source_owner, notice.source_title))
+    for source_id, (owner, title) in sorted(known.items()):
+        name = ": ".join(plain(part) for part in (owner, title) if part.strip())
+        yield _Plan(
+            slug=f"kilde/{path_part(source_id)}", group="kilde",
+            title=titles.source.format(service=plain(service.title), source=name),
+            subtitle=titles.source_long.format(source=name), page_url=source_page_url(service, source_id),
+            belongs=_is_of(source_id), marks=tuple(mark for mark in marks if mark.source_id == source_id),
+        )  # fmt: skip
+
+
+def _is_from(level: Level) -> Callable[[Notice], bool]:
+    return lambda notice: notice.level >= level
+
+
+def _is_about(topic: str) -> Callable[[Notice], bool]:
+    return lambda notice: topic in notice.topics
+
+
+def _is_of(source_id: SourceId) -> Callable[[Notice], bool]:
+    return lambda notice: notice.source_id == source_id
+
+
+def _marks(sources: Sequence[Source], statuses: Mapping[SourceId, SourceStatus]) -> tuple[SourceMark, ...]:
+    return tuple(
+        _mark(source, statuses.get(source.id)) for source in sorted(sources, key=lambda source: source.id)
+    )
+
+
+def _mark(source: Source, status: SourceStatus | None) -> SourceMark:
+    verified = status.last_verified_at if status else None
+    return SourceMark(
+        source_id=source.id,
+        title=plain(source.title),
+        owner=plain(source.owner),
+        url=plain(source.url),
+        state=(status.state if status else SourceState.NEW).value,
+        verified_at=whole_hour(verified) if verified else None,
+    )
+
+
+def _feed(plan: _Plan, notices: Sequence[Notice], desk: Desk, hub_url: str) -> Feed:
+    service = desk.service
+    members = [notice for notice in notices if plan.belongs(notice)]
+    parted = latest(members) if plan.is_by_update else part_notices(members)
+    pads = pad_entries(feed_id(service, plan.slug), service)
+    entries = tuple(entry_of(notice, desk, is_by_update=plan.is_by_update) for notice in parted.shown)
+    entries += pads[: max(0, LEAST_ENTRIES - len(entries))]
+    archives = () if plan.is_by_update else _archives(plan, parted, desk, pads)
+    return Feed(
+        id=feed_id(service, plan.slug),
+        slug=plan.slug,
+        group=plan.group,
+        title=plan.title,
+        subtitle=plan.subtitle,
+        language=service.language,
+        author=plain(service.title),
+        site_url=about_url(service),
+        page_url=plan.page_url,
+        icon_url=f"{site_url(service)}favicon.svg",
+        rights=titles_of(service.language).rights,
+        atom_url=feed_url(service, feed_path(plan.slug, "atom")),
+        rss_url=feed_url(service, feed_path(plan.slug, "rss")),
+        json_url=feed_url(service, feed_path(plan.slug, "json")),
+        hub_url=hub_url,
+        prev_archive_url=archives[-1].url if archives else "",
+        updated=max(entry.updated for entry in entries),
+        entries=entries,
+        tombstones=tuple(
+            Tombstone(
+                ref=notice.id,
+                when=notice.updated_at,
+                comment=plain(notice.note) or words_of(notice.language).retracted,
+            )
+            for notice in parted.withdrawn
+        ),
+        marks=plan.marks,
+        archives=archives,
+    )
+
+
+def _archives(plan: _Plan, parted: Parted, desk: Desk, pads: Sequence[Entry]) -> tuple[Archive, ...]:
+    """Return the archive documents, oldest first.  The first holds what the feed says of itself."""
+    chain = [("arkiv-0", tuple(pads))]
+    chain += [
+        (chunk.name, tuple(entry_of(notice, desk, is_archived=True) for notice in chunk.notices))
+        for chunk in parted.chunks
+    ]
+    archives: list[Archive] = []
+    for number, (name, entries) in enumerate(chain):
+        path = feed_path(f"{plan.slug}/{name}", "atom")
+        archives.append(
+            Archive(
+                path=path,
+                url=feed_url(desk.service, path),
+                title=titles_of(desk.service.language).archive.format(title=plan.title, n=number),
+                prev_url=archives[-1].url if archives else "",
+                updated=max(entry.updated for entry in entries),
+                entries=entries,
+            )
+        )
+    return tuple(archives)
