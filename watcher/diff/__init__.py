@@ -1,1 +1,17 @@
-"""Document × Document → PageDiff.  Pure."""
+"""Document × Document → PageDiff.  Pure: no clock, no files, no judgement of what a change means."""
+
+from watcher.diff.delta import WrongBase, apply, invert
+from watcher.diff.documents import ENGINE_VERSION, diff_documents
+from watcher.diff.tokens import Token, tokenize
+from watcher.diff.words import diff_words
+
+__all__ = [
+    "ENGINE_VERSION",
+    "Token",
+    "WrongBase",
+    "apply",
+    "diff_documents",
+    "diff_words",
+    "invert",
+    "tokenize",
+]

@@ -1,0 +1,95 @@
+"""What differs between two blocks that belong together."""
+
+from watcher.diff.block_edits import LINK, paired, replaced
+from watcher.diff.drafts import Draft
+from watcher.diff.links import diff_links, same_target
+from watcher.diff.matching import Matching
+from watcher.diff.page import IMAGE, ROW
+from watcher.diff.rows import compare_rows
+from watcher.model.change import ChangeKind
+from watcher.model.document import BlockKind
+
+
+def compare_pair(matching: Matching, i: int, j: int) -> list[Draft]:
+    """Return the edits of one matched pair; none when nothing differs."""
+    a, b = matching.old.blocks[i], matching.new.blocks[j]
+    if b.kind is BlockKind.META:
+        return [] if a.key == b.key else [paired(matching, i, j, ChangeKind.METADATA)]
+    families = matching.old.families[i], matching.new.families[j]
+    if families == (ROW, ROW) and a.cells and b.cells:
+        drafts = compare_rows(matching, i, j)
+    elif families == (IMAGE, IMAGE):
+        drafts = _compare_images(matching, i, j)
+    else:
+        kind = _kind(matching, i, j)
+        drafts = [paired(matching, i, j, kind)] if kind else []
+    return drafts + _compare_links(matching, i, j, drafts)
+
+
+def _kind(matching: Matching, i: int, j: int) -> ChangeKind | None:
+    a, b = matching.old.blocks[i], matching.new.blocks[j]
+    is_same, has_moved = matching.is_same_text(i, j), matching.has_moved(i, j)
+    is_heading = BlockKind.HEADING in (a.kind, b.kind)
+    if not is_same:
+        if is_heading:
+            return ChangeKind.HEADING_RENAMED
+        return ChangeKind.MOVED_CHANGED if has_moved else ChangeKind.CHANGED
+    if has_moved:
+        return ChangeKind.MOVED
+    if is_heading and _is_regraded(matching, i, j):
+        return ChangeKind.HEADING_LEVEL
+    return None
+
+
+def _is_regraded(matching: Matching, i: int, j: int) -> bool:
+    """Whether a heading stopped being one, became one, or has another parent at another level.
+
+    A template that sets every heading a level lower changes nothing in how they contain each other.
+    """
+    a, b = matching.old.blocks[i], matching.new.blocks[j]
+    if a.kind is not b.kind:
+        return True
+    if a.level == b.level:
+        return False
+    above_old, above_new = matching.old.heading_of[i], matching.new.heading_of[j]
+    partner = matching.pairs.new_of[above_old] if above_old >= 0 else -1
+    return partner != above_new
+
+
+def _compare_images(matching: Matching, i: int, j: int) -> list[Draft]:
+    """An image differs by its text, or by the file that it shows; the query of an address is noise."""
+    a, b = matching.old.blocks[i], matching.new.blocks[j]
+    if a.key != b.key:
+        return [paired(matching, i, j, ChangeKind.IMAGE_CHANGED)]
+    if _file(a.label) != _file(b.label):
+        draft = paired(matching, i, j, ChangeKind.IMAGE_CHANGED)
+        draft.before, draft.after = a.label, b.label
+        draft.ops = replaced(a.label, b.label)
+        draft.before_context, draft.after_context = a.text, b.text
+        return [draft]
+    return [paired(matching, i, j, ChangeKind.MOVED)] if matching.has_moved(i, j) else []
+
+
+def _file(address: str) -> str:
+    return same_target(address.partition("?")[0], "").rpartition("/")[2]
+
+
+def _compare_links(matching: Matching, i: int, j: int, drafts: list[Draft]) -> list[Draft]:
+    a, b = matching.old.blocks[i], matching.new.blocks[j]
+    if not a.links and not b.links:
+        return []
+    edits = diff_links(a.links, b.links, old_url=matching.old.document.url, new_url=matching.new.document.url)
+    made: list[Draft] = []
+    for edit in edits:
+        before, after = (edit.old.href if edit.old else ""), (edit.new.href if edit.new else "")
+        draft = paired(matching, i, j, edit.kind, rank=LINK)
+        draft.before, draft.after, draft.ops = before, after, replaced(before, after)
+        draft.before_context, draft.after_context = a.text, b.text
+        # A link whose words came or went with the text is told by the text.
+        is_told = (edit.old is None and edit.new is not None and edit.new.text not in a.text) or (
+            edit.new is None and edit.old is not None and edit.old.text not in b.text
+        )
+        if drafts and is_told:
+            draft.parent = drafts[0]
+        made.append(draft)
+    return made

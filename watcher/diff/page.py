@@ -1,0 +1,111 @@
+"""One document made ready for matching: positions, match keys, headings above, words."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from watcher.diff.alignment import Interner
+from watcher.model.document import Block, BlockKind, Document
+
+HEADING, PROSE, ROW, IMAGE = "heading", "prose", "row", "image"
+
+_FAMILY = {BlockKind.HEADING: HEADING, BlockKind.ROW: ROW, BlockKind.THEAD: ROW, BlockKind.IMAGE: IMAGE}
+_WORDS = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
+
+
+def family(block: Block) -> str:
+    """Return the family that a block may be matched in."""
+    return _FAMILY.get(block.kind, PROSE)
+
+
+class Page:
+    """A document's blocks and what matching asks of them; places are positions in `blocks`."""
+
+    def __init__(self, document: Document, interner: Interner) -> None:
+        self.document = document
+        self.blocks: tuple[Block, ...] = document.blocks
+        self._interner = interner
+        self._words: dict[int, tuple[str, str, list[str]]] = {}
+
+    @cached_property
+    def content(self) -> list[int]:
+        """Return the places of all blocks but stamps."""
+        return [place for place, block in enumerate(self.blocks) if block.kind is not BlockKind.META]
+
+    @cached_property
+    def stamps(self) -> list[int]:
+        """Return the places of the stamps."""
+        return [place for place, block in enumerate(self.blocks) if block.kind is BlockKind.META]
+
+    @cached_property
+    def families(self) -> list[str]:
+        """Return each block's family."""
+        return [family(block) for block in self.blocks]
+
+    @cached_property
+    def keys(self) -> list[tuple[str, str]]:
+        """Return what must be equal for an exact match."""
+        return [(name, block.key) for name, block in zip(self.families, self.blocks, strict=True)]
+
+    @cached_property
+    def heading_of(self) -> list[int]:
+        """Return the place of the nearest heading above each block (of a lower level for headings), or -1."""
+        above: list[int] = []
+        stack: list[int] = []
+        for place, block in enumerate(self.blocks):
+            if block.kind is BlockKind.HEADING:
+                while stack and self.blocks[stack[-1]].level >= block.level:
+                    stack.pop()
+            above.append(stack[-1] if stack else -1)
+            if block.kind is BlockKind.HEADING:
+                stack.append(place)
+        return above
+
+    @cached_property
+    def section_end(self) -> dict[int, int]:
+        """Return for each heading the place after the last block of its section."""
+        ends: dict[int, int] = {}
+        stack: list[int] = []
+        for place, block in enumerate(self.blocks):
+            if block.kind is BlockKind.HEADING:
+                while stack and self.blocks[stack[-1]].level >= block.level:
+                    ends[stack.pop()] = place
+                stack.append(place)
+        ends.update(dict.fromkeys(stack, len(self.blocks)))
+        return ends
+
+    def words(self, place: int) -> tuple[str, str, list[str]]:
+        """Return a block's words as ids, its masked words as ids, and its masked words."""
+        if place not in self._words:
+            words = [word.lower() for word in _WORDS.findall(self.blocks[place].text)]
+            masked = [_DIGIT.sub("0", word) for word in words]
+            encode = self._interner.encode
+            self._words[place] = (encode(words), encode(masked), masked)
+        return self._words[place]
+
+
+class Pairs:
+    """Which block of the old page is which block of the new one."""
+
+    def __init__(self, old: Page, new: Page) -> None:
+        self.new_of = [-1] * len(old.blocks)
+        self.old_of = [-1] * len(new.blocks)
+
+    def link(self, i: int, j: int) -> None:
+        """Match old block `i` with new block `j`."""
+        self.new_of[i] = j
+        self.old_of[j] = i
+
+    def unlink(self, i: int) -> None:
+        """Undo the match of old block `i`."""
+        self.old_of[self.new_of[i]] = -1
+        self.new_of[i] = -1
+
+    def is_free(self, i: int, j: int) -> bool:
+        """Return whether neither block has a partner yet."""
+        return self.new_of[i] < 0 and self.old_of[j] < 0
+
+    def listed(self, places: Sequence[int]) -> list[tuple[int, int]]:
+        """Return the pairs whose old block is among `places`, in that order."""
+        return [(i, self.new_of[i]) for i in places if self.new_of[i] >= 0]

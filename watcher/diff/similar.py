@@ -1,0 +1,186 @@
+"""Matching of blocks whose text differs: rare shared words propose, similarity decides."""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+from rapidfuzz.distance import Indel
+
+from watcher.diff.ordering import heaviest_increasing
+from watcher.diff.page import ROW, Page, Pairs
+from watcher.diff.work import Work
+from watcher.model.document import BlockKind
+
+IN_PLACE, ELSEWHERE, SAME_ROW = 0.34, 0.55, 0.6
+_ELSEWHERE_CHARS = 25
+_RARE_WORDS, _COMMON, _BEST, _NEAR = 12, 40, 8, 12
+_LONG_WORDS = 4_000
+_ALIKE = 0.75  # letters alike: "Behandling" and "Behandlinga"
+_SHORT_CHARS = 60
+
+
+class Candidate(NamedTuple):
+    """A possible match; sorts best first."""
+
+    rank: float
+    distance: float
+    i: int
+    j: int
+
+
+def stayed_pairs(old: Page, pairs: Pairs) -> set[tuple[int, int]]:
+    """Return the matched pairs that kept their order (the heaviest such chain)."""
+    linked = pairs.listed(old.content)
+    kept = heaviest_increasing(linked, [len(old.blocks[i].text) + 8 for i, _ in linked])
+    return {pair for pair, is_kept in zip(linked, kept, strict=True) if is_kept}
+
+
+def similarity(old: Page, new: Page, i: int, j: int, work: Work) -> float:
+    """Return how alike two blocks are, 0–1: words in order, with digits counted half."""
+    words_a, masked_a, _ = old.words(i)
+    words_b, masked_b, _ = new.words(j)
+    if max(len(words_a), len(words_b)) > _LONG_WORDS:
+        work.spend(1 + (len(words_a) + len(words_b)) // 8)
+        shared = sum((Counter(words_a) & Counter(words_b)).values())
+        return 2 * shared / (len(words_a) + len(words_b))
+    work.spend(1 + len(words_a) * len(words_b) // 64)
+    if not words_a and not words_b:
+        return float(old.blocks[i].key == new.blocks[j].key)
+    score = Indel.normalized_similarity(words_a, words_b)
+    if words_a != masked_a or words_b != masked_b:
+        score = (score + Indel.normalized_similarity(masked_a, masked_b)) / 2
+    a, b = old.blocks[i].key, new.blocks[j].key
+    if score < _ALIKE and max(len(a), len(b)) <= _SHORT_CHARS:
+        letters = Indel.normalized_similarity(a, b)
+        if letters >= _ALIKE:
+            score = max(score, letters - 0.1)
+    return score
+
+
+def match_similar(old: Page, new: Page, pairs: Pairs, work: Work) -> None:
+    """Match what is left by similarity, greedily, the best pair first."""
+    candidates = _candidates(old, new, pairs, work)
+    for candidate in sorted(candidates, key=lambda c: (-c.rank, c.distance, c.i, c.j)):
+        if pairs.is_free(candidate.i, candidate.j):
+            pairs.link(candidate.i, candidate.j)
+
+
+class _Gaps:
+    """Says between which two stayed blocks a block stands."""
+
+    def __init__(self, old: Page, pairs: Pairs) -> None:
+        stayed = sorted(stayed_pairs(old, pairs))
+        self._old = [i for i, _ in stayed]
+        self._new = [j for _, j in stayed]
+
+    def of_old(self, i: int) -> int:
+        return bisect_left(self._old, i)
+
+    def of_new(self, j: int) -> int:
+        return bisect_left(self._new, j)
+
+
+def _candidates(old: Page, new: Page, pairs: Pairs, work: Work) -> list[Candidate]:
+    free_old = [i for i in old.content if pairs.new_of[i] < 0]
+    free_new = [j for j in new.content if pairs.old_of[j] < 0]
+    if not free_old or not free_new:
+        return []
+    gaps = _Gaps(old, pairs)
+    by_gap: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+    for i in free_old:
+        by_gap[gaps.of_old(i), old.families[i]].append(i)
+    index = _rare_index(old, free_old)
+    position_new = _positions(new, free_new, gaps)
+    found: list[Candidate] = []
+    for j in free_new:
+        if work.is_exhausted:
+            break
+        gap = gaps.of_new(j)
+        near = _nearest(by_gap[gap, new.families[j]], position_new[j])
+        for i in dict.fromkeys([*near, *_sharing(index, old, new, j, len(free_new))]):
+            candidate = _judge(old, new, (i, j), is_in_place=gaps.of_old(i) == gap, work=work)
+            if candidate:
+                found.append(candidate)
+    return found
+
+
+def _positions(new: Page, free_new: list[int], gaps: _Gaps) -> dict[int, float]:
+    """Return where in its gap each block stands among its family, 0–1."""
+    groups: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+    for j in free_new:
+        groups[gaps.of_new(j), new.families[j]].append(j)
+    return {
+        j: position / max(1, len(group) - 1) for group in groups.values() for position, j in enumerate(group)
+    }
+
+
+def _nearest(places: list[int], position: float) -> list[int]:
+    """Return the blocks of a gap, or those around the same relative position when there are many."""
+    if len(places) <= _NEAR:
+        return places
+    middle = round(position * (len(places) - 1))
+    start = max(0, min(middle - _NEAR // 2, len(places) - _NEAR))
+    return places[start : start + _NEAR]
+
+
+def _rare_index(page: Page, places: list[int]) -> dict[str, list[int]]:
+    index: defaultdict[str, list[int]] = defaultdict(list)
+    for place in places:
+        for word in set(page.words(place)[2]):
+            index[word].append(place)
+    return {word: found for word, found in index.items() if len(found) <= _COMMON}
+
+
+def _sharing(index: dict[str, list[int]], old: Page, new: Page, j: int, size: int) -> list[int]:
+    """Return the blocks of the same family that share the most of the rarest words."""
+    words = sorted(
+        (word for word in set(new.words(j)[2]) if word in index), key=lambda word: (len(index[word]), word)
+    )
+    shared = Counter(
+        i for word in words[:_RARE_WORDS] for i in index[word] if old.families[i] == new.families[j]
+    )
+    ranked = sorted(shared, key=lambda i: (-shared[i], abs(i - j), i))
+    return ranked[:_BEST] if size else []
+
+
+def _judge(old: Page, new: Page, pair: tuple[int, int], *, is_in_place: bool, work: Work) -> Candidate | None:
+    i, j = pair
+    a, b = old.blocks[i], new.blocks[j]
+    score = similarity(old, new, i, j, work)
+    if old.families[i] == ROW and a.kind == b.kind and _first_cell(old, i) == _first_cell(new, j) != "":
+        score = max(score, SAME_ROW)
+    if is_in_place:
+        is_match = score >= IN_PLACE
+    else:
+        is_match = score >= ELSEWHERE and min(len(a.text), len(b.text)) >= _ELSEWHERE_CHARS
+    if not is_match:
+        return None
+    bonus = 0.1 * is_in_place + 0.05 * (a.trail == b.trail) + 0.03 * (a.kind is b.kind)
+    distance = abs(i / max(1, len(old.blocks)) - j / max(1, len(new.blocks)))
+    return Candidate(score + bonus, distance, i, j)
+
+
+def _first_cell(page: Page, place: int) -> str:
+    cells = page.blocks[place].cells
+    return cells[0].text if cells else ""
+
+
+def match_renamed_headings(old: Page, new: Page, pairs: Pairs) -> None:
+    """Match free headings most of whose own blocks are matched with each other: they were renamed."""
+    votes: Counter[tuple[int, int]] = Counter()
+    own_old, own_new = _own_text(old), _own_text(new)
+    for i, j in pairs.listed(old.content):
+        above = old.heading_of[i], new.heading_of[j]
+        if min(above) >= 0 and pairs.is_free(*above):
+            votes[above] += len(old.blocks[i].text) + 1
+    for (i, j), weight in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0])):
+        if pairs.is_free(i, j) and weight * 2 >= max(own_old[i], own_new[j]):
+            pairs.link(i, j)
+
+
+def _own_text(page: Page) -> Counter[int]:
+    sizes: Counter[int] = Counter()
+    for place in page.content:
+        if page.blocks[place].kind is not BlockKind.HEADING or page.heading_of[place] >= 0:
+            sizes[page.heading_of[place]] += len(page.blocks[place].text) + 1
+    return sizes

@@ -1,0 +1,157 @@
+"""Paragraphs split in two or joined: the words are the same, only the borders moved."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from watcher.diff.block_edits import BLOCK, FOLD
+from watcher.diff.drafts import Draft
+from watcher.diff.matching import Matching
+from watcher.diff.page import PROSE, Page
+from watcher.diff.similar import similarity
+from watcher.diff.words import compare_words
+from watcher.model.change import ChangeKind, Op
+from watcher.model.document import BlockKind
+
+_WHOLE = 0.93  # a pair this alike was not split
+_HELD = 0.75  # so much of a part's words must stand in what the other parts leave over
+_COVERED = 0.6  # so much of the whole must be found in the parts
+_MOST_PARTS = 12
+_MIN_WORDS = 3
+
+
+class Regrouping(NamedTuple):
+    """Old blocks whose text is now in the new blocks; one side has exactly one."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+
+
+def find_regroupings(matching: Matching) -> list[Regrouping]:
+    """Return the splits and merges, in page order; no block is in two of them."""
+    found = [
+        Regrouping((i,), parts)
+        for i, parts in _wholes(
+            matching.old, matching.new, matching.pairs.new_of, matching.pairs.old_of, matching
+        )
+    ]
+    taken = {i for regrouping in found for i in regrouping.old}
+    taken_new = {j for regrouping in found for j in regrouping.new}
+    for j, parts in _wholes(
+        matching.new, matching.old, matching.pairs.old_of, matching.pairs.new_of, matching
+    ):
+        if j not in taken_new and not taken.intersection(parts):
+            found.append(Regrouping(parts, (j,)))
+    return found
+
+
+def _wholes(
+    one: Page, other: Page, partner: list[int], back: list[int], matching: Matching
+) -> list[tuple[int, tuple[int, ...]]]:
+    """Return blocks of `one` with the run of blocks of `other` that together hold their words."""
+    found: list[tuple[int, tuple[int, ...]]] = []
+    if not any(j >= 0 or back[j] < 0 for j in partner):
+        return found
+    used: set[int] = set()
+    for place in one.content:
+        if one.families[place] != PROSE or matching.work.is_exhausted:
+            continue
+        if partner[place] >= 0 and one.blocks[place].key == other.blocks[partner[place]].key:
+            continue
+        run = [j for j in _run(other, place, partner, back) if j not in used]
+        if len(run) < 2 or (partner[place] >= 0 and _is_whole(one, other, (place, partner[place]), matching)):
+            continue
+        parts = _parts(one, other, place, run)
+        if len(parts) > 1 and (partner[place] < 0 or partner[place] in parts):
+            used.update(parts)
+            found.append((place, parts))
+    return found
+
+
+def _is_whole(one: Page, other: Page, pair: tuple[int, int], matching: Matching) -> bool:
+    return similarity(one, other, *pair, matching.work) >= _WHOLE
+
+
+def _run(other: Page, place: int, partner: list[int], back: list[int]) -> list[int]:
+    """Return the unmatched prose blocks (and the partner) that stand where `place` would."""
+    start = partner[place]
+    if start < 0:
+        above = place - 1
+        while above >= 0 and partner[above] < 0:
+            above -= 1
+        start = partner[above] + 1 if above >= 0 else 0
+    first, last = start, start
+    while first > 0 and start - first < _MOST_PARTS and _is_open(other, first - 1, back):
+        first -= 1
+    if partner[place] < 0:
+        last = start - 1
+    while last + 1 < len(other.blocks) and last - start < _MOST_PARTS and _is_open(other, last + 1, back):
+        last += 1
+    return list(range(first, last + 1))
+
+
+def _is_open(other: Page, place: int, back: list[int]) -> bool:
+    is_stamp = other.blocks[place].kind is BlockKind.META
+    return back[place] < 0 and other.families[place] == PROSE and not is_stamp
+
+
+def _parts(one: Page, other: Page, place: int, run: Sequence[int]) -> tuple[int, ...]:
+    """Return the members of `run` whose words stand in `place`, when together they cover it."""
+    left = Counter(one.words(place)[0])
+    size = sum(left.values())
+    chosen: list[int] = []
+    for part in run:
+        words = Counter(other.words(part)[0])
+        count = sum(words.values())
+        held = sum((words & left).values())
+        if count >= _MIN_WORDS and held >= _HELD * count:
+            left -= words
+            chosen.append(part)
+    is_together = bool(chosen) and chosen[-1] - chosen[0] + 1 == len(chosen)
+    is_covered = size > 0 and size - sum(left.values()) >= _COVERED * size
+    return tuple(chosen) if is_together and is_covered else ()
+
+
+def regroup(matching: Matching, regrouping: Regrouping) -> list[Draft]:
+    """Return the edit of a split or merge over the joined texts, and one record for each further block."""
+    olds = [matching.old.blocks[i] for i in regrouping.old]
+    news = [matching.new.blocks[j] for j in regrouping.new]
+    is_split = len(news) > 1
+    before, after = "\n".join(block.text for block in olds), "\n".join(block.text for block in news)
+    ops, is_coarse = compare_words(before, after)
+    matching.work.coarse += is_coarse
+    whole = _draft(matching, regrouping.old[0], regrouping.new[0], is_split=is_split)
+    whole.before, whole.after, whole.ops = before, after, ops
+    drafts = [whole]
+    parts = (
+        [(regrouping.old[0], j) for j in regrouping.new[1:]]
+        if is_split
+        else [(i, regrouping.new[0]) for i in regrouping.old[1:]]
+    )
+    for i, j in parts:
+        part = _draft(matching, i, j, is_split=is_split)
+        part.before = part.after = (matching.new.blocks[j] if is_split else matching.old.blocks[i]).text
+        part.ops = (Op("=", part.after),) if part.after else ()
+        part.place = (regrouping.new[0] if not is_split else j, 0, i, BLOCK)
+        part.parent = whole
+        drafts.append(part)
+    return drafts
+
+
+def _draft(matching: Matching, i: int, j: int, *, is_split: bool) -> Draft:
+    a, b = matching.old.blocks[i], matching.new.blocks[j]
+    return Draft(
+        kind=ChangeKind.SPLIT if is_split else ChangeKind.MERGED,
+        before="",
+        after="",
+        ops=(),
+        place=(j, 0, i, FOLD),
+        trail=b.trail,
+        trail_old=a.trail,
+        old_index=i,
+        new_index=j,
+        list_kind=b.list_kind or a.list_kind,
+        box=b.box or a.box,
+        lang=b.lang or matching.new.document.lang,
+        anchor=b.anchor,
+    )

@@ -1,0 +1,10 @@
+"""What two spellings of the same words have in common: quotes, dashes and white space unified."""
+
+_QUOTES = dict.fromkeys(map(ord, "«»“”„‟‹›″＂"), '"') | dict.fromkeys(map(ord, "‘’‚‛′´`"), "'")
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
+_UNIFIED = _QUOTES | _DASHES | {0xAD: None}
+
+
+def match_key(text: str) -> str:
+    """Return `text` with its quotes, dashes and white space unified."""
+    return " ".join(text.translate(_UNIFIED).split())

@@ -1,0 +1,213 @@
+"""The word diff: readable, exact, and never through the middle of a token."""
+
+from watcher.diff.alignment import Interner, Run, equal_runs
+from watcher.diff.tokens import Token, tokenize
+from watcher.model.change import Op
+
+# Words that join more than they say (nb, nn, en).  What turns a meaning round (ikke, må, bør, not, only) is
+# not among them.
+_JOINING_TEXT = """
+og i på av for til fra som er en et ei den det de der med om at har ved å vi du man seg sin også så eller
+frå ein eit dei blir ble vert vart var etter mot mellom hos
+the a an of in on to and or with by is are was were be as that this it from has have
+"""
+_TURNING_TEXT = """
+ikke ikkje ingen inga aldri uten utan må skal bør kan får kun bare berre minst maks unntatt
+not no never must should may can only without except none nor
+"""
+_JOINING = frozenset(_JOINING_TEXT.split())
+_TURNING = frozenset(_TURNING_TEXT.split())
+_PUNCT_WEIGHT, _JOINING_WEIGHT = 0.1, 0.2
+_SENTENCE_END = frozenset(".!?")
+_PHRASE_END = frozenset(',;:)–—»"')
+
+
+class _Side:
+    """One text, cut up."""
+
+    __slots__ = ("names", "text", "tokens")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens: tuple[Token, ...] = tokenize(text)
+        self.names = [text[start:end] for start, end, _ in self.tokens]
+
+    def slice(self, first: int, last: int) -> str:
+        """Return the raw text between the end of token `first - 1` and the start of token `last`."""
+        start = self.tokens[first - 1].end if first else 0
+        end = self.tokens[last].start if last < len(self.tokens) else len(self.text)
+        return self.text[start:end]
+
+    def inner(self, first: int, last: int) -> str:
+        """Return the text of the tokens from `first` up to `last`, without the blanks around."""
+        return self.text[self.tokens[first].start : self.tokens[last - 1].end]
+
+
+def diff_words(before: str, after: str) -> tuple[Op, ...]:
+    """Return the operations that turn `before` into `after`, on whole tokens; they rebuild both exactly."""
+    return compare_words(before, after)[0]
+
+
+def compare_words(before: str, after: str) -> tuple[tuple[Op, ...], bool]:
+    """Return the operations, and whether the texts were so long that the alignment is a coarse one."""
+    if before == after:
+        return ((Op("=", before),) if before else ()), False
+    if not before or not after:
+        return ((Op("-", before),) if before else (Op("+", after),)), False
+    old, new = _Side(before), _Side(after)
+    interner = Interner()
+    a, b = interner.encode(old.names), interner.encode(new.names)
+    runs, is_exact = equal_runs(a, b)
+    runs = _without_weak(_slid(runs, old, new), old, new)
+    return _operations(runs, old, new), not is_exact
+
+
+def _slid(runs: list[Run], old: _Side, new: _Side) -> list[Run]:
+    """Return the runs with each pure insertion or deletion moved to the most natural border."""
+    slid = list(runs)
+    for index in range(len(slid) - 1):
+        left, right = slid[index], slid[index + 1]
+        if left.b2 == right.b1:
+            shift = _best_shift(old, left.a2, right.a1, left.a2 - left.a1, right.a2 - right.a1)
+        elif left.a2 == right.a1:
+            shift = _best_shift(new, left.b2, right.b1, left.b2 - left.b1, right.b2 - right.b1)
+        else:
+            continue
+        slid[index] = Run(left.a1, left.a2 + shift, left.b1, left.b2 + shift)
+        slid[index + 1] = Run(right.a1 + shift, right.a2, right.b1 + shift, right.b2)
+    return [run for run in slid if run.a1 < run.a2]
+
+
+def _best_shift(side: _Side, start: int, end: int, room_left: int, room_right: int) -> int:
+    """Return how far to slide side[start:end] so that it begins and ends at the best borders."""
+    names = side.names
+    left = 0
+    while left < room_left and names[start - 1 - left] == names[end - 1 - left]:
+        left += 1
+    right = 0
+    while right < room_right and names[start + right] == names[end + right]:
+        right += 1
+    if not left and not right:
+        return 0
+    return max(
+        range(-left, right + 1),
+        key=lambda shift: (_border(names, start + shift) + _border(names, end + shift), -abs(shift), shift),
+    )
+
+
+def _border(names: list[str], place: int) -> int:
+    """Return how natural it is to cut before token `place`."""
+    if place in (0, len(names)) or names[place - 1] in _SENTENCE_END:
+        return 4
+    if names[place - 1] in _PHRASE_END:
+        return 2
+    return 1 if names[place] in _JOINING or names[place] == "(" else 0
+
+
+def _without_weak(runs: list[Run], old: _Side, new: _Side) -> list[Run]:
+    """Return the runs without those that only make stripes between larger edits."""
+    if len(runs) < 2:
+        return runs
+    prefix_old, prefix_new = _running_weight(old), _running_weight(new)
+    kept: list[Run] = []
+    for index, run in enumerate(runs):
+        is_inner = bool(kept or run.a1 or run.b1) and index + 1 < len(runs)
+        if is_inner:
+            last = kept[-1] if kept else Run(0, 0, 0, 0)
+            following = runs[index + 1]
+            gaps = (
+                (prefix_old[run.a1] - prefix_old[last.a2], prefix_new[run.b1] - prefix_new[last.b2]),
+                (
+                    prefix_old[following.a1] - prefix_old[run.a2],
+                    prefix_new[following.b1] - prefix_new[run.b2],
+                ),
+            )
+            if _is_weak(run, prefix_old[run.a2] - prefix_old[run.a1], gaps, old):
+                continue
+        kept.append(run)
+    return kept
+
+
+def _is_weak(
+    run: Run, weight: float, gaps: tuple[tuple[float, float], tuple[float, float]], old: _Side
+) -> bool:
+    """Return whether an equal run says too little to stand between these two edits."""
+    if run.a2 - run.a1 > 8:
+        return False
+    around = sum(max(gap) for gap in gaps)
+    if around < 4 and not all(min(gap) > 0 for gap in gaps):
+        return False
+    if weight > 0.15 * around:
+        return False
+    return not any(
+        token.cls not in ("word", "punct") or old.names[run.a1 + offset].lower() in _TURNING
+        for offset, token in enumerate(old.tokens[run.a1 : run.a2])
+    )
+
+
+def _running_weight(side: _Side) -> list[float]:
+    total = 0.0
+    sums = [total]
+    for token, name in zip(side.tokens, side.names, strict=True):
+        if token.cls == "punct":
+            total += _PUNCT_WEIGHT
+        else:
+            total += _JOINING_WEIGHT if name.lower() in _JOINING else 1.0
+        sums.append(total)
+    return sums
+
+
+def _operations(runs: list[Run], old: _Side, new: _Side) -> tuple[Op, ...]:
+    """Return the operations; blanks between tokens go with the edit only where they differ."""
+    ops: list[Op] = []
+    a = b = 0
+    for run in runs:
+        _replace(ops, old.slice(a, run.a1), new.slice(b, run.b1))
+        _keep(ops, run, old, new)
+        a, b = run.a2, run.b2
+    _replace(ops, old.slice(a, len(old.tokens)), new.slice(b, len(new.tokens)))
+    return tuple(ops)
+
+
+def _keep(ops: list[Op], run: Run, old: _Side, new: _Side) -> None:
+    whole = old.inner(run.a1, run.a2)
+    if whole == new.inner(run.b1, run.b2):
+        _push(ops, "=", whole)
+        return
+    for offset in range(run.a2 - run.a1):
+        i, j = run.a1 + offset, run.b1 + offset
+        if offset:
+            _replace(ops, old.slice(i, i), new.slice(j, j))
+        _replace(ops, old.names[i], new.names[j])
+
+
+def _replace(ops: list[Op], gone: str, come: str) -> None:
+    """Push an edit with the blanks that both sides share at its ends kept out of it."""
+    if gone == come:
+        _push(ops, "=", gone)
+        return
+    limit = min(len(gone), len(come))
+    head = 0
+    while head < limit and gone[head] == come[head] and gone[head].isspace():
+        head += 1
+    tail = 0
+    while tail < limit - head and gone[-1 - tail] == come[-1 - tail] and gone[-1 - tail].isspace():
+        tail += 1
+    _push(ops, "=", gone[:head])
+    _push(ops, "-", gone[head : len(gone) - tail])
+    _push(ops, "+", come[head : len(come) - tail])
+    _push(ops, "=", gone[len(gone) - tail :] if tail else "")
+
+
+def _push(ops: list[Op], tag: str, text: str) -> None:
+    if not text:
+        return
+    if ops and ops[-1].tag == tag:
+        ops[-1] = Op(tag, ops[-1].text + text)
+    elif tag == "-" and ops and ops[-1].tag == "+":
+        # Deletions stand before insertions, whichever came first.
+        inserted = ops.pop()
+        _push(ops, "-", text)
+        ops.append(inserted)
+    else:
+        ops.append(Op(tag, text))
