@@ -2,7 +2,7 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,11 +20,11 @@ from watcher.model.source import Source
 from watcher.model.status import SourceStatus
 from watcher.pipeline.check import CheckResult, check_host
 from watcher.pipeline.deliver import deliver_pending
-from watcher.pipeline.feeds import render_feed_files
 from watcher.pipeline.resume import resume
 from watcher.pipeline.tools import Tools
 from watcher.pipeline.trial import Trial, try_source
 from watcher.ports import Clock, Fetcher, Store
+from watcher.publish import feed_files, plan_feeds
 from watcher.store import open_store
 
 LEASE = timedelta(minutes=10)
@@ -48,6 +48,7 @@ class App:
         self._feeds = FeedFiles(Path(settings.store.feeds_dir), self._render_feeds)
         self._built_for: tuple[datetime, str] | None = None
         self._publishing = threading.Lock()
+        self.on_reload: list[Callable[[Settings], None]] = []
         store.sync_sources(settings.sources, clock.now())
 
     @property
@@ -144,18 +145,27 @@ class App:
         with self._publishing:
             return self._feeds.build(is_forced=is_forced)
 
-    def _render_feeds(self) -> dict[str, bytes]:
-        return render_feed_files(self.store, sources=self.settings.sources, service=self.settings.service)
+    def _render_feeds(self) -> Mapping[str, bytes]:
+        """Return all files of the feeds folder, each rendered when it is asked for."""
+        service = self.settings.service
+        sources = tuple(self.sources.values())
+        feeds = plan_feeds(self.store.notices(), sources, service, statuses=self.store.statuses())
+        return feed_files(feeds, service)
 
     def try_source(self, source: Source) -> Trial:
         """Fetch a source once and show what would be made of it; nothing is stored."""
         return try_source(self.fetcher, source, self.clock.now())
 
     def reload(self, settings: Settings) -> None:
-        """Take over edited settings: sources, service, policies.  Store and limits need a restart."""
+        """Take over edited settings: sources, service, policies.  Store and limits need a restart.
+
+        Those who asked by `on_reload` are told.
+        """
         self.settings = settings
         self.store.sync_sources(settings.sources, self.clock.now())
         self._built_for = None
+        for tell in self.on_reload:
+            tell(settings)
 
     def close(self) -> None:
         """Let go of everything held."""

@@ -1,4 +1,4 @@
-"""APScheduler and the web server in one process: when, never what.
+"""APScheduler: when, never what.
 
 This is the typed wrapper around apscheduler; nothing of it leaves this module.
 """
@@ -7,13 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import structlog
-import uvicorn
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from watcher.app import App
 from watcher.errors import ConfigError
 from watcher.settings import SettingsWatch
-from watcher.web import create_web
 
 TICK_SECONDS = 5
 """How often the schedule of record is asked for what is due.  One indexed query when nothing is."""
@@ -55,8 +53,11 @@ def _guarded(name: str, call: Callable[[], object]) -> Callable[[], None]:
     return run
 
 
-def run_forever(app: App, *, host: str, port: int, config_path: Path) -> None:
-    """Check what is due, serve the site and follow edits of the configuration, until SIGINT or SIGTERM."""
+def run_forever(app: App, *, config_path: Path, serve: Callable[[], None]) -> None:
+    """Check what is due and follow edits of the configuration for as long as `serve` runs.
+
+    `serve` blocks until SIGINT or SIGTERM; running checks are then waited for.
+    """
     watch = SettingsWatch(config_path)
     ticker = Ticker()
     app.store.clear_leases()
@@ -66,7 +67,7 @@ def run_forever(app: App, *, host: str, port: int, config_path: Path) -> None:
     ticker.every(RELOAD_SECONDS, "reload", lambda: _reload(app, watch))
     ticker.start()
     try:
-        serve(app, host=host, port=port)
+        serve()
     finally:
         ticker.stop()
 
@@ -86,17 +87,3 @@ def _reload(app: App, watch: SettingsWatch) -> None:
     if edited is not None:
         app.reload(edited)
         log.info("configuration taken over", sources=len(edited.sources))
-
-
-def serve(app: App, *, host: str, port: int) -> None:
-    """Serve the site until SIGINT or SIGTERM (uvicorn handles both and lets requests end)."""
-    site = create_web(
-        store=app.store,
-        settings=app.settings,
-        clock=app.clock,
-        feeds_dir=Path(app.settings.store.feeds_dir),
-    )
-    config = uvicorn.Config(
-        site, host=host, port=port, log_level="warning", access_log=False, server_header=False
-    )
-    uvicorn.Server(config).run()

@@ -13,8 +13,8 @@ from watcher.app import App, build_app
 from watcher.demo.config import demo_config
 from watcher.demo.origin.serve import Origin, OriginServer
 from watcher.judge import parse_vocabulary
-from watcher.schedule import serve
 from watcher.settings import load_settings, load_vocabulary_files
+from watcher.web.serving import serve_app
 
 HANG_SECONDS = 5.0
 """How long the stand-in's `timeout` fault holds a connection; the written deadline is shorter."""
@@ -55,7 +55,7 @@ def run_demo(*, host: str, port: int, speed: float, folder: Path | None) -> None
         app.publish()
         lapse.start()
         try:
-            serve(app, host=host, port=port)
+            serve_app(app, host=host, port=port)
         finally:
             stopping.set()
             lapse.join()

@@ -67,10 +67,10 @@ def _check(tools: Tools, source: Source, status: SourceStatus) -> CheckResult:
     snapshot = tools.store.add_snapshot(answer, status.attempt)
     match answer:
         case Failed():
-            reasons = (answer.reason,)
+            failed = (answer.reason,)
             is_gone = answer.reason.code is ReasonCode.GONE
-            outcome: Outcome = Unreached(reasons=reasons, is_gone=is_gone)
-            result = _result(source, "failed", _tell(reasons))
+            outcome: Outcome = Unreached(reasons=failed, is_gone=is_gone)
+            result = _result(source, "failed", _tell(failed))
         case NotModified():
             reasons = inspect_not_modified(answer, source, status)
             if reasons:

@@ -39,4 +39,5 @@ def _deliver(tools: Tools, channel: Channel) -> int:
 
 
 def _wait(item: Delivery) -> timedelta:
-    return min(FIRST_RETRY * 2 ** min(item.attempts, 10), LONGEST_RETRY)
+    doublings = min(item.attempts, 10)
+    return min(FIRST_RETRY * (1 << doublings), LONGEST_RETRY)

@@ -66,7 +66,7 @@ def main(config: str, at: str, source: str, border: str) -> None:
     store = DyingStore(open_store(settings.store.database), int(border))
     app = App(
         settings,
-        store=store,  # type: ignore[arg-type]
+        store=store,
         fetcher=HttpFetcher(settings.fetch),
         clock=FixedClock(datetime.fromisoformat(at)),
         vocabulary=parse_vocabulary(load_vocabulary_files()),

@@ -96,7 +96,7 @@ def test_a_page_that_flips_back_at_the_second_look_is_no_version(origin: Origin,
     with open_app() as app:
         app.check([HANDBOOK])
         honest = app.fetcher.fetch
-        asked = []
+        asked: list[object] = []
 
         def one_odd_copy(request, now):
             origin.pin(HANDBOOK, None if asked else 2)

@@ -1,0 +1,27 @@
+"""The web server: uvicorn around the site, until SIGINT or SIGTERM."""
+
+from functools import partial
+from pathlib import Path
+
+import uvicorn
+
+from watcher.app import App
+from watcher.web.site import create_web, renew_settings
+
+
+def serve_app(app: App, *, host: str, port: int) -> None:
+    """Serve `app`'s site until SIGINT or SIGTERM; requests that run are let end.
+
+    Edited settings reach the site when `app` takes them over.
+    """
+    site = create_web(
+        store=app.store,
+        settings=app.settings,
+        clock=app.clock,
+        feeds_dir=Path(app.settings.store.feeds_dir),
+    )
+    app.on_reload.append(partial(renew_settings, site))
+    config = uvicorn.Config(
+        site, host=host, port=port, log_level="warning", access_log=False, server_header=False
+    )
+    uvicorn.Server(config).run()
