@@ -88,10 +88,8 @@ def apply(blocks: Sequence[Block], delta: Delta) -> tuple[Block, ...]:
         if op.tag == "+":
             made.extend(op.blocks)
         elif op.tag == "=":
-            made.extend(
-                replace(block, index=len(made) + offset)
-                for offset, block in enumerate(blocks[op.start : op.start + op.count])
-            )
+            copied = blocks[op.start : op.start + op.count]
+            made += [replace(block, index=place) for place, block in enumerate(copied, start=len(made))]
     if blocks_digest(made) != delta.new_sha:
         raise WrongBase(f"the delta to {delta.new_sha[:12]}… is damaged: its operations give other blocks")
     return tuple(made)

@@ -50,8 +50,6 @@ def _wholes(
 ) -> list[tuple[int, tuple[int, ...]]]:
     """Return blocks of `one` with the run of blocks of `other` that together hold their words."""
     found: list[tuple[int, tuple[int, ...]]] = []
-    if not any(j >= 0 or back[j] < 0 for j in partner):
-        return found
     used: set[int] = set()
     for place in one.content:
         if one.families[place] != PROSE or matching.work.is_exhausted:

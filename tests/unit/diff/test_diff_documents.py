@@ -1,7 +1,6 @@
 """What is told of two documents, case by case."""
 
 from tests.unit.diff.diff_pages import Seen, only, ops_text, page, seen
-
 from watcher.diff import diff_documents
 from watcher.model.change import ChangeKind, Op
 
@@ -221,7 +220,7 @@ def test_an_image_with_another_file_is_changed_and_a_cache_number_is_not():
 
 def test_a_page_in_another_language_is_one_edit_with_the_rest_below_it():
     new = page(
-        "# Mpox\nMpox is a viral disease.\n## Infection control\nIsolate patients with a rash.\n- Gloves\n- Mask",
+        "# Mpox\nMpox is a viral disease.\n## Infection control\nIsolate patients with a rash.\n- Gloves",
         lang="en",
     )
     diff = diff_documents(page(BASE), new)
@@ -257,7 +256,7 @@ def test_an_item_that_falls_off_a_feed_is_removed_and_an_edited_one_is_changed()
         "## Uke 3\nTolv tilfeller er meldt.\n## Uke 2\nNi tilfeller er meldt.\n## Uke 1\nTo tilfeller."
     )
     new = page(
-        "## Uke 4\nTjue tilfeller er meldt nå.\n## Uke 3\nTolv tilfeller er meldt.\n## Uke 2\nÅtte tilfeller er meldt."
+        "## Uke 4\nTjue er meldt nå.\n## Uke 3\nTolv tilfeller er meldt.\n## Uke 2\nÅtte tilfeller er meldt."
     )
     assert sorted(item.kind for item in seen(diff_documents(old, new))) == [
         "changed", "section_added", "section_removed",

@@ -1,7 +1,6 @@
 """Tables: rows by their first cell, cells by their column."""
 
 from tests.unit.diff.diff_pages import Seen, only, page, seen
-
 from watcher.diff import diff_documents
 from watcher.model.change import ChangeKind
 

@@ -1,0 +1,243 @@
+"""Laws that hold for any two documents."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.unit.diff.diff_pages import document, make_block, ops_text, page
+from watcher.diff import WrongBase, apply, diff_documents, diff_words, invert, tokenize
+from watcher.model.change import ChangeKind
+from watcher.model.document import Block, BlockKind, Cell, Document
+
+FOLDS = {
+    ChangeKind.SECTION_ADDED,
+    ChangeKind.SECTION_REMOVED,
+    ChangeKind.SECTION_MOVED,
+    ChangeKind.PAGE_REWRITTEN,
+    ChangeKind.LANGUAGE,
+    ChangeKind.COLUMN_ADDED,
+    ChangeKind.COLUMN_REMOVED,
+}
+WORDS_TEXT = """
+mpox skal ikke isoleres 600 mg 14 dager , . og barn <12 år 21 07 63 48 3. mai 2024 «utslett» – vaksine bør
+post@a.no 2,5 ml/kg smitte
+"""
+WORDS = WORDS_TEXT.split()
+
+texts = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join)
+any_text = st.text(alphabet=st.characters(codec="utf-8"), max_size=40)
+
+
+@st.composite
+def blocks(draw: st.DrawFn) -> Block:
+    kind = draw(
+        st.sampled_from([*BlockKind, BlockKind.PARA, BlockKind.ITEM, BlockKind.HEADING, BlockKind.ROW])
+    )
+    if kind in (BlockKind.ROW, BlockKind.THEAD):
+        cells = draw(
+            st.lists(st.tuples(texts, st.sampled_from(["", "Dose", "Alder", "Tid"])), min_size=1, max_size=4)
+        )
+        text = " | ".join(cell for cell, _ in cells)
+        return make_block(
+            kind, text, table=draw(st.integers(0, 1)), cells=tuple(Cell(text=t, header=h) for t, h in cells)
+        )
+    level = draw(st.integers(1, 3)) if kind is BlockKind.HEADING else 0
+    label = draw(st.sampled_from(["updated", "version"])) if kind is BlockKind.META else ""
+    return make_block(kind, draw(texts), level=level, label=label)
+
+
+def numbered(made: list[Block], lang: str) -> Document:
+    stack: list[Block] = []
+    out = []
+    for index, block in enumerate(made):
+        if block.kind is BlockKind.HEADING:
+            stack = [above for above in stack if above.level < block.level]
+        out.append(replace(block, index=index, trail=tuple(above.text for above in stack)))
+        if block.kind is BlockKind.HEADING:
+            stack.append(block)
+    return document(tuple(out), lang=lang)
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> tuple[Document, Document]:
+    """Two documents that share many blocks: the second is the first, cut, shuffled and mended."""
+    old = draw(st.lists(blocks(), max_size=12))
+    new = [block for block in old if draw(st.integers(0, 5))]
+    if new and draw(st.booleans()):
+        cut = draw(st.integers(0, len(new)))
+        new = new[cut:] + new[:cut]
+    for block in draw(st.lists(blocks(), max_size=3)):
+        new.insert(draw(st.integers(0, len(new))), block)
+    if new and draw(st.booleans()):
+        place = draw(st.integers(0, len(new) - 1))
+        if new[place].kind not in (BlockKind.ROW, BlockKind.THEAD):
+            new[place] = make_block(
+                new[place].kind,
+                new[place].text + " " + draw(texts),
+                level=new[place].level,
+                label=new[place].label,
+            )
+    return numbered(old, "nb"), numbered(new, draw(st.sampled_from(["nb", "nb", "en"])))
+
+
+many = settings(max_examples=300, deadline=None)
+
+
+@many
+@given(pairs())
+def test_the_delta_gives_the_new_blocks_and_leads_back(pair):
+    old, new = pair
+    delta = diff_documents(old, new).delta
+    assert apply(old.blocks, delta) == new.blocks
+    assert apply(new.blocks, invert(delta)) == old.blocks
+    assert invert(invert(delta)) == delta
+
+
+@many
+@given(pairs(), st.lists(blocks(), max_size=6))
+def test_two_deltas_in_a_row_give_the_last_document(pair, more):
+    first, second = pair
+    third = numbered([*second.blocks[:4], *more, *second.blocks[4:]], "nb")
+    middle = apply(first.blocks, diff_documents(first, second).delta)
+    assert apply(middle, diff_documents(second, third).delta) == third.blocks
+
+
+@many
+@given(pairs())
+def test_a_document_does_not_differ_from_itself(pair):
+    assert diff_documents(pair[1], pair[1]).edits == ()
+
+
+@many
+@given(pairs())
+def test_emptiness_is_symmetric(pair):
+    old, new = pair
+    assert bool(diff_documents(old, new).edits) == bool(diff_documents(new, old).edits)
+
+
+@many
+@given(pairs())
+def test_operations_rebuild_both_texts(pair):
+    for edit in diff_documents(*pair).edits:
+        assert ops_text(edit) == (edit.before, edit.after)
+        assert all(op.text for op in edit.ops)
+
+
+@many
+@given(pairs())
+def test_what_no_edit_speaks_of_is_the_same_on_both_pages_in_the_same_order(pair):
+    old, new = pair
+    edits = [edit for edit in diff_documents(old, new).edits if edit.kind not in FOLDS]
+    told_old = {edit.old_index for edit in edits}
+    told_new = {edit.new_index for edit in edits}
+
+    def untold(blocks_, told, *, is_stamp):
+        return [
+            block.key
+            for place, block in enumerate(blocks_)
+            if place not in told and (block.kind is BlockKind.META) is is_stamp
+        ]
+
+    assert untold(old.blocks, told_old, is_stamp=False) == untold(new.blocks, told_new, is_stamp=False)
+    assert Counter(untold(old.blocks, told_old, is_stamp=True)) == Counter(
+        untold(new.blocks, told_new, is_stamp=True)
+    )
+
+
+@many
+@given(pairs())
+def test_the_figures_account_for_every_block(pair):
+    stats = dict(diff_documents(*pair).stats)
+    whole = stats["unchanged"] + stats["moved"] + stats["changed"] + stats["added"]
+    assert whole == stats["blocks_new"]
+
+
+@many
+@given(pairs())
+def test_parts_stand_behind_the_fold_that_they_name(pair):
+    edits = diff_documents(*pair).edits
+    place = {edit.id: number for number, edit in enumerate(edits)}
+    assert len(place) == len(edits)
+    for number, edit in enumerate(edits):
+        assert not edit.part_of or place[edit.part_of] < number
+        assert not edit.group_id or edit.group_id in place
+
+
+@many
+@given(pairs())
+def test_the_same_two_documents_give_the_same_diff(pair):
+    assert diff_documents(*pair) == diff_documents(*pair)
+
+
+@many
+@given(pairs())
+def test_a_wrong_base_is_refused(pair):
+    old, new = pair
+    delta = diff_documents(old, new).delta
+    if old.blocks != new.blocks:
+        with pytest.raises(WrongBase, match="starts from blocks"):
+            apply(new.blocks, delta)
+
+
+@many
+@given(st.lists(st.tuples(texts, texts), min_size=1, max_size=5), st.randoms(use_true_random=False))
+def test_moved_unchanged_sections_are_never_added_or_removed(sections, random):
+    parts = [f"## Del {n}\nInnledning til del {n}.\n{a} {n}a\n{b} {n}b" for n, (a, b) in enumerate(sections)]
+    shuffled = parts[:]
+    random.shuffle(shuffled)
+    diff = diff_documents(page("\n".join(parts)), page("\n".join(shuffled)))
+    assert {edit.kind for edit in diff.edits} <= {ChangeKind.SECTION_MOVED, ChangeKind.MOVED}
+
+
+def spans(text: str) -> set[int]:
+    """Return the offsets that lie inside a token."""
+    return {place for start, end, _ in tokenize(text) for place in range(start + 1, end)}
+
+
+def check_words(before: str, after: str) -> None:
+    ops = diff_words(before, after)
+    assert "".join(op.text for op in ops if op.tag != "+") == before
+    assert "".join(op.text for op in ops if op.tag != "-") == after
+    inside_old, inside_new = spans(before), spans(after)
+    a = b = 0
+    for op in ops:
+        a += len(op.text) * (op.tag != "+")
+        b += len(op.text) * (op.tag != "-")
+        assert op.tag == "+" or a not in inside_old
+        assert op.tag == "-" or b not in inside_new
+
+
+@many
+@given(texts, texts)
+def test_no_token_is_cut(before, after):
+    check_words(before, after)
+
+
+@many
+@given(any_text, any_text)
+def test_no_token_is_cut_in_any_text_at_all(before, after):
+    check_words(before, after)
+
+
+@many
+@given(any_text)
+def test_tokens_cover_everything_but_white_space(text):
+    rest = list(text)
+    last = 0
+    for start, end, _ in tokenize(text):
+        assert last <= start < end
+        last = end
+        rest[start:end] = [""] * (end - start)
+    assert "".join(rest).strip() == ""
+
+
+@many
+@given(st.text(alphabet=st.characters(), max_size=30), st.text(alphabet=st.characters(), max_size=30))
+def test_lone_surrogates_and_controls_do_not_stop_a_comparison(before, after):
+    old = document((make_block(BlockKind.PARA, before),))
+    new = document((make_block(BlockKind.PARA, after),))
+    diff = diff_documents(old, new)
+    assert apply(old.blocks, diff.delta) == new.blocks
