@@ -5,19 +5,27 @@ load_vocabulary_files() -> {name: text}  the rule files of the package
 SettingsWatch(path)                      says when the file has changed; a broken edit changes nothing
 """
 
+from watcher.settings.addresses import address_fault, page_key
+from watcher.settings.durations import format_duration, parse_duration
+from watcher.settings.edit import Value, append_source, write_text
 from watcher.settings.load import config_path, load_settings, parse_settings, user_agent
 from watcher.settings.problems import ConfigErrors
 from watcher.settings.vocabulary import load_vocabulary_files
-from watcher.settings.watch import Broken, Reloaded, SettingsWatch
+from watcher.settings.watch import SettingsWatch
 
 __all__ = [
-    "Broken",
     "ConfigErrors",
-    "Reloaded",
     "SettingsWatch",
+    "Value",
+    "address_fault",
+    "append_source",
     "config_path",
+    "format_duration",
     "load_settings",
     "load_vocabulary_files",
+    "page_key",
+    "parse_duration",
     "parse_settings",
     "user_agent",
+    "write_text",
 ]

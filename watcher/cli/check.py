@@ -1,0 +1,74 @@
+"""`watcher check`: ask the sources now, and carry out what that brings."""
+
+from datetime import datetime
+from typing import Any
+
+import click
+
+from watcher.app import App
+from watcher.cli.entry import FOUND, Session
+from watcher.cli.moments import Moment
+from watcher.cli.opening import open_app
+from watcher.cli.output import note, print_json, progress_bar, results
+from watcher.model.ids import SourceId
+from watcher.pipeline.check import CheckResult
+
+_STYLES = {"new": "cyan", "unchanged": "dim", "changed": "bold green", "suspect": "yellow", "failed": "red"}
+_TROUBLE = frozenset({"suspect", "failed"})
+
+
+@click.command()
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@click.option("--all", "is_all", is_flag=True, help="Check every source, due or not.")
+@click.option("--at", type=Moment(), help="The observation time, for replays.  Default: now.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_context
+def command(
+    ctx: click.Context, ids: tuple[str, ...], is_all: bool, at: datetime | None, as_json: bool
+) -> None:
+    """Check the sources that are due, or those called ID whether due or not.
+
+    What an earlier run left unfinished is finished first; feeds are written afterwards.
+
+    Exit status: 0 all well, 1 a source is in trouble, 2 usage or configuration.
+    """
+    session: Session = ctx.obj
+    with open_app(session, at=at) as app:
+        app.resume()
+        found = _check(app, ids, is_all=is_all)
+        app.publish()
+    if as_json:
+        print_json({"checked": len(found), "results": [_object(result) for result in found]})
+    else:
+        _print(found)
+    ctx.exit(FOUND if any(result.outcome in _TROUBLE for result in found) else 0)
+
+
+def _check(app: App, ids: tuple[str, ...], *, is_all: bool) -> tuple[CheckResult, ...]:
+    total = len(app.sources) if is_all else len(ids) or None
+    with progress_bar("checking", total) as bar:
+        return app.check(
+            [SourceId(one) for one in ids],
+            is_all=is_all,
+            on_done=lambda result: bar.advance(result.source_id),
+        )
+
+
+def _object(result: CheckResult) -> dict[str, Any]:
+    return {
+        "source": result.source_id,
+        "outcome": result.outcome,
+        "detail": result.detail,
+        "changes": list(result.changes),
+    }
+
+
+def _print(found: tuple[CheckResult, ...]) -> None:
+    out = results()
+    width = max((len(result.source_id) for result in found), default=0)
+    for result in found:
+        line = f"{result.source_id:<{width}}  {result.outcome:<9}  {result.detail}"
+        out.print(line, style=_STYLES[result.outcome], markup=False)
+        for change in result.changes:
+            out.print(f"{'':<{width}}  watcher show {change}", markup=False)
+    note(f"{len(found)} checked" if found else "nothing is due; --all checks every source")

@@ -1,0 +1,79 @@
+"""`watcher doctor`: is everything in order, and if not, what to do."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from watcher.app import App
+from watcher.cli.entry import FOUND, Session
+from watcher.cli.opening import open_app
+from watcher.cli.output import print_json, say
+from watcher.model.config import Settings
+from watcher.ports import Finding
+
+_PLACEHOLDERS = ("example.no", "watcher.example")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_context
+def command(ctx: click.Context, as_json: bool) -> None:
+    """Check configuration, secrets, folders, rules and the store's integrity.
+
+    Exit status: 0 all well, 1 something is not, 2 the program cannot start at all.
+    """
+    session: Session = ctx.obj
+    with open_app(session) as app:
+        found = [*_examine(app), *app.store.inspect()]
+    if as_json:
+        print_json({"findings": [_object(finding) for finding in found]})
+    else:
+        for finding in found:
+            hint = f"\n      → {finding.hint}" if finding.hint and not finding.is_ok else ""
+            mark, style = ("ok  ", "green") if finding.is_ok else ("BAD ", "red")
+            say(f"{mark}  {finding.check}: {finding.text}{hint}", style=style)
+    ctx.exit(0 if all(finding.is_ok for finding in found) else FOUND)
+
+
+def _object(finding: Finding) -> dict[str, Any]:
+    return {"check": finding.check, "ok": finding.is_ok, "text": finding.text, "hint": finding.hint}
+
+
+def _examine(app: App) -> Iterator[Finding]:
+    settings = app.settings
+    yield Finding(
+        check="configuration", is_ok=True, text=f"{settings.path}, {len(app.sources)} enabled sources"
+    )
+    yield _contact(settings)
+    yield _feeds_dir(Path(settings.store.feeds_dir))
+    yield Finding(check="vocabulary", is_ok=True, text=f"version {app.vocabulary.version}")
+    for source in settings.sources:
+        if source.enabled and source.missing_env:
+            names = ", ".join(source.missing_env)
+            hint = f"set {names}, or {names}_FILE, or enabled = false"
+            yield Finding(check=f"source {source.id}", is_ok=False, text=f"{names} is not set", hint=hint)
+
+
+def _contact(settings: Settings) -> Finding:
+    contact = settings.service.contact
+    is_real = bool(contact) and not any(word in contact for word in _PLACEHOLDERS)
+    return Finding(
+        check="contact",
+        is_ok=is_real,
+        text=contact or "none",
+        hint="set service.contact to an address that the watched sites can write to",
+    )
+
+
+def _feeds_dir(folder: Path) -> Finding:
+    standing = next(one for one in (folder, *folder.parents) if one.exists())
+    is_writable = standing.is_dir() and os.access(standing, os.W_OK)
+    return Finding(
+        check="feeds folder",
+        is_ok=is_writable,
+        text=f"{folder} {'can' if is_writable else 'cannot'} be written",
+        hint="give the program's user write access, or set store.feeds_dir",
+    )

@@ -1,0 +1,32 @@
+"""`watcher history`: the versions of a source."""
+
+import click
+from rich.text import Text
+
+from watcher.cli.entry import Session
+from watcher.cli.moments import told
+from watcher.cli.opening import find_source, open_app
+from watcher.cli.output import note, results
+from watcher.cli.report_text import level_text
+from watcher.cli.report_words import Words
+
+
+@click.command()
+@click.argument("source")
+@click.pass_obj
+def command(session: Session, source: str) -> None:
+    """List the versions of SOURCE, oldest first, each with the change that led to it."""
+    with open_app(session) as app:
+        source_id = find_source(app.settings, source).id
+        versions = app.store.versions(source_id)
+        changes = {change.new_number: change for change in app.store.changes(source_id=source_id)}
+        lang = app.settings.service.language
+    out = results()
+    for version in versions:
+        line = Text(f"{version.number:>4}  {told(version.seen_at)}  {version.sha256_text[:12]}")
+        change = changes.get(version.number)
+        if change and change.verdict:
+            level = level_text(change.verdict.level, Words(lang))
+            line = Text.assemble(line, "  ", level, f"  {change.verdict.headline(lang)}  {change.id}")
+        out.print(line)
+    note(f"`watcher at {source} TIME` shows a version's text" if versions else "no version yet")

@@ -1,0 +1,38 @@
+"""Opens the program for a command."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from watcher.app import App, build_app
+from watcher.cli.entry import Session
+from watcher.clock import FixedClock, SystemClock
+from watcher.errors import NotFound
+from watcher.judge import parse_vocabulary
+from watcher.model.config import Settings
+from watcher.model.source import Source
+from watcher.settings import load_vocabulary_files
+from watcher.settings.problems import nearest_spelling
+
+
+@contextmanager
+def open_app(session: Session, *, at: datetime | None = None) -> Iterator[App]:
+    """Give the program, wired; `at` is the observation time, None the machine's clock."""
+    clock = FixedClock(at) if at else SystemClock()
+    vocabulary = parse_vocabulary(load_vocabulary_files())
+    with build_app(session.settings(), clock=clock, vocabulary=vocabulary) as app:
+        yield app
+
+
+def find_source(settings: Settings, source_id: str) -> Source:
+    """Return the configured source called `source_id`.
+
+    Raises:
+        NotFound: with the nearest spelling.
+    """
+    sources = {str(source.id): source for source in settings.sources}
+    if source_id in sources:
+        return sources[source_id]
+    near = nearest_spelling(source_id, list(sources))
+    hint = f"did you mean '{near}'?" if near else f"there are: {', '.join(sources) or 'none'}"
+    raise NotFound(f"no such source: {source_id!r} ({hint})")

@@ -1,0 +1,99 @@
+"""A difference as one self-contained HTML page: no script, no request, everything escaped.
+
+Three views, chosen by native radio buttons: only the changes, the whole page, side by side.  What was removed
+or added is said by tag, mark and hidden words as well as by colour.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from watcher.cli.report_json import headline_of, verdicts_by_edit
+from watcher.cli.report_rows import align_rows
+from watcher.cli.report_words import Words
+from watcher.model.change import Edit, Op, PageDiff
+from watcher.model.document import Document
+from watcher.model.level import Level
+from watcher.model.reason import Reason
+from watcher.model.verdict import PageVerdict, Verdict
+
+_DEL = Markup('<del><span class="vh">[{}: </span>{}<span class="vh"> {}]</span></del>')
+_INS = Markup('<ins><span class="vh">[{}: </span>{}<span class="vh"> {}]</span></ins>')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One change of the first view."""
+
+    edit: Edit
+    verdict: Verdict | None
+    level: Level
+    headline: str
+    ops: tuple[Op, ...]
+
+
+def diff_html(
+    diff: PageDiff,
+    verdict: PageVerdict,
+    old: Document,
+    new: Document,
+    *,
+    lang: str,
+    health: Sequence[Reason] = (),
+) -> str:
+    """Return the report as a whole HTML page; same input, same bytes."""
+    words = Words(lang)
+    judged = verdicts_by_edit(verdict)
+    page = _environment(words).get_template("diff.html")
+    return page.render(
+        words=words,
+        lang=lang,
+        title=new.title or old.title or new.url,
+        level=verdict.level if diff.edits else Level.NONE,
+        cards=[_card(edit, judged.get(edit.id), lang) for edit in diff.edits],
+        rows=list(align_rows(diff, old, new)),
+        health=health,
+        stats=diff.stats,
+        engine_version=diff.engine_version,
+        page_lang=new.lang or old.lang,
+    )
+
+
+def _card(edit: Edit, verdict: Verdict | None, lang: str) -> Card:
+    whole = (
+        (Op("-", edit.before), Op("+", edit.after)) if edit.before != edit.after else (Op("=", edit.after),)
+    )
+    return Card(
+        edit=edit,
+        verdict=verdict,
+        level=verdict.level if verdict else Level.MINOR,
+        headline=headline_of(verdict, lang),
+        ops=edit.ops or tuple(op for op in whole if op.text),
+    )
+
+
+def _environment(words: Words) -> Environment:
+    made = Environment(
+        loader=PackageLoader("watcher.cli"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["marked"] = lambda ops, tags="=-+": _marked(ops, words, tags)
+    return made
+
+
+def _marked(ops: Sequence[Op], words: Words, tags: str) -> Markup:
+    """Return a word diff as markup, only the operations whose tag is in `tags`; every text escaped."""
+    parts = [_one(op, words) for op in ops if op.tag in tags]
+    return Markup("").join(parts)
+
+
+def _one(op: Op, words: Words) -> Markup:
+    if op.tag == "=":
+        return escape(op.text)
+    frame, begins = (_DEL, words["removed"]) if op.tag == "-" else (_INS, words["added"])
+    return frame.format(begins, op.text, words["end"])

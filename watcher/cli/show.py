@@ -1,0 +1,31 @@
+"""`watcher show`: one change, with words, facts and reasons."""
+
+import click
+
+from watcher.cli.entry import Session
+from watcher.cli.moments import told
+from watcher.cli.opening import open_app
+from watcher.cli.output import results, say
+from watcher.cli.report_text import diff_text
+from watcher.model.ids import ChangeId
+
+
+@click.command()
+@click.argument("change_id", metavar="ID")
+@click.pass_obj
+def command(session: Session, change_id: str) -> None:
+    """Show the change called ID (`watcher changes` lists them)."""
+    with open_app(session) as app:
+        change = app.store.change(ChangeId(change_id))
+        lang = app.settings.service.language
+    say(f"{change.source_id}  version {change.old_number} → {change.new_number}", style="bold")
+    notice = change.notice_id or "none"
+    say(f"detected {told(change.detected_at)}  state {change.state.value}  notice {notice}")
+    if change.reverts_to is not None:
+        say(f"the text is that of version {change.reverts_to} again")
+    if change.verdict and change.verdict.headline(lang):
+        say(change.verdict.headline(lang), style="italic")
+    say()
+    out = results()
+    for line in diff_text(change.diff, change.verdict, lang=lang):
+        out.print(line)

@@ -1,0 +1,89 @@
+"""`watcher sources`: where each source stands; and its subcommands."""
+
+from typing import Any
+
+import click
+from rich.text import Text
+
+from watcher.cli.entry import Session
+from watcher.cli.moments import told
+from watcher.cli.opening import open_app
+from watcher.cli.output import note, print_json, results
+from watcher.cli.report_json import reason_object
+from watcher.cli.sources_add import add
+from watcher.cli.sources_check import check
+from watcher.cli.sources_try import try_
+from watcher.model.source import Source
+from watcher.model.status import SourceState, SourceStatus
+
+_STYLES = {
+    SourceState.NEW: "cyan",
+    SourceState.OK: "green",
+    SourceState.SUSPECT: "yellow",
+    SourceState.FAILING: "red",
+    SourceState.GONE: "bold red",
+}
+
+
+@click.group(invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_context
+def command(ctx: click.Context, as_json: bool) -> None:
+    """Show where each source stands (without a subcommand), or work on sources.toml."""
+    if ctx.invoked_subcommand is not None:
+        return
+    session: Session = ctx.obj
+    with open_app(session) as app:
+        statuses = app.store.statuses()
+        rows = [(source, statuses.get(source.id)) for source in app.settings.sources]
+    if as_json:
+        print_json({"sources": [_object(source, status) for source, status in rows]})
+        return
+    out = results()
+    width = max((len(source.id) for source, _ in rows), default=0)
+    for source, status in rows:
+        out.print(Text(f"{source.id:<{width}}  ") + _line(source, status))
+    if not rows:
+        note("no sources: `watcher sources add URL` proposes one")
+
+
+def _line(source: Source, status: SourceStatus | None) -> Text:
+    if not source.enabled:
+        return Text("off       enabled = false", style="dim")
+    state = status.state if status else SourceState.NEW
+    verified = told(status.last_verified_at if status else None)
+    line = Text.assemble((f"{state.value:<8}", _STYLES[state]), f"  verified {verified}  ")
+    for name in source.missing_env:
+        line.append(f"{name} is not set; ", style="red")
+    for reason in status.reasons if status else ():
+        line.append(f"{reason.text} [{reason.code}] since {told(status.since if status else None)}")
+    return line
+
+
+def _object(source: Source, status: SourceStatus | None) -> dict[str, Any]:
+    known = status or SourceStatus(source_id=source.id)
+    moments = {
+        key: moment.isoformat() if moment else None
+        for key, moment in (
+            ("since", known.since),
+            ("last_checked_at", known.last_checked_at),
+            ("last_verified_at", known.last_verified_at),
+            ("last_changed_at", known.last_changed_at),
+            ("next_check_at", known.next_check_at),
+        )
+    }
+    return {
+        "id": source.id,
+        "title": source.title,
+        "url": source.url,
+        "enabled": source.enabled,
+        "state": known.state.value,
+        "reasons": [reason_object(reason) for reason in known.reasons],
+        "missing_env": list(source.missing_env),
+        **moments,
+    }
+
+
+command.add_command(check)
+command.add_command(try_)
+command.add_command(add)

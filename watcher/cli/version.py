@@ -1,0 +1,21 @@
+"""`watcher version`: which program this is."""
+
+import platform
+
+import click
+
+from watcher import __version__
+from watcher.cli.comparing import load_vocabulary
+from watcher.cli.output import say
+from watcher.diff import ENGINE_VERSION
+from watcher.extract import EXTRACTOR_VERSION
+
+
+@click.command()
+def command() -> None:
+    """Print the versions of the program and of what its results depend on."""
+    say(f"watcher {__version__}")
+    say(f"extractor {EXTRACTOR_VERSION}")
+    say(f"diff engine {ENGINE_VERSION}")
+    say(f"vocabulary {load_vocabulary().version}")
+    say(f"python {platform.python_version()}")

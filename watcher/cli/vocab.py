@@ -1,0 +1,60 @@
+"""`watcher vocab`: the rules that say how much a change matters."""
+
+from pathlib import Path
+
+import click
+
+from watcher.cli.comparing import TYPES, Pair, compare_pair, load_vocabulary, type_of
+from watcher.cli.entry import FOUND
+from watcher.cli.output import results, say
+from watcher.cli.report_text import diff_text
+from watcher.cli.report_words import report_language
+from watcher.judge import parse_vocabulary
+from watcher.model.source import SourceType
+from watcher.settings import load_vocabulary_files
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def command() -> None:
+    """Check and try the vocabulary."""
+
+
+@command.command()
+def check() -> None:
+    """Check the rule files: syntax, keys, references."""
+    files = load_vocabulary_files()
+    vocabulary = parse_vocabulary(files)
+    for name in files:
+        say(name)
+    say(f"{len(files)} files are sound, vocabulary {vocabulary.version}")
+
+
+@command.command(name="try")
+@click.argument("old", type=_FILE)
+@click.argument("new", type=_FILE)
+@click.option(
+    "--type", "kind", type=click.Choice(TYPES), help="What the files are.  Default: by name and content."
+)
+@click.pass_context
+def try_(ctx: click.Context, old: Path, new: Path, kind: str | None) -> None:
+    """Show which rules hold for the difference between two files, and what each asks for.
+
+    Exit status: 0 the same, 1 different, 2 trouble.
+    """
+    after = new.read_bytes()
+    pair = Pair(old=old.read_bytes(), new=after, type=SourceType(kind) if kind else type_of(new, after))
+    found = compare_pair(pair, load_vocabulary())
+    out = results()
+    for line in diff_text(
+        found.diff, found.verdict, lang=report_language(found.new.lang), health=found.health
+    ):
+        out.print(line)
+    say()
+    for verdict in found.verdict.verdicts:
+        for hit in verdict.reasons:
+            say(f"{verdict.edit_id}  {hit.level.slug:<9}  {hit.rule}")
+        if verdict.lowered_by:
+            say(f"{verdict.edit_id}  lowered    {verdict.lowered_by}")
+    ctx.exit(FOUND if found.diff.edits else 0)
