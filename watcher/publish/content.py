@@ -1,6 +1,6 @@
 """A notice → the markup of a feed entry: absolute links, no attribute but href, what every reader keeps.
 
-Whitelist: p, strong, ul, li, a.  No ins or del: words carry the meaning.
+Whitelist: p, br, strong, ul, li, a.  No ins or del: words carry the meaning.
 Source: docs/decisions/0020-feed-writing.md.
 """
 
@@ -104,11 +104,13 @@ def _item(item: NoticeItem, notice: Notice, words: Words) -> Iterator[str]:
 
 def _quotation(excerpt: Excerpt, words: Words) -> str:
     """Return «…» with the differing words strong where equal words stand around them."""
-    core = escape(excerpt.core)
+    head, core, tail = (
+        escape(part).replace("\n", "<br>\n") for part in (excerpt.head, excerpt.core, excerpt.tail)
+    )
     if excerpt.core.strip() and (excerpt.head or excerpt.tail):
         core = f"<strong>{core}</strong>"
     cut = f" {words.shortened}" if excerpt.is_cut else ""
-    return f"«{escape(excerpt.head)}{core}{escape(excerpt.tail)}»{cut}"
+    return f"«{head}{core}{tail}»{cut}"
 
 
 def _end(notice: Notice, words: Words, url: str) -> Iterator[str]:

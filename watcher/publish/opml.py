@@ -40,6 +40,5 @@ def render_opml(title: str, feeds: Sequence[Feed], headings: Mapping[str, str] |
                 xmlUrl=feed.atom_url,
                 htmlUrl=feed.page_url,
                 language=feed.language,
-                version="ATOM1",
             )
     return write(top)

@@ -15,13 +15,18 @@ _PLACE_CHARS = 200
 
 def spoken_pair(item: NoticeItem, words: Words, limit: int) -> tuple[tuple[str, Excerpt], ...]:
     """Return ("Fjernet", …) and ("Nytt", …), those that there are; one "Flyttet" when nothing differs."""
-    before, after = plain(item.before), plain(item.after)
+    before, after = lines(item.before), lines(item.after)
     was, now = excerpts(before, after, limit)
     if before == after:
         whole = Excerpt(head="", core=clip(after, limit), tail="", is_cut=len(after) > limit)
         return ((words.moved, whole),) if after else ()
     pairs = ((words.removed, before, was), (words.added, after, now))
     return tuple((label, excerpt) for label, text, excerpt in pairs if text)
+
+
+def lines(text: str) -> str:
+    """Return `text` fit to be shown, one paragraph of the page a line."""
+    return "\n".join(line for line in map(plain, text.split("\n")) if line)
 
 
 def place_text(item: NoticeItem, words: Words) -> str:

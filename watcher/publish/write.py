@@ -106,7 +106,8 @@ def _sentences(
         if place := place_text(item, words):
             yield f"{words.place}: {place}."
         for label, excerpt in spoken_pair(item, words, _SUMMARY_QUOTE_CHARS):
-            yield f"{label}: «{excerpt.text}»" + (f" {words.shortened}" if excerpt.is_cut else "") + "."
+            quoted = excerpt.text.replace("\n", " • ")
+            yield f"{label}: «{quoted}»" + (f" {words.shortened}" if excerpt.is_cut else "") + "."
     for fact in distinct_facts(items[:_SUMMARY_ITEMS])[:_SUMMARY_FACTS]:
         yield f"{fact_text(fact, words)}."
     if len(items) > _SUMMARY_ITEMS:

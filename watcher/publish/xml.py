@@ -26,8 +26,11 @@ def root(name: str, namespaces: dict[str | None, str], attributes: Mapping[str, 
     return element
 
 
-def put(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:
-    """Append and return a child; attributes with the value "" are left out."""
+def put(parent: etree._Element, name: str, text: str = "", /, **attributes: str) -> etree._Element:
+    """Append and return a child; attributes with the value "" are left out.
+
+    (Positional, so that an attribute may be called "text", as OPML's is.)
+    """
     element = etree.SubElement(parent, name)
     _set(element, attributes)
     if text:
