@@ -1,0 +1,83 @@
+"""The public site put together: routes, error pages, headers, the feeds' fast path."""
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from watcher.errors import NotFound
+from watcher.model.config import Settings
+from watcher.ports import Clock, Store
+from watcher.web import about, machine, newest, source, status, subscribe, trouble, update, version
+from watcher.web.feedfiles import PREFIX, FeedFiles
+from watcher.web.headers import guard
+from watcher.web.view import Site
+
+
+class PublicSite(Starlette):
+    """Starlette with the feeds in front of the router and the same headers on every answer."""
+
+    def __init__(self, site: Site, feeds: FeedFiles) -> None:
+        super().__init__(
+            routes=_routes(site),
+            middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
+            exception_handlers={
+                404: trouble.not_found,
+                405: trouble.not_allowed,
+                NotFound: trouble.not_found,
+                Exception: trouble.broken,
+            },
+        )
+        self.state.site = site
+        self._feeds = feeds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a feed at once, everything else through the router."""
+        if scope["type"] == "http":
+            if scope["path"].startswith(PREFIX) and await self._feeds.answer(scope, send):
+                return
+            base_url = self.state.site.settings.service.base_url
+            send = guard(send, is_https=base_url.startswith("https:"))
+        await super().__call__(scope, receive, send)
+
+
+def create_web(
+    *, store: Store, settings: Settings, clock: Clock, feeds_dir: Path, hub_url: str = ""
+) -> Starlette:
+    """Return the public site.
+
+    Nothing is opened or written; `store` stays the caller's.  `hub_url`: the WebSub hub that the feeds'
+    Link headers name, "" for none.  `renew_settings` puts later settings in force.
+    """
+    site = Site(store=store, settings=settings, clock=clock)
+    feeds = FeedFiles(
+        feeds_dir, base_url=lambda: site.settings.service.base_url, clock=clock, hub_url=hub_url
+    )
+    return PublicSite(site, feeds)
+
+
+def renew_settings(web: Starlette, settings: Settings) -> None:
+    """Make the running site use `settings` from the next request on."""
+    web.state.site.settings = settings
+
+
+def _routes(site: Site) -> list[Route]:
+    return [
+        Route("/", newest.page, name="newest"),
+        Route("/oppdatering/{slug}", update.page, name="update"),
+        Route("/kilde/{source_id}", source.page, name="source"),
+        Route("/kilde/{source_id}/versjon/{number}", version.page, name="version"),
+        Route("/kilde/{source_id}/versjon/{number}/fil", version.download, name="file"),
+        Route("/status", status.page, name="status"),
+        Route("/abonner", subscribe.page, name="subscribe"),
+        Route("/feeds", subscribe.moved),
+        Route(PREFIX, subscribe.moved),
+        Route("/om", about.page, name="about"),
+        Route("/healthz", machine.healthz),
+        Route("/robots.txt", machine.robots),
+        Route("/favicon.svg", site.assets.serve_icon),
+        Route("/static/{name}", site.assets.serve),
+    ]

@@ -1,0 +1,119 @@
+"""/kilde/ID: one source: where it stands, how it has changed."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from watcher.errors import NotFound
+from watcher.model.ids import SourceId
+from watcher.model.level import Level
+from watcher.model.notice import Notice
+from watcher.model.record import PageChange, ReviewState, Version
+from watcher.model.source import Source
+from watcher.model.status import SourceStatus
+from watcher.web.timeline import draw_timeline
+from watcher.web.trust import Standing, stand
+from watcher.web.view import View
+
+_EVENTS = 200
+_SHOWN_EVENTS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A source by name, whether it is still watched or not.  `standing` is None when it is not."""
+
+    id: SourceId
+    title: str
+    owner: str
+    url: str
+    lang: str
+    standing: Standing | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One version and the change that made it; `change` is None for the first."""
+
+    version: Version
+    change: PageChange | None
+    notice: Notice | None
+
+    @property
+    def level(self) -> Level:
+        """The level that readers were told, NONE when they were told nothing."""
+        return self.notice.level if self.notice else Level.NONE
+
+    @property
+    def is_waiting(self) -> bool:
+        """True when an editor, or the judge, has not yet said anything."""
+        return self.change is not None and self.change.state in {ReviewState.DETECTED, ReviewState.HELD}
+
+
+def page(request: Request) -> Response:
+    """Show the source."""
+    view = View.of(request)
+    store = view.site.store
+    card = find_card(view, SourceId(request.path_params["source_id"]))
+    versions = store.versions(card.id)
+    events = store.events(source_id=card.id, limit=_EVENTS)
+    rows = _rows(view, card.id, versions)
+    return view.render(
+        "source.html",
+        card=card,
+        status=store.statuses().get(card.id) or SourceStatus(source_id=card.id),
+        rows=list(reversed(rows)),
+        timeline=draw_timeline(
+            versions, {row.version.number: row.level for row in rows}, events, view.times.now
+        ),
+        events=events[:_SHOWN_EVENTS],
+        feeds=(
+            view.links.feed(card.title, f"kilde/{card.id}"),
+            view.links.feed(view.translate("Alle oppdateringer")),
+        ),
+    )
+
+
+def find_card(view: View, source_id: SourceId) -> Card:
+    """Return the source by name.
+
+    Raises:
+        NotFound: never heard of.
+    """
+    store = view.site.store
+    known: Source | None = next((each for each in view.site.settings.sources if each.id == source_id), None)
+    if known is not None:
+        status = store.statuses().get(source_id) or SourceStatus(source_id=source_id)
+        return Card(
+            id=source_id,
+            title=known.title,
+            owner=known.owner,
+            url=known.url,
+            lang=known.rules.lang,
+            standing=stand(known, status, view.times.now) if known.enabled else None,
+        )
+    status_left = store.statuses().get(source_id)
+    if status_left is None:
+        raise NotFound(f"no such source: {source_id!r}")
+    told = store.notices(source_id=source_id, limit=1)
+    return Card(
+        id=source_id,
+        title=told[0].source_title if told else str(source_id),
+        owner=told[0].source_owner if told else "",
+        url=told[0].source_url if told else status_left.current_url,
+        lang=told[0].source_lang if told else "",
+        standing=None,
+    )
+
+
+def _rows(view: View, source_id: SourceId, versions: tuple[Version, ...]) -> list[Row]:
+    store = view.site.store
+    changes = {change.new_number: change for change in store.changes(source_id=source_id)}
+    notices = {notice.id: notice for notice in store.notices(source_id=source_id)}
+    rows = []
+    for version in versions:
+        change = changes.get(version.number)
+        notice = notices.get(change.notice_id) if change and change.notice_id else None
+        rows.append(Row(version=version, change=change, notice=notice))
+    return rows

@@ -1,0 +1,85 @@
+"""Moments and durations as people read them, in Europe/Oslo.  Reads no clock: `now` comes in."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.support import Translations
+from babel.units import format_unit
+
+OSLO = ZoneInfo("Europe/Oslo")
+
+_MOMENT = {"en": "d MMMM y, HH:mm"}
+_SHORT = {"en": "d MMM y, HH:mm"}
+_DAY = {"en": "EEEE d MMMM y"}
+_UNITS = (
+    (timedelta(hours=2), timedelta(minutes=1), "duration-minute"),
+    (timedelta(days=2), timedelta(hours=1), "duration-hour"),
+    (timedelta.max, timedelta(days=1), "duration-day"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """Formats for one reader at one moment.  `now` is aware."""
+
+    lang: str
+    now: datetime
+    words: Translations
+
+    def moment(self, at: datetime) -> str:
+        """Return day and minute: «24. november 2026 kl. 11.06»."""
+        return self._format(at, _MOMENT.get(self.lang, "d.\u00a0MMMM y 'kl.'\u00a0HH.mm"))
+
+    def short(self, at: datetime) -> str:
+        """Return day and minute for tables: «24. nov. 2026 kl. 11.06»."""
+        return self._format(at, _SHORT.get(self.lang, "d.\u00a0MMM y 'kl.'\u00a0HH.mm"))
+
+    def clock(self, at: datetime) -> str:
+        """Return hour and minute: «11.06»."""
+        return self._format(at, "HH:mm" if self.lang == "en" else "HH.mm")
+
+    def month(self, at: datetime) -> str:
+        """Return month and year: «nov. 2026»."""
+        return self._format(at, "MMM y")
+
+    def date(self, day: date) -> str:
+        """Return a day without its time: «24. november 2026»."""
+        return format_date(day, format="long", locale=self.lang)
+
+    def day(self, at: datetime) -> str:
+        """Return the day as a heading: «I dag», «I går», else «tirsdag 24. november 2026»."""
+        day = at.astimezone(OSLO).date()
+        gone = (self.now.astimezone(OSLO).date() - day).days
+        if gone == 0:
+            return self.words.ugettext("I dag")
+        if gone == 1:
+            return self.words.ugettext("I går")
+        text = self._format(at, _DAY.get(self.lang, "EEEE d. MMMM y"))
+        return text[:1].upper() + text[1:]
+
+    def ago(self, at: datetime) -> str:
+        """Return the distance from now: «for 3 minutter siden», «om 2 timer», «nå»; rounded towards now."""
+        gap = self.now - at
+        if abs(gap) < timedelta(minutes=1):
+            return self.words.ugettext("nå nettopp") if gap >= timedelta() else self.words.ugettext("straks")
+        span = self.span(abs(gap))
+        text = (
+            self.words.ugettext("for %(span)s siden")
+            if gap > timedelta()
+            else self.words.ugettext("om %(span)s")
+        )
+        return text % {"span": span}
+
+    def span(self, length: timedelta) -> str:
+        """Return a length in its natural unit: «30 minutter», «6 timer», «3 døgn»."""
+        unit, name = next((unit, name) for limit, unit, name in _UNITS if length < limit)
+        return format_unit(length // unit, name, locale=self.lang)
+
+    def iso(self, at: datetime) -> str:
+        """Return the moment for machines, in UTC: `2026-11-24T10:06:00Z`."""
+        return f"{at.astimezone(ZoneInfo('UTC')):%Y-%m-%dT%H:%M:%SZ}"
+
+    def _format(self, at: datetime, pattern: str) -> str:
+        return format_datetime(at, pattern, tzinfo=OSLO, locale=self.lang)

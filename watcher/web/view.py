@@ -1,0 +1,151 @@
+"""One reader's view of the site: language, addresses, times, and the way a page is rendered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+from babel.support import NullTranslations, Translations
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from watcher.errors import NotFound
+from watcher.model.config import Settings
+from watcher.model.level import Level
+from watcher.ports import Clock, Store
+from watcher.web.assets import Assets
+from watcher.web.links import Links, safe_href
+from watcher.web.times import Times
+from watcher.web.words import EVENTS, FACTS, KINDS, LEVELS, STATES
+
+LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+
+
+class Site:
+    """What all pages share.  `settings` may be replaced while running."""
+
+    def __init__(self, *, store: Store, settings: Settings, clock: Clock) -> None:
+        self.store, self.settings, self.clock = store, settings, clock
+        self.assets = Assets()
+        self.words = {lang: load_words(lang) for lang in LANGUAGES}
+        self._environments = {lang: _environment(words) for lang, words in self.words.items()}
+
+    def template(self, lang: str, name: str, context: Mapping[str, object]) -> str:
+        """Return template `name` filled in, in `lang`."""
+        return self._environments[lang].get_template(name).render(context)
+
+
+def load_words(lang: str) -> Translations:
+    """Return the catalogue of `lang`; bokmål is what the texts are written in and has none."""
+    catalogue = files("watcher") / "locale" / lang / "LC_MESSAGES" / "watcher.mo"
+    if lang == "nb":
+        return Translations()
+    with catalogue.open("rb") as file:
+        return Translations(file, domain="watcher")
+
+
+def _environment(words: NullTranslations) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("watcher.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+    environment.globals.update(
+        levels=LEVELS,
+        states=STATES,
+        kinds=KINDS,
+        fact_words=FACTS,
+        event_words=EVENTS,
+        languages=LANGUAGES,
+        Level=Level,
+    )
+    environment.filters["href"] = safe_href
+    return environment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """Everything a page needs to be shown to the reader who asked."""
+
+    site: Site
+    lang: str
+    path: str
+    query: Mapping[str, str]
+    links: Links
+    times: Times
+
+    @classmethod
+    def of(cls, request: Request) -> "View":
+        """Return the view of this request.
+
+        The language is `?lang=` where it is one of ours, else the service's; no cookie and no
+        Accept-Language: one address, one page.
+        """
+        site: Site = request.app.state.site
+        service = site.settings.service
+        own = service.language if service.language in LANGUAGES else "nb"
+        asked = request.query_params.get("lang", own)
+        lang = asked if asked in LANGUAGES else own
+        return cls(
+            site=site,
+            lang=lang,
+            path=request.url.path,
+            query={key: value for key, value in request.query_params.items() if key != "lang"},
+            links=Links(base_url=service.base_url, lang="" if lang == own else lang),
+            times=Times(lang=lang, now=site.clock.now(), words=site.words[lang]),
+        )
+
+    def translate(self, text: str) -> str:
+        """Return one of our texts in the reader's language."""
+        return str(self.site.words[self.lang].ugettext(text))
+
+    def render(self, name: str, *, http_status: int = 200, **context: object) -> HTMLResponse:
+        """Return template `name` as an answer."""
+        page = {
+            "view": self,
+            "lang": self.lang,
+            "links": self.links,
+            "times": self.times,
+            "service": self.site.settings.service,
+            "assets": self.site.assets,
+            "feeds": (),
+            "is_indexed": http_status == 200,
+            "language_links": self._language_links(),
+            **context,
+        }
+        return HTMLResponse(
+            self.site.template(self.lang, name, page), http_status, headers={"content-language": self.lang}
+        )
+
+    def feed_for_all(self) -> object:
+        """Return the feed of everything."""
+        return self.links.feed(self.translate("Alle oppdateringer"))
+
+    def _language_links(self) -> tuple[tuple[str, str, str], ...]:
+        own = self.site.settings.service.language
+        return tuple(
+            (
+                code,
+                name,
+                Links(base_url=self.links.base_url, lang="" if code == own else code).path(
+                    self.path, self.query
+                ),
+            )
+            for code, name in LANGUAGES.items()
+        )
+
+
+def number_in(request: Request, name: str) -> int:
+    """Return a positive number out of the path.
+
+    Raises:
+        NotFound: it is none.
+    """
+    text = request.path_params[name]
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise NotFound(f"not a number: {text!r}")
+    return int(text)
