@@ -1,10 +1,158 @@
-"""What `watcher doctor` asks the store: is everything still there, whole and in order?"""
+"""What `watcher doctor` asks the store: is everything still there, whole and in order?
 
+Reads every stored byte once; changes nothing.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, or_, select, text
+
+from watcher.errors import StoreError
 from watcher.ports import Finding
 from watcher.store.database import Database
+from watcher.store.packing import unpack
+from watcher.store.schema import newest_schema, stored_schema
+from watcher.store.tables import change, clock, content, document, notice, outbox, snapshot, source, version
+
+_RESTORE = "restore it from a backup: what is stored cannot be made again"
+_SHOWN = 5
 
 
 def inspect_database(database: Database) -> tuple[Finding, ...]:
     """Return one finding for each check, good or bad."""
-    with database.reading():
-        return ()
+    with database.reading() as connection:
+        return tuple(_findings(connection))
+
+
+def _findings(connection: Connection) -> Iterator[Finding]:
+    stored, wanted = stored_schema(connection), newest_schema()
+    wrong = [] if stored == wanted else [f"is {stored or 'missing'}, this program's is {wanted}"]
+    yield _finding("schema", f"number {stored}", wrong, "start Watcher once: it upgrades the store")
+    if connection.dialect.name == "sqlite":
+        yield _finding("file", "whole", _damage(connection), _RESTORE)
+    yield _finding("content", f"{_count(connection, content)} whole", _damaged_content(connection), _RESTORE)
+    yield _finding("references", "all lead somewhere", _loose_ends(connection), _RESTORE)
+    yield _finding("orphans", "none", _orphans(connection), "harmless; tell the makers how it came about")
+    yield _finding("versions", f"{_count(connection, version)} in a row", _gaps(connection), _RESTORE)
+    yield _finding(
+        "leases", "none stale", _stale(connection), "a worker died; the next check takes the source over"
+    )
+    yield _finding("clock", "at or after the newest notice", _clock(connection), _RESTORE)
+    yield _finding("outbox", "nothing given up", _dead(connection), "mend the channel, then deliver again")
+
+
+def _finding(check: str, good: str, wrong: Sequence[str], hint: str) -> Finding:
+    if not wrong:
+        return Finding(check=check, is_ok=True, text=good)
+    more = f" and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""
+    return Finding(check=check, is_ok=False, text="; ".join(wrong[:_SHOWN]) + more, hint=hint)
+
+
+def _count(connection: Connection, table: Any) -> int:
+    return connection.scalar(select(func.count()).select_from(table)) or 0
+
+
+def _damage(connection: Connection) -> list[str]:
+    said = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check(20)"))]
+    return [] if said == ["ok"] else said
+
+
+def _damaged_content(connection: Connection) -> list[str]:
+    """Unpack every row once, predecessors first, and compare the digests."""
+    followers: defaultdict[str | None, list[str]] = defaultdict(list)
+    known = set()
+    for sha256, parent in connection.execute(select(content.c.sha256, content.c.parent)):
+        followers[parent].append(sha256)
+        known.add(sha256)
+    wrong = [f"{parent} is missing" for parent in followers if parent is not None and parent not in known]
+    waiting = [(digest, b"") for digest in followers[None]]
+    while waiting:  # depth first: what is held in memory is one chain and its branches
+        digest, prefix = waiting.pop()
+        try:
+            raw = _unpacked(connection, digest, prefix)
+        except StoreError as error:
+            wrong.append(f"{digest}: {error}")
+        else:
+            waiting += [(follower, raw) for follower in followers[digest]]
+    return wrong
+
+
+def _unpacked(connection: Connection, digest: str, prefix: bytes) -> bytes:
+    row = connection.execute(select(content).where(content.c.sha256 == digest)).one()
+    raw = unpack(row.data, raw_bytes=row.raw_bytes, prefix=prefix)
+    if hashlib.sha256(raw).hexdigest() != digest:
+        raise StoreError("not what was stored")
+    return raw
+
+
+def _loose_ends(connection: Connection) -> list[str]:
+    """References are the database's own to keep; this finds what was done behind its back."""
+    ends: list[tuple[str, Any, Any]] = [
+        ("body of snapshot", snapshot.c.sha256_body, content.c.sha256),
+        ("content of document", document.c.id, content.c.sha256),
+        ("snapshot of version", version.c.snapshot_id, snapshot.c.id),
+        ("document of version", version.c.document_id, document.c.id),
+        ("notice of change", change.c.notice_id, notice.c.id),
+        ("change of notice", notice.c.change_id, change.c.id),
+        ("notice of delivery", outbox.c.notice_id, notice.c.id),
+    ]
+    return [
+        f"{what} is missing: {missing}"
+        for what, here, there in ends
+        for missing in connection.scalars(
+            select(here).where(here.is_not(None), here.not_in(select(there))).distinct().order_by(here)
+        )
+    ]
+
+
+def _orphans(connection: Connection) -> list[str]:
+    used = or_(
+        content.c.sha256.in_(select(snapshot.c.sha256_body).where(snapshot.c.sha256_body.is_not(None))),
+        content.c.sha256.in_(select(document.c.id)),
+    )
+    return [f"content {digest} belongs to nothing" for digest in connection.scalars(_only(~used))]
+
+
+def _only(condition: Any) -> Select[str]:
+    return select(content.c.sha256).where(condition).order_by(content.c.sha256)
+
+
+def _gaps(connection: Connection) -> list[str]:
+    number = version.c.number
+    columns = (version.c.source_id, func.min(number), func.max(number), func.count())
+    rows = connection.execute(select(*columns).group_by(version.c.source_id).order_by(version.c.source_id))
+    return [
+        f"{source_id} has {count} versions numbered {first} to {last}"
+        for source_id, first, last, count in rows
+        if first != 1 or last != count
+    ]
+
+
+def _stale(connection: Connection) -> list[str]:
+    """Return leases that ran out before the newest answer came: no clock is needed to see that."""
+    newest = select(func.max(snapshot.c.fetched_at)).scalar_subquery()
+    stale = select(source.c.id).where(source.c.lease_until < newest).order_by(source.c.id)
+    return [f"{source_id} is held by a check that never ended" for source_id in connection.scalars(stale)]
+
+
+def _clock(connection: Connection) -> list[str]:
+    rows = connection.execute(select(clock.c.last_at)).all()
+    newest = connection.scalar(select(func.max(notice.c.published_at)))
+    if len(rows) != 1:
+        return [f"the publication clock has {len(rows)} rows"]
+    last = rows[0].last_at
+    if newest is not None and (last is None or last < newest):
+        return [f"the publication clock stands at {last}, the newest notice is of {newest}"]
+    return []
+
+
+def _dead(connection: Connection) -> list[str]:
+    columns = outbox.c
+    dead = select(columns.notice_id, columns.channel, columns.error).where(
+        columns.delivered_at.is_(None), columns.next_try_at.is_(None)
+    )
+    rows = connection.execute(dead.order_by(columns.seq))
+    return [f"{notice_id} to {channel}: {error}" for notice_id, channel, error in rows]

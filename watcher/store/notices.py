@@ -93,7 +93,7 @@ class SqlNotices:
         """Return how many notices there are of each level, none left out."""
         query = select(notice_table.c.level, func.count()).group_by(notice_table.c.level)
         with self._database.reading() as connection:
-            found = {Level(level): count for level, count in connection.execute(query).tuples()}
+            found = {Level(level): count for level, count in connection.execute(query)}
         return {level: found.get(level, 0) for level in Level}
 
     def due_deliveries(self, channel: str, now: datetime, limit: int = 100) -> tuple[Delivery, ...]:
