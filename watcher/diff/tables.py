@@ -1,6 +1,7 @@
 """Tables: which table is which, rows by their first cell, columns by their header."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from watcher.diff.page import ROW, Page, Pairs
@@ -14,8 +15,6 @@ class Columns(NamedTuple):
 
     new_of: tuple[int, ...]
     old_of: tuple[int, ...]
-    names_old: tuple[str, ...]
-    names_new: tuple[str, ...]
 
     @property
     def is_identity(self) -> bool:
@@ -120,28 +119,32 @@ def _match_rows(old: Page, new: Page, pairs: Pairs, rows: tuple[list[int], list[
 def align_columns(old: Page, new: Page, rows: tuple[list[int], list[int]], pairs: Pairs) -> Columns:
     """Return how the columns of two tables correspond: by header, by what their cells say, in order."""
     slots_old, slots_new = _slots(old, rows[0]), _slots(new, rows[1])
-    new_of, old_of = [-1] * len(slots_old), [-1] * len(slots_new)
-
-    def link(a: int, b: int) -> None:
-        new_of[a], old_of[b] = b, a
-
+    links = _LinkedColumns(len(slots_old), len(slots_new))
     place = {slot: b for b, slot in enumerate(slots_new)}
     has_headers = any(name for name, _ in slots_old) and any(name for name, _ in slots_new)
-    if has_headers:
-        for a, slot in enumerate(slots_old):
-            if slot in place and slot[0]:
-                link(a, place[slot])
     is_plain = not has_headers and len(slots_old) == len(slots_new)  # then a place is all a column has
-    for a, b in [] if is_plain else _alike_columns(old, new, rows[0], pairs):
-        if a < len(new_of) and b < len(old_of) and new_of[a] < 0 and old_of[b] < 0:
-            link(a, b)
-    rest_old = [a for a, b in enumerate(new_of) if b < 0]
-    rest_new = [b for b, a in enumerate(old_of) if a < 0]
+    if slots_old == slots_new or is_plain:
+        links.link_all((column, column) for column in range(len(slots_old)))
+    links.link_all((a, place[slot]) for a, slot in enumerate(slots_old) if slot[0] and slot in place)
+    if min(links.new_of, default=0) < 0 or min(links.old_of, default=0) < 0:
+        links.link_all(_alike_columns(old, new, rows[0], pairs))
+    rest_old = [a for a, b in enumerate(links.new_of) if b < 0]
+    rest_new = [b for b, a in enumerate(links.old_of) if a < 0]
     if len(rest_old) == len(rest_new) and (not has_headers or len(rest_old) == 1):
-        for a, b in zip(rest_old, rest_new, strict=True):
-            link(a, b)
-    names = tuple(name for name, _ in slots_old), tuple(name for name, _ in slots_new)
-    return Columns(tuple(new_of), tuple(old_of), *names)
+        links.link_all(zip(rest_old, rest_new, strict=True))
+    return Columns(tuple(links.new_of), tuple(links.old_of))
+
+
+class _LinkedColumns:
+    """Columns being matched: the first partner a column gets is its last."""
+
+    def __init__(self, size_old: int, size_new: int) -> None:
+        self.new_of, self.old_of = [-1] * size_old, [-1] * size_new
+
+    def link_all(self, columns: Iterable[tuple[int, int]]) -> None:
+        for a, b in columns:
+            if a < len(self.new_of) and b < len(self.old_of) and max(self.new_of[a], self.old_of[b]) < 0:
+                self.new_of[a], self.old_of[b] = b, a
 
 
 def _slots(page: Page, rows: list[int]) -> list[Slot]:
