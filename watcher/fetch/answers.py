@@ -34,7 +34,7 @@ def conclude(seen: Seen) -> Answer:
         Trouble: the status is neither 200 nor an expected 304.
     """
     reply = seen.reply
-    if reply.status == 304 and seen.request.validators:
+    if reply.status == 304 and seen.request.validators and not seen.hops:
         return NotModified(trace=trace_of(seen))
     if reply.status != 200:
         raise trouble_for(reply, seen.now)

@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Coroutine
+from concurrent.futures import CancelledError
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -68,6 +69,8 @@ class HttpFetcher:
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
             return future.result()
+        except CancelledError as error:
+            raise RuntimeError("this fetcher was closed during the fetch") from error
         except BaseException:
             future.cancel()  # the caller was interrupted: nobody waits for the answer any more
             raise

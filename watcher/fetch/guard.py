@@ -6,11 +6,14 @@ when the socket is made.  Nothing here resolves or connects.
 Source: IANA special-purpose address registries (RFC 6890), RFC 6598 (100.64/10), RFC 6052 (NAT64), RFC 4291.
 """
 
+import re
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 import httpx
 
+# Names (as sent: punycode), IPv4 and IPv6 literals; nothing that another reader might split differently.
+_HOST = re.compile(rb"[a-z0-9._\-]+|\[?[0-9a-f:.]+\]?", re.IGNORECASE)
 IPAddress = IPv4Address | IPv6Address
 
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
@@ -66,15 +69,17 @@ class Guard:
         """Refuse what can be refused without resolving.
 
         Raises:
-            RefusedAddress: not http(s), with user name or password, without a host, or a literal address
-                that is not public (literal addresses never reach a resolver).
+            RefusedAddress: not http(s), with user name or password, without a readable host, or a
+                literal address that is not public (literal addresses never reach a resolver).
         """
         if url.scheme not in {"http", "https"}:
             raise RefusedAddress(f"Bare http og https kan leses, ikke «{url.scheme}»", str(url))
         if url.userinfo:
             raise RefusedAddress("Adressen inneholder brukernavn eller passord", url.host)
-        if not url.host:
-            raise RefusedAddress("Adressen mangler vert", str(url))
+        if not _HOST.fullmatch(url.raw_host):
+            raise RefusedAddress("Adressen har ingen lesbar vert", str(url))
+        if not 0 < port_of(url) < 65536:
+            raise RefusedAddress(f"Port {url.port} finnes ikke", str(url))
         self.check_host(url.host, port_of(url))
 
     def check_host(self, host: str, port: int) -> None:

@@ -64,16 +64,25 @@ class Guide:
             log.url = str(url)
             self._check(url)
             delay = await self._permit(url, log)
-            request = httpx.Request("GET", url, headers=self._headers(log.request, start, url))
+            request = httpx.Request("GET", url, headers=self._headers(log, start, url))
             await self._ask(request, log, self._limits, gap_for(url, delay, self._settings))
             status = log.reply.status or 0
             if status not in REDIRECTS:
                 return
-            location = log.reply.header("location")
-            log.hops += (Hop(url=str(url), status=status, location=location),)
-            url = next_url(url, status, location, self._guard)
+            url = self._follow(log, url)
             log.url = str(url)
             check_loop(url, log.hops, self._settings.max_redirects)
+
+    def _follow(self, log: Log, url: httpx.URL) -> httpx.URL:
+        """Record the redirect that `url` answered with, and return where it leads."""
+        status, location = log.reply.status or 0, log.reply.header("location")
+        try:
+            target = next_url(url, status, location, self._guard)
+        except Trouble:
+            log.hops += (Hop(url=str(url), status=status, location=location),)
+            raise
+        log.hops += (Hop(url=str(url), status=status, location=str(target)),)
+        return target
 
     async def _permit(self, url: httpx.URL, log: Log) -> timedelta | None:
         """Ask robots.txt first, on every hop; return the host's Crawl-delay."""
@@ -101,9 +110,7 @@ class Guide:
                 if status not in REDIRECTS:
                     text = own.reply.body.decode("utf-8-sig", "replace")
                     return RobotsAnswer(status=status, text=text)
-                location = own.reply.header("location")
-                own.hops += (Hop(url=str(url), status=status, location=location),)
-                url = next_url(url, status, location, self._guard)
+                url = self._follow(own, url)
                 check_loop(url, own.hops, MAX_ROBOTS_REDIRECTS)
         except Trouble as trouble:
             return RobotsAnswer(trouble=trouble)
@@ -148,12 +155,17 @@ class Guide:
         except RefusedAddress as error:
             raise _refused(error) from error
 
-    def _headers(self, asked: FetchRequest, start: httpx.URL, url: httpx.URL) -> list[tuple[str, str]]:
-        """Return the request's headers; secrets go to the origin they were meant for and nowhere else."""
+    def _headers(self, log: Log, start: httpx.URL, url: httpx.URL) -> list[tuple[str, str]]:
+        """Return the request's headers.
+
+        Secrets go to the origin they were meant for and nowhere else.  Validators go to the address itself
+        and not past a redirect: there they may belong to another page, whose «not modified» means nothing.
+        """
+        asked = log.request
         headers = self._base_headers(asked.accept)
-        if asked.validators.etag:
+        if asked.validators.etag and not log.hops:
             headers.append(("If-None-Match", asked.validators.etag))
-        if asked.validators.last_modified:
+        if asked.validators.last_modified and not log.hops:
             headers.append(("If-Modified-Since", asked.validators.last_modified))
         if is_same_origin(start, url):
             headers.extend(asked.headers)

@@ -127,7 +127,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             RefusedAddress: the address is not to be asked.
             httpx.TransportError: of a kind that says what went wrong.
         """
-        url = URL(str(request.url), encoded=True)
+        url = _as_yarl(request.url)
         host, port = url.raw_host or "", url.port or 0
         self._guard.check_host(host, port)  # as aiohttp will read it: literals never reach the resolver
         token = _may_be_private.set(self._guard.is_allowed(host, port))
@@ -140,7 +140,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                 ],
                 allow_redirects=False,
             )
-        except (aiohttp.ClientError, ValueError, OSError) as error:
+        except (aiohttp.ClientError, OSError) as error:
             _translate(error, request)
         finally:
             _may_be_private.reset(token)
@@ -209,6 +209,20 @@ class _Body(httpx.AsyncByteStream):
             self._answer.close()
 
 
+def _as_yarl(url: httpx.URL) -> URL:
+    try:
+        return URL(str(url), encoded=True)
+    except ValueError as error:
+        raise RefusedAddress("Adressen kan ikke leses trygt", str(url)) from error
+
+
+def _is_line_too_long(error: BaseException | None) -> bool:
+    """Look through the wrapping that aiohttp puts, once or twice, around what its parser raised."""
+    while error is not None and not isinstance(error, LineTooLong):
+        error = error.__cause__
+    return error is not None
+
+
 def _translate(error: Exception, request: httpx.Request) -> NoReturn:
     """Raise what aiohttp said as what httpx calls it."""
     text = str(error)
@@ -229,8 +243,8 @@ def _translate(error: Exception, request: httpx.Request) -> NoReturn:
         case aiohttp.ClientPayloadError():
             raise CutShort(text, request=request) from error
         case aiohttp.ClientResponseError():
-            kind = HeadersTooLarge if isinstance(error.__cause__, LineTooLong) else httpx.RemoteProtocolError
-            raise kind(text, request=request) from error
+            kind = HeadersTooLarge if _is_line_too_long(error) else httpx.RemoteProtocolError
+            raise kind(text[:500], request=request) from error
         case aiohttp.ClientConnectionError() | OSError():
             raise httpx.ReadError(text, request=request) from error
     raise error

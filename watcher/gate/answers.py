@@ -39,15 +39,11 @@ def inspect_answer(answer: Fetched, source: Source, status: SourceStatus) -> tup
 
 
 def inspect_not_modified(answer: NotModified, source: Source, status: SourceStatus) -> tuple[Reason, ...]:
-    """Return why «not modified» is not to be believed: an old copy, or another address than the one known."""
+    """Return why «not modified» is not to be believed: it comes from an old copy, or from nothing we know."""
     reasons = list(_inspect_age(answer.trace, source))
-    if (
-        answer.trace.hops
-        and status.current_url
-        and not _is_same_page(answer.trace.final_url, status.current_url)
-    ):
-        text = "«Ikke endret» kom fra en annen adresse enn den siden sist ble lest på"
-        reasons.append(_reason(ReasonCode.WRONG_PAGE, text, answer.trace.final_url))
+    if status.last_full_at is None:
+        text = "«Ikke endret», men siden er aldri lest i sin helhet"
+        reasons.append(_reason(ReasonCode.STALE_COPY, text))
     return tuple(reasons)
 
 
@@ -182,16 +178,6 @@ def _http_date(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-def _is_same_page(one: str, other: str) -> bool:
-    a, b = urlsplit(one), urlsplit(other)
-    return (a.hostname, a.port, a.path.rstrip("/"), a.query) == (
-        b.hostname,
-        b.port,
-        b.path.rstrip("/"),
-        b.query,
-    )
 
 
 def _reason(code: ReasonCode, text: str, evidence: str = "") -> Reason:

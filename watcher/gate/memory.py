@@ -26,22 +26,32 @@ class Memory:
         return self.alternations >= _FLAPPING_FROM
 
 
-def recall(versions: Sequence[Version], sha256_text: str, at: datetime, window: timedelta) -> Memory:
-    """Return what earlier versions (oldest first) say about a text seen at `at`."""
-    if not versions or versions[-1].sha256_text == sha256_text:
+def recall(versions: Sequence[Version], sha256_content: str, at: datetime, window: timedelta) -> Memory:
+    """Return what earlier versions (oldest first) say about a text seen at `at`.
+
+    `sha256_content` is the document's: a page that only changes its date has not changed its text.
+    """
+    if not versions or _content(versions[-1]) == sha256_content:
         return Memory(is_return_to=None, alternations=_returns(versions, at - window))
-    earlier = (version.number for version in reversed(versions) if version.sha256_text == sha256_text)
+    earlier = (version.number for version in reversed(versions) if _content(version) == sha256_content)
     return_to = next(earlier, None)
     count = _returns(versions, at - window) + (return_to is not None)
     return Memory(is_return_to=return_to, alternations=count)
 
 
 def _returns(versions: Sequence[Version], since: datetime) -> int:
-    """Count the versions seen at or after `since` whose text had stood before."""
+    """Count the versions seen at or after `since` whose text had stood before and went away."""
     known: set[str] = set()
-    count = 0
+    before, count = "", 0
     for version in versions:
-        if version.sha256_text in known and version.seen_at >= since:
+        is_return = _content(version) in known and _content(version) != before
+        if is_return and version.seen_at >= since:
             count += 1
-        known.add(version.sha256_text)
+        before = _content(version)
+        known.add(before)
     return count
+
+
+def _content(version: Version) -> str:
+    """Return the digest that tells texts apart; versions from before it was kept have only the other."""
+    return version.sha256_content or version.sha256_text

@@ -38,7 +38,7 @@ class Suspected:
 
     reasons: tuple[Reason, ...]
     snapshot_id: SnapshotId
-    is_held: bool
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
