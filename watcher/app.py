@@ -2,8 +2,9 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -26,11 +27,13 @@ from watcher.pipeline.trial import Trial, try_source
 from watcher.ports import Clock, Fetcher, Store
 from watcher.publish import feed_files, plan_feeds
 from watcher.store import open_store
+from watcher.store.lock import hold_lock
 
 LEASE = timedelta(minutes=10)
 """How long a claim holds.  Longer than a host's sources take; a killed worker's come free after it."""
 
 CLAIM_LIMIT = 200
+SQLITE = "sqlite:///"
 Job = tuple[Source, SourceStatus]
 
 
@@ -117,6 +120,23 @@ class App:
         if unknown:
             known = ", ".join(sorted(self.sources))
             raise NotFound(f"no such source: {', '.join(unknown)} (there are: {known})")
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold an SQLite store against a second `watcher up`, and free what a killed one had claimed.
+
+        On PostgreSQL many may run at once: nothing is held, and leases run out by themselves.
+
+        Raises:
+            Locked: another process holds the store.
+        """
+        file = self.settings.store.database.removeprefix(SQLITE)
+        if file == self.settings.store.database:
+            yield
+            return
+        with hold_lock(Path(file).with_suffix(".lock"), started_at=self.clock.now()):
+            self.store.clear_leases()
+            yield
 
     def resume(self) -> int:
         """Finish what an earlier run left; return how many records that were unfinished."""

@@ -60,7 +60,6 @@ def run_forever(app: App, *, config_path: Path, serve: Callable[[], None]) -> No
     """
     watch = SettingsWatch(config_path)
     ticker = Ticker()
-    app.store.clear_leases()
     app.resume()
     app.publish()
     ticker.every(TICK_SECONDS, "check", lambda: _tick(app))
