@@ -1,1 +1,7 @@
-"""Bytes → Document.  Pure."""
+"""Bytes → Document: what a page says, as blocks under their headings.  Pure."""
+
+from watcher.extract.document import EXTRACTOR_VERSION, extract_document, watched_digest
+from watcher.extract.draft import content_digest
+from watcher.extract.selectors import check_rules
+
+__all__ = ["EXTRACTOR_VERSION", "check_rules", "content_digest", "extract_document", "watched_digest"]

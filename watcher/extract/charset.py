@@ -1,0 +1,86 @@
+"""Bytes → text, in the character set that was declared, or not at all.
+
+A letter is never guessed: a body that is not valid in its declared set is an error that names the
+set it seems to be in.
+Source: HTML Living Standard, "determining the character encoding" (BOM first, then transport, then
+meta); WHATWG Encoding labels (latin-1 and ascii mean windows-1252).
+"""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from watcher.extract.trouble import trouble
+from watcher.model.reason import ReasonCode
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})[\"']", re.IGNORECASE)
+_PRESCAN_BYTES = 4096
+_AS_WINDOWS_1252 = {"iso8859-1", "ascii"}
+
+
+def decode(body: bytes, *, declared: str, override: str = "") -> str:
+    """Return the text of `body`.
+
+    In order: byte order mark, `override` (the source's own rule), `declared` (Content-Type), what
+    the document says of itself, utf-8.
+
+    Raises:
+        ExtractError: WRONG_CHARSET, when the set is unknown or the bytes are not valid in it.
+    """
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return _decode(body[len(mark) :], name, "byte order mark")
+    if override:
+        return _decode(body, override, "sources.toml")
+    if declared:
+        return _decode(body, declared, "Content-Type")
+    inside = _XML.search(body[:200]) or _META.search(body[:_PRESCAN_BYTES])
+    if inside:
+        name = inside.group(1).decode("ascii")
+        # A document that could be read this far is not in utf-16, whatever it says.
+        return _decode(body, "utf-8" if name.lower().startswith("utf-16") else name, "dokumentet selv")
+    return _decode(body, "utf-8", "antatt, ingen tegnsett er oppgitt")
+
+
+def _decode(body: bytes, label: str, said_by: str) -> str:
+    try:
+        name = codecs.lookup(label).name
+    except LookupError:
+        text = f"Tegnsettet «{label}» ({said_by}) er ukjent. Sett charset for kilden i sources.toml."
+        raise trouble(ReasonCode.WRONG_CHARSET, text, label) from None
+    name = "cp1252" if name in _AS_WINDOWS_1252 else name
+    try:
+        text = body.decode(name)
+    except UnicodeDecodeError as error:
+        raise _wrong(body, label, said_by, error.start) from None
+    if name not in {"utf-8", "utf-16-le", "utf-16-be"} and _is_really_utf8(body):
+        raise _wrong(body, label, said_by, next(i for i, byte in enumerate(body) if byte > 0x7F))
+    return text
+
+
+def _is_really_utf8(body: bytes) -> bool:
+    """Whether `body` has letters beyond ASCII and all of them are well-formed utf-8.
+
+    In a one-byte set the same bytes would read as «Ã¥» and the like throughout.
+    """
+    if body.isascii():
+        return False
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _wrong(body: bytes, label: str, said_by: str, at: int) -> Exception:
+    around = body[max(0, at - 20) : at + 20]
+    best = from_bytes(body[max(0, at - 2000) : at + 2000]).best()
+    seems = "utf-8" if _is_really_utf8(body) else best.encoding.replace("_", "-") if best else "ukjent"
+    text = (
+        f"Siden er ikke i tegnsettet «{label}» ({said_by}): byte {at} passer ikke. "
+        f'Den ser ut til å være i «{seems}». Er det riktig, sett charset = "{seems}" for kilden.'
+    )
+    return trouble(ReasonCode.WRONG_CHARSET, text, repr(around))

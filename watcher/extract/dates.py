@@ -1,0 +1,94 @@
+"""Dates as pages spell them, in bokmål, nynorsk and English."""
+
+import re
+from datetime import date
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januar january jan",
+            "februar february feb",
+            "mars march mar",
+            "april apr",
+            "mai may",
+            "juni june jun",
+            "juli july jul",
+            "august aug",
+            "september sept sep",
+            "oktober october okt oct",
+            "november nov",
+            "desember december des dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_WEEKDAY = (
+    r"(?:(?:man|tirs|tys|ons|tors|fre|lør|laur|søn|sun|mon|tues|wednes|thurs|fri|satur)da(?:g|y)"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun))\.?,?\s+"
+)
+_TIME = (
+    r"(?:\s*(?:,|kl\.?|klokken|klokka|at|-|–)?\s*\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*(?:am|pm|cet|cest|gmt|utc))?"
+    r"|T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+)
+DATE = (
+    rf"(?:{_WEEKDAY})?(?:"
+    r"\d{4}-\d{2}-\d{2}"
+    r"|\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d{2})(?!\d)"
+    r"|\d{1,2}[/-]\d{1,2}[/-]\d{4}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?\s*(?:of\s+)?{_MONTH},?\s+\d{{4}}"
+    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
+    rf"|{_MONTH}\s+\d{{4}}"
+    rf"){_TIME}"
+)
+"""A date in any spelling, with weekday and time of day; a pattern for a larger one, without groups."""
+
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_NUMERIC = re.compile(r"(\d{1,2})[./-]\s?(\d{1,2})[./-]\s?(\d{4}|\d{2})(?!\d)")
+_DAY_FIRST = re.compile(
+    rf"(\d{{1,2}})(?:st|nd|rd|th|\.)?\s*(?:of\s+)?({_MONTH}),?\s+(\d{{4}})", re.IGNORECASE
+)
+_MONTH_FIRST = re.compile(rf"({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})", re.IGNORECASE)
+
+
+def read_date(text: str) -> date | None:
+    """Return the first date in `text`, or None when there is none or it does not exist.
+
+    Numbers are day first, as in Norway and on European pages; month first only when that alone is a
+    date.  A month without a day is None.
+    """
+    for pattern, read in (
+        (_ISO, _iso),
+        (_DAY_FIRST, _day_first),
+        (_MONTH_FIRST, _month_first),
+        (_NUMERIC, _numeric),
+    ):
+        if found := pattern.search(text):
+            return read(*found.groups())
+    return None
+
+
+def _made(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _iso(year: str, month: str, day: str) -> date | None:
+    return _made(int(year), int(month), int(day))
+
+
+def _numeric(day: str, month: str, year: str) -> date | None:
+    full = int(year) if len(year) == 4 else 2000 + int(year)
+    return _made(full, int(month), int(day)) or _made(full, int(day), int(month))
+
+
+def _day_first(day: str, month: str, year: str) -> date | None:
+    return _made(int(year), _MONTHS[month.lower().rstrip(".")], int(day))
+
+
+def _month_first(month: str, day: str, year: str) -> date | None:
+    return _day_first(day, month, year)

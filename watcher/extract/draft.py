@@ -1,0 +1,70 @@
+"""A block in the making, before it has its number, and the digests over finished blocks."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from watcher.extract.addresses import link_key
+from watcher.extract.folding import match_key
+from watcher.model.document import Block, BlockKind, Cell, Link
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """The fields of a block; `pieces` are the offsets at which inline elements and line breaks border."""
+
+    kind: BlockKind
+    text: str
+    trail: tuple[str, ...] = ()
+    level: int = 0
+    links: tuple[Link, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    table: int | None = None
+    list_kind: str = ""
+    box: str = ""
+    path: str = ""
+    anchor: str = ""
+    lang: str = ""
+    label: str = ""
+    pieces: tuple[int, ...] = ()
+    is_pair: bool = False
+
+
+def finish(drafts: Sequence[Draft], lang: str) -> tuple[Block, ...]:
+    """Return the drafts as numbered blocks; a block's language stands only where it differs from `lang`."""
+    return tuple(
+        Block(
+            index=index,
+            kind=draft.kind,
+            text=draft.text,
+            key=match_key(draft.text),
+            trail=draft.trail,
+            level=draft.level,
+            links=draft.links,
+            cells=draft.cells,
+            table=draft.table,
+            list_kind=draft.list_kind,
+            box=draft.box,
+            path=draft.path,
+            anchor=draft.anchor,
+            lang=draft.lang if draft.lang != lang else "",
+            label=draft.label,
+        )
+        for index, draft in enumerate(drafts)
+    )
+
+
+def text_digest(blocks: Iterable[Block]) -> str:
+    """Return the digest of every block's kind, level, text and links: equal means nothing to diff."""
+    digest = hashlib.sha256()
+    for block in blocks:
+        links = "\x1e".join(f"{link.start}\x1d{link_key(link.href)}" for link in block.links)
+        digest.update(
+            f"{block.kind}\x1f{block.level}\x1f{block.text}\x1f{links}\n".encode("utf-8", "surrogatepass")
+        )
+    return digest.hexdigest()
+
+
+def content_digest(blocks: Iterable[Block]) -> str:
+    """Return the digest of all blocks but stamps: equal means that at most dates and versions differ."""
+    return text_digest(block for block in blocks if block.kind is not BlockKind.META)

@@ -1,0 +1,50 @@
+"""How text is folded: white space and invisible characters go, meaning stays.
+
+Nothing here may change a digit, a sign, a unit or a letter.
+"""
+
+import re
+import unicodedata
+
+# Characters that no reader sees: soft hyphen, zero-width spaces, direction and byte order marks.
+_INVISIBLE = dict.fromkeys(
+    (
+        0x00AD,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2065),
+        *range(0x2066, 0x206A),
+        0xFEFF,
+    )
+)
+_CONTROL = {code: " " for code in (*range(9), *range(0x0E, 0x20), *range(0x7F, 0xA0)) if code != 0x85}
+_CLEAN = {**_INVISIBLE, **_CONTROL}
+_NEEDS_CLEANING = re.compile("[" + "".join(map(re.escape, map(chr, _CLEAN))) + "]")
+
+_KEY_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′´`ʼ", "'"),
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "…": "...",
+    }
+)
+
+
+def clean(text: str) -> str:
+    """Return `text` in NFC without invisible and control characters; its white space as it was."""
+    if text.isascii() and text.isprintable():
+        return text
+    if _NEEDS_CLEANING.search(text):
+        text = text.translate(_CLEAN)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Return `text` clean, with every run of white space (no-break space too) as one blank, and trimmed."""
+    return " ".join(clean(text).split())
+
+
+def match_key(text: str) -> str:
+    """Return the exact-match key of folded text: quotes and dashes unified, nothing else."""
+    return text if text.isascii() and "`" not in text else text.translate(_KEY_SIGNS)

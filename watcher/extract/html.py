@@ -1,0 +1,69 @@
+"""An HTML page → drafts and what the page says of itself."""
+
+from watcher.extract.charset import decode
+from watcher.extract.draft import Draft
+from watcher.extract.folding import fold
+from watcher.extract.markup import events_digest
+from watcher.extract.outline import Outline
+from watcher.extract.part import Part, Raw
+from watcher.extract.region import Page, refuse_cut_off
+from watcher.extract.trouble import glimpse, trouble
+from watcher.model.document import BlockKind
+from watcher.model.reason import ReasonCode
+from watcher.model.source import ExtractionRules
+
+_OTHER_TYPES = (
+    "application/pdf",
+    "application/json",
+    "image/",
+    "video/",
+    "audio/",
+    "application/zip",
+    "application/octet-stream",
+)
+
+
+def read_html(raw: Raw) -> Part:
+    """Return the blocks of the watched region.
+
+    Raises:
+        ExtractError: WRONG_TYPE, TRUNCATED, WRONG_CHARSET, REGION_MISSING or MALFORMED.
+    """
+    page, html_url = _open(raw)
+    outline = Outline(html_url, page.heading_outside())
+    outline.add(page.events())
+    first = next((draft.text for draft in outline.drafts if draft.kind is BlockKind.HEADING), "")
+    title = fold(page.heading_outside()) or first or fold(page.title())
+    return Part(drafts=outline.drafts, title=title, language=page.language())
+
+
+def digest_html(raw: Raw) -> str:
+    """Return the digest of the watched region.  Raises as `read_html` does."""
+    page, _ = _open(raw)
+    return events_digest(page.events(), fold(page.heading_outside()))
+
+
+def fragment_drafts(html: str, base: str) -> list[Draft]:
+    """Return the blocks of a piece of HTML that stands inside something else (JSON, a feed)."""
+    page = Page(f"<body>{html}</body>", ExtractionRules())
+    outline = Outline(base)
+    outline.add(page.events())
+    return outline.drafts
+
+
+def _open(raw: Raw) -> tuple[Page, str]:
+    _refuse_other_types(raw.body, raw.content_type)
+    refuse_cut_off(raw.body)
+    page = Page(decode(raw.body, declared=raw.charset, override=raw.rules.charset), raw.rules)
+    return page, page.base(raw.url)
+
+
+def _refuse_other_types(body: bytes, content_type: str) -> None:
+    start = body[:512].lstrip()
+    kind = content_type.partition(";")[0].strip().lower()
+    looks = "PDF" if start.startswith(b"%PDF") else "JSON" if start[:1] in {b"{", b"["} else ""
+    if b"<rss" in start or b"<feed" in start:
+        looks = "RSS/Atom"
+    if looks or (kind.startswith(_OTHER_TYPES) and not start.startswith(b"<")) or b"\x00\x00" in start[:64]:
+        text = f"Ventet en HTML-side, fikk {looks or kind or 'noe annet'}."
+        raise trouble(ReasonCode.WRONG_TYPE, text, f"Content-Type: {content_type}; {glimpse(body)}")

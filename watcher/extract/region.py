@@ -1,0 +1,184 @@
+"""Which part of a page is watched, and whether the page came whole."""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from watcher.extract.markup import Event, Walk
+from watcher.extract.selectors import explain_selector
+from watcher.extract.trouble import glimpse, trouble
+from watcher.extract.visibility import Visibility
+from watcher.model.reason import ReasonCode
+from watcher.model.source import ExtractionRules
+
+_CONTAINERS = (
+    "main",
+    "div",
+    "section",
+    "article",
+    "table",
+    "ul",
+    "ol",
+    "script",
+    "style",
+    "header",
+    "form",
+    "a",
+)
+_TAIL_BYTES = 4096
+_MAX_DEPTH = 20_000
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)", re.IGNORECASE)
+_UNCLOSED = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "option",
+    ]
+)
+
+
+class Page:
+    """A parsed page with its watched regions."""
+
+    def __init__(self, html: str, rules: ExtractionRules) -> None:
+        _refuse_hostile_nesting(html)
+        self.tree = LexborHTMLParser(html)
+        self._rules = rules
+        self.regions = self._regions()
+
+    def events(self) -> list[Event]:
+        """Return the walk over all watched regions, in the order of the page, nothing twice."""
+        visibility = Visibility(self.tree, is_guessed=not self._rules.keep)
+        walk = Walk(visibility, frozenset(node.mem_id for node in self._select(self._rules.drop)))
+        others = {node.mem_id for node in self.regions} if len(self.regions) > 1 else set()
+        for region in self.regions:
+            walk.add(region, others)
+        return walk.events
+
+    def heading_outside(self) -> str:
+        """Return the page's h1 when no watched region holds it: it heads them all the same."""
+        first = self.tree.css_first("h1")
+        if first is None:
+            return ""
+        inside = {node.mem_id for node in self.regions}
+        node: LexborNode | None = first
+        while node is not None:
+            if node.mem_id in inside:
+                return ""
+            node = node.parent
+        return first.text()
+
+    def title(self) -> str:
+        """Return the text of <title>."""
+        node = self.tree.css_first("title")
+        return "" if node is None else node.text()
+
+    def language(self) -> str:
+        """Return the lang of <html>."""
+        root = self.tree.root
+        return "" if root is None else (root.attributes.get("lang") or "")
+
+    def base(self, url: str) -> str:
+        """Return the address that relative links hang on."""
+        node = self.tree.css_first("base[href]")
+        href = "" if node is None else node.attributes.get("href") or ""
+        return href if href.startswith(("http://", "https://")) else url
+
+    def _select(self, selectors: tuple[str, ...]) -> list[LexborNode]:
+        """Return all matches in the order of the page."""
+        if not selectors:
+            return []
+        try:
+            return self.tree.css(", ".join(selectors))
+        except SelectolaxError:
+            why = "; ".join(filter(None, map(explain_selector, selectors)))
+            raise trouble(
+                ReasonCode.REGION_MISSING, f"Utvalget i sources.toml kan ikke brukes: {why}"
+            ) from None
+
+    def _regions(self) -> list[LexborNode]:
+        if self._rules.keep:
+            found = self._select(self._rules.keep)
+            if not found:
+                wanted = ", ".join(self._rules.keep)
+                text = f"Fant ikke den overvåkede delen av siden: ingen treff på «{wanted}»."
+                raise trouble(ReasonCode.REGION_MISSING, text, self.title())
+            return found
+        return _main_content(self.tree)
+
+
+def _main_content(tree: LexborHTMLParser) -> list[LexborNode]:
+    """Return where the content stands: <main> when it holds any text, else the whole body.
+
+    Never the first article or the densest part: such guesses lose changes (docs/explanation/meaning.md §12).
+    """
+    marked = tree.css("main, [role=main]")
+    if any(len((node.text_content or "").split()) for node in marked):
+        return marked
+    return [tree.body] if tree.body is not None else []
+
+
+def refuse_cut_off(body: bytes) -> None:
+    """Refuse a page that stops in the middle.
+
+    End tags may be left out by HTML's own rules, so a page counts as cut off only when <html>, <body> or
+    <main> is never closed and moreover an element that must be closed is open, or it ends inside a tag
+    or a word.
+
+    Raises:
+        ExtractError: TRUNCATED.
+    """
+    tail = body[-_TAIL_BYTES:].lower()
+    if b"</html" in tail or b"</body" in tail:
+        return
+    low = body.lower()
+    opened = [tag for tag in (b"html", b"body", b"main") if b"<" + tag in low]
+    if not opened or any(b"</" + tag in low for tag in (b"html", b"body")):
+        return
+    last = low.rstrip()
+    is_cut = not last.endswith(b">") or any(_is_open(low, tag) for tag in _CONTAINERS)
+    if is_cut:
+        text = "Siden stopper midt i: den ble åpnet, men aldri avsluttet."
+        raise trouble(ReasonCode.TRUNCATED, text, glimpse(body[-200:]))
+
+
+def _is_open(low: bytes, tag: str) -> bool:
+    name = tag.encode()
+    opened = len(re.findall(rb"<" + name + rb"[\s>]", low))
+    return opened > low.count(b"</" + name)
+
+
+def _refuse_hostile_nesting(html: str) -> None:
+    """Refuse nesting so deep that the parser's own time grows with its square.
+
+    Raises:
+        ExtractError: MALFORMED.
+    """
+    if html.count("<") - 2 * html.count("</") < _MAX_DEPTH:
+        return
+    depth = deepest = 0
+    for slash, tag in _TAG.findall(html):
+        if tag.lower() not in _UNCLOSED:
+            depth += -1 if slash else 1
+            deepest = max(deepest, depth)
+    if deepest > _MAX_DEPTH:
+        text = f"Siden er nøstet i mer enn {_MAX_DEPTH} lag; slikt leses ikke."
+        raise trouble(ReasonCode.MALFORMED, text, f"{deepest} lag")

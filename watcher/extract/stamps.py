@@ -1,0 +1,212 @@
+"""Stamps: short lines in which a page speaks of itself («Sist oppdatert …», «Versjon 0.17»).
+
+A line is a stamp only when it is nothing else.  A sentence that says anything more stays text,
+whole; of a line that ends in a stamp of its own, the stamp is split off and the rest stays.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from watcher.extract.draft import Draft
+from watcher.extract.stamp_words import is_lone_label, label_starts, read_bare, read_stamps, read_valued
+from watcher.model.document import BlockKind, Stamp
+
+_SEPARATOR = re.compile(
+    r"\s+[|·•/]\s+|\s*;\s+|(?<=\d)\s*,\s+(?=\D)|(?<=[^\d\s][.])\s+|(?<=\d[.])\s+(?=[A-ZÆØÅ])"
+)
+_FURNITURE = re.compile(r"\s+[-–|•·]\s+|\s{2,}")
+_MONTH_AFTER = re.compile(r"[A-Z]?[a-z]+\.?\s+\d{4}")
+
+_HINT = re.compile(
+    r"oppdat|updat|endr|revi|redig|publis|utgi|opprett|lagt|ajour|versjon|version|utg[aå]ve|ver\.|rev\.|forfatt"
+    r"|fagansvar|author|editor|written|skrev|skrive|utarbeid|godkjen|approv|gjennom|kontroll|kvalitet|check|current"
+    r"|issued|posted|modif|chang|lagr|dato|date|\d{4}|\d\.\d",
+    re.IGNORECASE,
+)
+_SIGNS = " |·•/;,"
+
+_MAX_LINE = 400
+_MAX_LABEL = 60
+_KINDS = frozenset([BlockKind.PARA, BlockKind.ITEM, BlockKind.ROW])
+
+
+class _Segment(NamedTuple):
+    start: int
+    end: int
+    stamps: tuple[Stamp, ...]
+    is_bare: bool = False
+
+
+def set_apart(drafts: Sequence[Draft]) -> tuple[list[Draft], tuple[Stamp, ...]]:
+    """Return the drafts with every stamp as a META block of its own, and the stamps in their order."""
+    result: list[Draft] = []
+    stamps: list[Stamp] = []
+    at = 0
+    while at < len(drafts):
+        draft = drafts[at]
+        after = drafts[at + 1] if at + 1 < len(drafts) else None
+        pair = _label_and_value(draft, after)
+        if pair is not None:
+            _put(result, stamps, draft, [pair])
+            at += 2
+            continue
+        parts = list(_split(draft, is_after_stamp=_is_near_stamp(result)))
+        for part, found in parts:
+            if found:
+                _put(result, stamps, part, found)
+            else:
+                result.append(part)
+        at += 1
+    return result, tuple(stamps)
+
+
+def _put(result: list[Draft], stamps: list[Stamp], draft: Draft, found: Iterable[Stamp]) -> None:
+    """Append stamps as META blocks; several that share one text share one block."""
+    last = ""
+    for stamp in found:
+        stamps.append(stamp)
+        if stamp.text != last:
+            result.append(
+                replace(
+                    draft,
+                    kind=BlockKind.META,
+                    text=stamp.text,
+                    label=stamp.label,
+                    level=0,
+                    links=(),
+                    cells=(),
+                    table=None,
+                    list_kind="",
+                    pieces=(),
+                    is_pair=False,
+                )
+            )
+        last = stamp.text
+
+
+def _is_near_stamp(result: Sequence[Draft]) -> bool:
+    """Whether a stamp or the page's own title stands right before: a lone date there is a stamp too."""
+    if not result:
+        return False
+    before = result[-1]
+    return before.kind is BlockKind.META or (before.kind is BlockKind.HEADING and before.level == 1)
+
+
+def _label_and_value(draft: Draft, after: Draft | None) -> Stamp | None:
+    """Return the stamp of a label and a value that stand as two blocks side by side."""
+    if after is None or draft.kind is not BlockKind.PARA or after.kind is not BlockKind.PARA:
+        return None
+    if max(len(draft.text), len(after.text)) > _MAX_LABEL or draft.trail != after.trail:
+        return None
+    if draft.links or not is_lone_label(draft.text):
+        return None
+    return next(iter(read_valued(f"{draft.text} {after.text}")), None)
+
+
+def _split(draft: Draft, *, is_after_stamp: bool) -> Iterable[tuple[Draft, tuple[Stamp, ...]]]:
+    """Yield the draft in one or several parts: stamps (with what they say), and text (with nothing)."""
+    is_data = draft.kind is BlockKind.ROW and not draft.is_pair
+    if draft.kind not in _KINDS or is_data or len(draft.text) > _MAX_LINE or not _HINT.search(draft.text):
+        yield draft, ()
+    elif draft.is_pair:
+        yield draft, read_stamps(" ".join(cell.text for cell in draft.cells))
+    else:
+        segments = _segments(draft)
+        if _are_stamps(segments) and (is_after_stamp or not all(segment.is_bare for segment in segments)):
+            yield draft, tuple(stamp for segment in segments for stamp in segment.stamps)
+        else:
+            yield from _peel(draft, segments)
+
+
+def _peel(draft: Draft, segments: Sequence[_Segment]) -> Iterable[tuple[Draft, tuple[Stamp, ...]]]:
+    """Split dated stamps off both ends of a line that says something else in between."""
+    first, last = 0, len(segments)
+    while last > first and _may_peel(segments[last - 1]):
+        last -= 1
+    while first < last and _may_peel(segments[first]):
+        first += 1
+    if first == last or (first == 0 and last == len(segments)):
+        yield draft, ()
+        return
+    for segment in segments[:first]:
+        yield draft, segment.stamps
+    yield _cut(draft, segments[first].start, segments[last - 1].end), ()
+    for segment in segments[last:]:
+        yield draft, segment.stamps
+
+
+def _may_peel(segment: _Segment) -> bool:
+    return (
+        bool(segment.stamps)
+        and not segment.is_bare
+        and segment.stamps[0].label in {"updated", "reviewed", "published"}
+    )
+
+
+def _cut(draft: Draft, start: int, end: int) -> Draft:
+    text = draft.text[start:end]
+    trimmed = text.strip().strip("|·•;").strip()
+    shift = start + (text.find(trimmed) if trimmed else 0)
+    links = tuple(
+        replace(link, start=link.start - shift, end=link.end - shift)
+        for link in draft.links
+        if link.start >= shift and link.end <= shift + len(trimmed)
+    )
+    return replace(draft, text=trimmed, links=links, pieces=())
+
+
+def _are_stamps(segments: Sequence[_Segment]) -> bool:
+    return all(segment.stamps for segment in segments)
+
+
+def _segments(draft: Draft) -> list[_Segment]:
+    """Return the line in segments, each with the stamps that it is."""
+    text = draft.text
+    if whole := read_stamps(text):
+        return [_Segment(0, len(text), whole)]
+    by_words = _cut_at(text, [*_borders(text)])
+    if _are_stamps(by_words) or not draft.pieces:
+        return by_words
+    by_elements = _cut_at(text, [*_borders(text), *draft.pieces])
+    return by_elements if _are_stamps(by_elements) else by_words
+
+
+def _cut_at(text: str, borders: Sequence[int]) -> list[_Segment]:
+    segments: list[_Segment] = []
+    label = ""
+    for start, end in pairwise(sorted({0, len(text), *borders})):
+        words = text[start:end].strip(_SIGNS)
+        if not words or words in {"-", "–"}:
+            continue
+        stamps = read_valued(f"{label} {words}") if label else read_stamps(words)
+        bare = () if stamps else read_bare(words)
+        begin = start
+        if label and stamps:
+            begin = segments.pop().start
+        label = words if is_lone_label(words) else ""
+        segments.append(_Segment(begin, end, stamps or bare, is_bare=bool(bare)))
+    return segments or [_Segment(0, len(text), ())]
+
+
+def _borders(text: str) -> Iterable[int]:
+    for found in _SEPARATOR.finditer(text):
+        is_inside_date = text[found.start() - 2 : found.start() - 1].isdigit() and _MONTH_AFTER.match(
+            text, found.end()
+        )
+        if not is_inside_date:
+            yield found.end()
+    yield from label_starts(text)
+
+
+def read_furniture(texts: Iterable[str]) -> tuple[Stamp, ...]:
+    """Return the stamps in running headers and footers, each once; a lone date has label ""."""
+    found: dict[tuple[str, str], Stamp] = {}
+    for text in texts:
+        for piece in _FURNITURE.split(text):
+            bare = tuple(replace(stamp, label="") for stamp in read_bare(piece))
+            for stamp in read_stamps(piece) or bare:
+                found.setdefault((stamp.label, stamp.value), stamp)
+    return tuple(found.values())
