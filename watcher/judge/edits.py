@@ -1,0 +1,304 @@
+"""Edit → judgement: findings and level, whatever kind of edit it is.  Total: every kind ends somewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from watcher.judge.facts import context_kinds, read_text
+from watcher.judge.facts_model import Sentence
+from watcher.judge.finding import Finding
+from watcher.judge.scene import Scene, apply_rules, heading_of, is_added, is_removed
+from watcher.judge.stamps import is_furniture, is_label, is_stamp_change
+from watcher.judge.texts import UNSPOKEN, TextJudgement, judge_text, unspoken
+from watcher.judge.vocabulary import Vocabulary
+from watcher.judge.words import stem
+from watcher.model.change import ChangeKind, Edit
+from watcher.model.document import BlockKind, Document
+from watcher.model.level import Level
+
+_LINKS = frozenset({ChangeKind.LINK_CHANGED, ChangeKind.LINK_ADDED, ChangeKind.LINK_REMOVED})
+_MOVES = frozenset({ChangeKind.MOVED, ChangeKind.ROW_MOVED, ChangeKind.SECTION_MOVED})
+_FURNITURE_SPEAKS = frozenset({"negation", "dose", "phone"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What is the same for every edit of a page."""
+
+    old: Document
+    new: Document
+    vocabulary: Vocabulary
+    renamed: Mapping[str, str]
+    """Headings that were renamed: old text → new text."""
+    is_translated: bool
+    """The whole page is in the other written form of Norwegian and says the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """The level of one edit with everything that led to it, the weightiest finding first."""
+
+    edit: Edit
+    lang: str
+    level: Level
+    findings: tuple[Finding, ...]
+    heading: str = ""
+    lowered_by: str = ""
+
+
+def judge_edit(edit: Edit, lang: str, page: Page) -> Judgement:
+    """Return the judgement of one edit."""
+    vocabulary = page.vocabulary
+    heading, rules = heading_of(edit, lang, vocabulary)
+    scene = Scene(edit=edit, heading=heading, heading_rules=rules)
+    lowered = _lowered_by_place(edit, lang, scene, page)
+    if lowered:
+        return _lowered(scene, lang, lowered, vocabulary)
+    if is_added(edit.kind) or is_removed(edit.kind):
+        return _whole(scene, lang, page)
+    if edit.kind in _LINKS:
+        return _link(scene, lang, vocabulary)
+    judged = _compared(edit, lang, page)
+    if judged.lowered_by:
+        extra = apply_rules(replace(scene, findings=judged.findings), vocabulary)
+        extra = [finding for finding in extra if finding.rule == "ordered-list-moved"]
+        return (
+            _raised(scene, lang, extra, vocabulary)
+            if extra
+            else _lowered(scene, lang, judged.lowered_by, vocabulary)
+        )
+    return _raised(scene, lang, list(judged.findings), vocabulary)
+
+
+# -- lowered by where it stands, not by what it says
+
+
+def _lowered_by_place(edit: Edit, lang: str, scene: Scene, page: Page) -> str:
+    vocabulary = page.vocabulary
+    if page.is_translated:
+        return "language"
+    for rule in vocabulary.rules:
+        if rule.lower and rule.id in scene.heading_rules:
+            return rule.lower
+    if _is_metadata(edit, lang, vocabulary):
+        return "metadata"
+    texts = [text for text in (edit.before, edit.after) if text]
+    if (
+        edit.kind is not ChangeKind.CELL_CHANGED
+        and texts
+        and all(is_furniture(text, vocabulary) for text in texts)
+    ):
+        sentences = [one for text in texts for one in read_text(text, lang, vocabulary)]
+        facts = [fact for sentence in sentences for fact in sentence.facts]
+        if not any(fact.kind in _FURNITURE_SPEAKS or abs(fact.strength) >= 2 for fact in facts):
+            return "furniture"
+    return ""
+
+
+def _is_metadata(edit: Edit, lang: str, vocabulary: Vocabulary) -> bool:
+    if edit.label.lower() in vocabulary.status_labels:
+        return False
+    if edit.kind is ChangeKind.METADATA:
+        return True
+    if edit.kind is ChangeKind.CELL_CHANGED:
+        names = [name for name in (edit.row, edit.column) if name]
+        return any(is_label(name, lang, vocabulary) for name in names) and _is_plain(edit, lang, vocabulary)
+    both = edit.before and edit.after
+    return bool(both) and is_stamp_change(edit.before, edit.after, lang, vocabulary)
+
+
+def _is_plain(edit: Edit, lang: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether both texts hold nothing but dates, numbers and names."""
+    kinds = {
+        fact.kind
+        for text in (edit.before, edit.after)
+        for sentence in read_text(text, lang, vocabulary)
+        for fact in sentence.facts
+    }
+    return kinds <= {"date", "number", "reference", "clock", "url"}
+
+
+def _lowered(scene: Scene, lang: str, rule: str, vocabulary: Vocabulary) -> Judgement:
+    level = Level.NOISE if rule == "furniture" else Level.EDITORIAL
+    edit = scene.edit
+    reason = vocabulary.lowering.get(rule, rule)
+    finding = Finding(rule=rule, level=level, text=reason, before=edit.before, after=edit.after)
+    return Judgement(
+        edit=edit, lang=lang, level=level, findings=(finding,), heading=scene.heading, lowered_by=rule
+    )
+
+
+# -- compared ------------------------------------------------------------
+
+
+def _compared(edit: Edit, lang: str, page: Page) -> TextJudgement:
+    match edit.kind:
+        case ChangeKind.HEADING_LEVEL:
+            return TextJudgement(lowered_by="heading-level")
+        case ChangeKind.IMAGE_CHANGED:
+            return _image(edit, lang, page.vocabulary)
+        case ChangeKind.LANGUAGE | ChangeKind.PAGE_REWRITTEN | ChangeKind.PAGE_GONE:
+            return TextJudgement(findings=(unspoken(edit.before, edit.after),))
+        case kind if kind in _MOVES:
+            return _moved(edit, lang, page)
+        case _:
+            return _changed(edit, lang, page)
+
+
+def _changed(edit: Edit, lang: str, page: Page) -> TextJudgement:
+    vocabulary = page.vocabulary
+    header, context = "", " | ".join((*(edit.trail or edit.trail_old)[-1:], edit.row, edit.column))
+    if edit.kind is ChangeKind.CELL_CHANGED:
+        header = edit.column or edit.row
+    judged = judge_text(edit.before, edit.after, lang, vocabulary, header=header, context=context)
+    if edit.kind is ChangeKind.HEADING_RENAMED and _is_same_heading(edit, judged):
+        return TextJudgement(lowered_by="heading-worded")
+    if edit.kind is ChangeKind.MOVED_CHANGED:
+        moved = _moved(edit, lang, page)
+        findings = () if judged.lowered_by else judged.findings
+        return TextJudgement(
+            findings=(*findings, *moved.findings), lowered_by=judged.lowered_by if moved.lowered_by else ""
+        )
+    return judged
+
+
+def _is_same_heading(edit: Edit, judged: TextJudgement) -> bool:
+    """Tell whether a heading only gained or lost plain words: nothing that a rule speaks of."""
+    if any(finding.rule != UNSPOKEN for finding in judged.findings):
+        return False
+    old, new = (
+        [stem(word.strip("()").lower()) for word in text.split()] for text in (edit.before, edit.after)
+    )
+    short, long = (old, new) if len(old) <= len(new) else (new, old)
+    return all(
+        any(word == other or (len(word) > 4 and other.endswith(word)) for other in long) for word in short
+    )
+
+
+def _moved(edit: Edit, lang: str, page: Page) -> TextJudgement:
+    """A move is harmless only under the same heading; else the two headings are compared."""
+    old = tuple(page.renamed.get(name, name) for name in edit.trail_old)
+    if old[1:] == edit.trail[1:] or old[-1:] == edit.trail[-1:] or not (old and edit.trail):
+        return TextJudgement(lowered_by="moved")
+    judged = judge_text(old[-1], edit.trail[-1], lang, page.vocabulary)
+    text = f"Flyttet fra «{old[-1]}» til «{edit.trail[-1]}»"
+    elsewhere = Finding(
+        rule="moved-elsewhere", level=Level.MINOR, text=text, before=edit.before, after=edit.after
+    )
+    turned = [
+        finding for finding in judged.findings if finding.rule in {"modality-turned", "opposite-swapped"}
+    ]
+    return TextJudgement(findings=(*turned, elsewhere))
+
+
+def _image(edit: Edit, lang: str, vocabulary: Vocabulary) -> TextJudgement:
+    """The same file name at another address is nothing; another picture may show anything."""
+    if _is_address(edit.before) and _is_address(edit.after):
+        if _file_stem(edit.before) == _file_stem(edit.after):
+            return TextJudgement(lowered_by="image")
+        text = "Bildet er byttet ut, og innholdet i bilder leses ikke"
+        return TextJudgement(findings=(replace(unspoken(edit.before, edit.after), text=text),))
+    return judge_text(edit.before, edit.after, lang, vocabulary)
+
+
+def _is_address(text: str) -> bool:
+    return "/" in text and " " not in text.strip()
+
+
+def _file_stem(address: str) -> str:
+    """Return the file's name without folder, ending, digits and what looks like a digest."""
+    name = urlsplit(address).path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    parts = [
+        part
+        for part in name.replace("_", "-").replace(".", "-").split("-")
+        if not any(c.isdigit() for c in part)
+    ]
+    return "-".join(parts).lower()
+
+
+# -- came or went as a whole ------------------------------------------------------------
+
+
+def _whole(scene: Scene, lang: str, page: Page) -> Judgement:
+    edit, vocabulary = scene.edit, page.vocabulary
+    text = edit.after or edit.before
+    sentences = read_text(text, lang, vocabulary)
+    if edit.kind in {ChangeKind.ROW_ADDED, ChangeKind.ROW_REMOVED}:
+        document, index = (page.new, edit.new_index) if edit.after else (page.old, edit.old_index)
+        sentences = (*sentences, *_cells(document, index, lang, vocabulary))
+    what = "er kommet til" if is_added(edit.kind) else "er tatt bort"
+    plain = Finding(
+        rule=UNSPOKEN, level=Level.MINOR, text=f"Teksten {what}", before=edit.before, after=edit.after
+    )
+    findings = apply_rules(replace(scene, sentences=sentences), vocabulary)
+    findings = [replace(finding, before=edit.before, after=edit.after) for finding in findings]
+    return _raised(scene, lang, [*findings, plain], vocabulary, with_rules=False)
+
+
+def _cells(document: Document, index: int | None, lang: str, vocabulary: Vocabulary) -> list[Sentence]:
+    if (
+        index is None
+        or not 0 <= index < len(document.blocks)
+        or document.blocks[index].kind is not BlockKind.ROW
+    ):
+        return []
+    cells = document.blocks[index].cells
+    return [one for cell in cells for one in read_text(cell.text, lang, vocabulary, header=cell.header)]
+
+
+# -- links ------------------------------------------------------------
+
+
+def _link(scene: Scene, lang: str, vocabulary: Vocabulary) -> Judgement:
+    """A link's address says little; where it leads to a form or a guideline, it is a way of working."""
+    edit, levels = scene.edit, vocabulary.levels
+    words = edit.label or edit.after_context or edit.before_context
+    is_important = "link" in context_kinds(words[:300], lang, vocabulary)
+    if edit.kind is not ChangeKind.LINK_CHANGED:
+        level = Level.MINOR if is_important else levels.link
+    elif is_important:
+        level = levels.link_important
+    else:
+        level = levels.link if _host(edit.before) == _host(edit.after) else levels.link_host
+    if level <= Level.EDITORIAL:
+        return _lowered(scene, lang, "link-target", vocabulary)
+    finding = Finding(
+        rule="link-changed",
+        level=level,
+        text=f"Lenken «{words[:60]}» peker et annet sted",
+        before=edit.before,
+        after=edit.after,
+    )
+    return _raised(scene, lang, [finding], vocabulary, with_rules=False)
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return address
+
+
+# -- level ------------------------------------------------------------
+
+
+def _raised(
+    scene: Scene, lang: str, findings: list[Finding], vocabulary: Vocabulary, *, with_rules: bool = True
+) -> Judgement:
+    """Return the judgement with the rules over whole edits, and the step that the section asks for."""
+    if with_rules:
+        extra = apply_rules(replace(scene, findings=tuple(findings)), vocabulary)
+        edit = scene.edit
+        findings = findings + [replace(finding, before=edit.before, after=edit.after) for finding in extra]
+    level = max((finding.level for finding in findings), default=Level.MINOR)
+    has_said = any(finding.rule != UNSPOKEN for finding in findings)
+    for rule in vocabulary.rules:
+        if not rule.by or rule.id not in scene.heading_rules:
+            continue
+        if (rule.by > 0 and level is Level.MINOR and has_said) or (rule.by < 0 and level is Level.IMPORTANT):
+            level = Level(level + rule.by)
+            text = rule.reason.replace("{heading}", scene.heading)
+            findings = [*findings, Finding(rule=rule.id, level=level, text=text)]
+            break
+    ordered = sorted(findings, key=lambda finding: -finding.level)
+    return Judgement(edit=scene.edit, lang=lang, level=level, findings=tuple(ordered), heading=scene.heading)

@@ -1,0 +1,189 @@
+"""What lowers a change of text to editorial.  A rule must explain all of a group, or it says no.
+
+In the prototypes every lost critical change died in a lowering rule: so the rules here look at the whole
+canonical form (every word, figure and meaningful mark), and anything that they do not know stops them.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Sequence
+
+from rapidfuzz.distance import Levenshtein
+
+from watcher.judge.facts_model import QUANTITIES, Sentence
+from watcher.judge.pairing import Alignment, Group
+from watcher.judge.vocabulary import Vocabulary
+from watcher.judge.words import stem
+
+_BREAKS = frozenset(",;:.()")
+_GUARDED = QUANTITIES | {"modality", "negation", "limiter", "opposite", "term"}
+_NAME_LIKE = ("in", "ol", "am", "ir", "ab", "en", "il", "on", "at", "an", "id", "ax", "ix", "um")
+
+
+def lowering_of(group: Group, vocabulary: Vocabulary) -> str:
+    """Return the id of the lowering rule that explains the whole group, "" when none does."""
+    old, new = _canon(group.old), _canon(group.new)
+    if _question_marks(group.old) != _question_marks(group.new):
+        return ""
+    if old == new:
+        return _same_canon(group)
+    if len(old) == len(new):
+        differing = [(a, b) for a, b in zip(old, new, strict=True) if a != b]
+        if len(differing) == 1 and _is_spelling(*differing[0], group, vocabulary):
+            return "spelling"
+    return "reworded" if _is_reworded(group, old, new, vocabulary) else ""
+
+
+def lowers_moved(alignment: Alignment, vocabulary: Vocabulary) -> bool:
+    """Tell whether the sentences that only changed place may be called editorial.
+
+    A sentence that leans on the one before it, is too short to stand alone, or holds a figure keeps its place
+    for a reason («Voksne. 600 mg. Barn. 200 mg.»).
+    """
+    for sentence in alignment.moved:
+        words = [token.low for token in sentence.tokens if token.is_word]
+        if len(words) < 4 or any(fact.kind in QUANTITIES for fact in sentence.facts):
+            return False
+        opening = " ".join(words[:2])
+        if any(opening == lead or opening.startswith(f"{lead} ") for lead in vocabulary.leaning):
+            return False
+    return True
+
+
+def _canon(sentences: Sequence[Sentence]) -> tuple[Hashable, ...]:
+    return tuple(item for sentence in sentences for item in sentence.canon)
+
+
+def _question_marks(sentences: Sequence[Sentence]) -> int:
+    return sum(sentence.text.count("?") for sentence in sentences)
+
+
+# -- the same words ------------------------------------------------------------------------------------------
+
+
+def _same_canon(group: Group) -> str:
+    if _breaks_near_cue(group.old) != _breaks_near_cue(group.new):
+        return ""  # «Vent ikke, behandle» is not «Vent, ikke behandle»
+    if _loud(group.old) == _loud(group.new):
+        return "typography" if len(group.old) == len(group.new) else "regrouped"
+    return "synonym" if _same_figures(group) else "same-fact"
+
+
+def _loud(sentences: Sequence[Sentence]) -> list[str]:
+    return [token.low for sentence in sentences for token in sentence.tokens if token.kind != "mark"]
+
+
+def _same_figures(group: Group) -> bool:
+    texts = [
+        [fact.text.lower() for sentence in side for fact in sentence.facts if fact.kind in QUANTITIES]
+        for side in (group.old, group.new)
+    ]
+    return texts[0] == texts[1]
+
+
+def _breaks_near_cue(sentences: Sequence[Sentence]) -> list[tuple[int, str]]:
+    """Return the marks that part clauses, where a negation stands within two words of them."""
+    found, offset = [], 0
+    for sentence in sentences:
+        last = len(sentence.canon)
+        for at, marks in enumerate(sentence.marks):
+            inner = "".join(mark for mark in marks if mark in _BREAKS) if 0 < at < last else ""
+            if inner and any(at - 3 <= cue <= at + 2 for cue in sentence.cues):
+                found.append((offset + at, inner))
+        offset += last
+    return found
+
+
+# -- spelling ------------------------------------------------------------------------------------------------
+
+
+def _is_spelling(old: Hashable, new: Hashable, group: Group, vocabulary: Vocabulary) -> bool:
+    """One letter in one word that is no figure, unit, negation, term, name or drug: not at its beginning."""
+    if not isinstance(old, str) or not isinstance(new, str) or not (old.isalpha() and new.isalpha()):
+        return False
+    if old[0] != new[0]:
+        return False
+    if Levenshtein.distance(old, new, score_cutoff=1) > 1 or old in new[1:] or new in old[1:]:
+        return False
+    if _is_guarded(old, group.old, vocabulary) or _is_guarded(new, group.new, vocabulary):
+        return False
+    if min(len(old), len(new)) >= vocabulary.levels.min_word:
+        return True
+    is_inner = len(old) != len(new) and old[-1] == new[-1]
+    return is_inner and min(len(old), len(new)) >= vocabulary.levels.min_short
+
+
+def _is_guarded(word: str, sentences: Sequence[Sentence], vocabulary: Vocabulary) -> bool:
+    """Tell whether `word` carries a fact, is in the tables, or looks like a name or a drug."""
+    for sentence in sentences:
+        for at, token in enumerate(sentence.tokens):
+            if token.low != word:
+                continue
+            if at and token.text[0].isupper():
+                return True
+            if any(fact.start <= at < fact.end for fact in sentence.facts if fact.kind in _GUARDED):
+                return True
+            if vocabulary.units.find_at(sentence.tokens, at):
+                return True
+    return len(word) >= 8 and word.endswith(_NAME_LIKE) and not word.endswith(("en", "an", "on"))
+
+
+# -- the same words in another order ------------------------------------------------------------------------
+
+
+def _is_reworded(
+    group: Group, old: Sequence[Hashable], new: Sequence[Hashable], vocabulary: Vocabulary
+) -> bool:
+    """The same facts in the same order, the same other words but for inflection and a few small words.
+
+    One stretch may have moved, when nothing that binds («før», «enn», «fra») or limits stands in it.
+    """
+    if _weighty(group.old) != _weighty(group.new):
+        return False
+    if _breaks_near_cue(group.old) != _breaks_near_cue(group.new):
+        return False
+    if _bound(old, vocabulary) != _bound(new, vocabulary):
+        return False
+    olds, news = _bones(old, vocabulary), _bones(new, vocabulary)
+    if Counter(olds) != Counter(news):
+        return False
+    return olds == news or _is_one_move(olds, news)
+
+
+def _weighty(sentences: Sequence[Sentence]) -> list[tuple[str, Hashable]]:
+    """Return everything that carries advice, in order."""
+    return [
+        (fact.kind, fact.value)
+        for sentence in sentences
+        for fact in sentence.facts
+        if fact.kind in _GUARDED or fact.kind.startswith("scale:")
+    ]
+
+
+def _bones(canon: Sequence[Hashable], vocabulary: Vocabulary) -> list[Hashable]:
+    return [
+        stem(item) if isinstance(item, str) else item
+        for item in canon
+        if not (isinstance(item, str) and item in vocabulary.harmless)
+    ]
+
+
+def _bound(canon: Sequence[Hashable], vocabulary: Vocabulary) -> Counter[tuple[Hashable, Hashable]]:
+    """Return every binding word with the word after it."""
+    bones = [item for item in canon if not (isinstance(item, str) and item in vocabulary.harmless)]
+    return Counter(
+        (item, stem(after) if isinstance(after, str) else after)
+        for item, after in zip(bones, [*bones[1:], ""], strict=True)
+        if isinstance(item, str) and item in vocabulary.relational
+    )
+
+
+def _is_one_move(old: Sequence[Hashable], new: Sequence[Hashable]) -> bool:
+    """Tell whether one stretch has changed place with its neighbour, and nothing else."""
+    start = 0
+    while old[start] == new[start]:
+        start += 1
+    end = len(old)
+    while old[end - 1] == new[end - 1]:
+        end -= 1
+    middle, other = list(old[start:end]), list(new[start:end])
+    return any(middle[cut:] + middle[:cut] == other for cut in range(1, min(len(middle), 200)))

@@ -1,0 +1,106 @@
+"""PageDiff → PageVerdict.  Pure and total: any diff gets a verdict."""
+
+from collections.abc import Hashable, Iterable
+
+from watcher.judge.edits import Judgement, Page, judge_edit
+from watcher.judge.facts import read_text
+from watcher.judge.facts_model import QUANTITIES
+from watcher.judge.headline import LANGUAGES, LONGEST, shorten, write_headlines
+from watcher.judge.language import language_of
+from watcher.judge.vocabulary import Vocabulary
+from watcher.model.change import ChangeKind, PageDiff
+from watcher.model.document import BlockKind, Document
+from watcher.model.level import Level
+from watcher.model.verdict import FactChange, PageVerdict, Verdict
+
+_WRITTEN_FORMS = frozenset({"nb", "nn"})
+
+
+def judge_page(diff: PageDiff, old: Document, new: Document, vocabulary: Vocabulary) -> PageVerdict:
+    """Return the verdict of every edit, and of the page: the highest level, and the best headline."""
+    renamed = {edit.before: edit.after for edit in diff.edits if edit.kind is ChangeKind.HEADING_RENAMED}
+    is_translated = {old.lang, new.lang} == _WRITTEN_FORMS and _says_the_same(old, new, vocabulary)
+    page = Page(old=old, new=new, vocabulary=vocabulary, renamed=renamed, is_translated=is_translated)
+    judgements = [
+        judge_edit(edit, language_of(f"{edit.before} {edit.after}", edit.lang or new.lang), page)
+        for edit in diff.edits
+    ]
+    title = new.title or old.title
+    verdicts = [_verdict(judgement, title, vocabulary) for judgement in judgements]
+    level = max((verdict.level for verdict in verdicts), default=Level.NONE)
+    return PageVerdict(
+        level=level,
+        headlines=_best_headlines(judgements, verdicts, vocabulary),
+        verdicts=tuple(verdicts),
+        vocabulary_version=vocabulary.version,
+    )
+
+
+def _verdict(judgement: Judgement, title: str, vocabulary: Vocabulary) -> Verdict:
+    facts: list[FactChange] = []
+    for finding in judgement.findings:
+        if finding.fact is not None and finding.fact not in facts:
+            facts.append(finding.fact)
+    reasons = tuple(dict.fromkeys(finding.hit() for finding in judgement.findings))
+    return Verdict(
+        edit_id=judgement.edit.id,
+        level=judgement.level,
+        reasons=reasons,
+        facts=tuple(facts),
+        headlines=write_headlines(judgement, title, vocabulary),
+        lowered_by=judgement.lowered_by,
+    )
+
+
+def _best_headlines(
+    judgements: list[Judgement], verdicts: list[Verdict], vocabulary: Vocabulary
+) -> tuple[tuple[str, str], ...]:
+    """Return the headline of the weightiest edit, and how many more are worth reading."""
+    if not verdicts:
+        words = vocabulary.headline_words.get("none", {})
+        return tuple((lang, words.get(lang, "")) for lang in LANGUAGES)
+    at = max(
+        range(len(verdicts)), key=lambda index: (verdicts[index].level, _says_much(judgements[index]), -index)
+    )
+    more = sum(verdict.level >= Level.MINOR for verdict in verdicts) - 1
+    lines = []
+    for lang, text in verdicts[at].headlines:
+        words = vocabulary.headline_words.get("more", {})
+        suffix = f" (+{more} {words.get(lang, '')})" if more > 0 else ""
+        lines.append((lang, shorten(text, LONGEST - len(suffix)) + suffix))
+    return tuple(lines)
+
+
+def _says_much(judgement: Judgement) -> int:
+    """Rank edits of one level: a fact with both sides says more than one with one side or none."""
+    facts = [
+        finding.fact for finding in judgement.findings if finding.fact and finding.level == judgement.level
+    ]
+    return 2 if any(fact.before and fact.after for fact in facts) else 1 if facts else 0
+
+
+def _says_the_same(old: Document, new: Document, vocabulary: Vocabulary) -> bool:
+    """Tell whether both pages hold the same figures in the same order, and deny as often."""
+    return _figures(old, vocabulary) == _figures(new, vocabulary) and _denials(old, vocabulary) == _denials(
+        new, vocabulary
+    )
+
+
+def _texts(document: Document) -> Iterable[str]:
+    return (block.text for block in document.blocks if block.kind is not BlockKind.META)
+
+
+def _figures(document: Document, vocabulary: Vocabulary) -> list[tuple[str, Hashable]]:
+    return [
+        (fact.kind, fact.value)
+        for text in _texts(document)
+        for sentence in read_text(text, "nb", vocabulary)
+        for fact in sentence.facts
+        if fact.kind in QUANTITIES
+    ]
+
+
+def _denials(document: Document, vocabulary: Vocabulary) -> int:
+    return sum(
+        len(sentence.cues) for text in _texts(document) for sentence in read_text(text, "nb", vocabulary)
+    )

@@ -1,0 +1,164 @@
+"""One table of all phrases: found in a single pass over the tokens, longest or all."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+
+from watcher.judge.tokens import Token, tokenize
+
+_NO_GAP_OVER = frozenset(".;:!?")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One word of a form: how it is matched (exact, case, prefix, suffix, infix, gap) and its text."""
+
+    mode: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A phrase of the vocabulary with what it stands for."""
+
+    kind: str
+    pieces: tuple[Piece, ...]
+    payload: Hashable
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A form found at tokens[start:end]."""
+
+    start: int
+    end: int
+    form: Form
+
+
+def parse_form(kind: str, text: str, payload: Hashable) -> Form:
+    """Return the form written as `text` ("gravid~", "bør ... ikke", "=MSIS")."""
+    pieces: list[Piece] = []
+    for word in text.split():
+        pieces.extend(_pieces(word))
+    if not pieces or pieces[0].mode == "gap":
+        raise ValueError(f"a form must begin with a word: {text!r}")
+    return Form(kind, tuple(pieces), payload, text)
+
+
+def _pieces(word: str) -> list[Piece]:
+    if word == "...":
+        return [Piece("gap", "")]
+    if word.startswith("=") and len(word) > 1:
+        return [Piece("case", token.text) for token in tokenize(word[1:])]
+    if word.startswith("~") and word.endswith("~") and len(word) > 2:
+        return [Piece("infix", word.strip("~").lower())]
+    if word.endswith("~") and len(word) > 1:
+        parts = tokenize(word[:-1])
+        return [Piece("exact", token.low) for token in parts[:-1]] + [Piece("prefix", parts[-1].low)]
+    if word.startswith("~") and len(word) > 1:
+        return [Piece("suffix", word[1:].lower())]
+    return [Piece("exact", token.low) for token in tokenize(word)]
+
+
+def _fits(piece: Piece, token: Token) -> bool:
+    match piece.mode:
+        case "exact":
+            return token.low == piece.text
+        case "case":
+            return token.text == piece.text
+        case "prefix":
+            return token.low.startswith(piece.text)
+        case "suffix":
+            return token.low.endswith(piece.text) and len(token.low) > len(piece.text)
+        case _:
+            return piece.text in token.low
+
+
+class PhraseTable:
+    """All phrases of one language, indexed by their first word."""
+
+    __slots__ = ("_affix", "_cache", "_exact", "_gap", "_prefix", "forms")
+
+    def __init__(self, forms: Iterable[Form], *, gap: int) -> None:
+        self.forms = tuple(forms)
+        self._gap = gap
+        self._exact: dict[str, list[Form]] = {}
+        self._prefix: dict[str, list[Form]] = {}
+        self._affix: list[Form] = []
+        self._cache: dict[str, tuple[Form, ...]] = {}
+        for form in self.forms:
+            first = form.pieces[0]
+            if first.mode in {"exact", "case"}:
+                self._exact.setdefault(first.text.lower(), []).append(form)
+            elif first.mode == "prefix":
+                self._prefix.setdefault(first.text, []).append(form)
+            else:
+                self._affix.append(form)
+
+    def find(self, tokens: Sequence[Token]) -> tuple[Match, ...]:
+        """Return every match, by start; all forms, overlapping ones too."""
+        return tuple(match for at in range(len(tokens)) for match in self.find_at(tokens, at))
+
+    def find_at(self, tokens: Sequence[Token], at: int) -> list[Match]:
+        """Return the matches that begin at token `at`."""
+        token = tokens[at]
+        found = []
+        for form in self._candidates(token.low):
+            if _fits(form.pieces[0], token):
+                end = self._match(form, tokens, at + 1)
+                if end:
+                    found.append(Match(at, end, form))
+        return found
+
+    def longest_at(self, tokens: Sequence[Token], at: int) -> Match | None:
+        """Return the longest match that begins at token `at`."""
+        if at >= len(tokens):
+            return None
+        return max(self.find_at(tokens, at), key=lambda match: match.end, default=None)
+
+    def _candidates(self, low: str) -> tuple[Form, ...]:
+        cached = self._cache.get(low)
+        if cached is None:
+            found = list(self._exact.get(low, ()))
+            for size in range(1, min(len(low), 40) + 1):
+                found.extend(self._prefix.get(low[:size], ()))
+            found.extend(form for form in self._affix if form.pieces[0].text in low)
+            cached = tuple(found)
+            if (
+                len(self._cache) < 20_000 and len(low) < 60
+            ):  # a bound, so that hostile text cannot fill the memory
+                self._cache[low] = cached
+        return cached
+
+    def _match(self, form: Form, tokens: Sequence[Token], at: int) -> int:
+        """Return the token after the form whose first piece ends at `at`, or 0."""
+        pieces = form.pieces
+        index = 1
+        while index < len(pieces):
+            if pieces[index].mode == "gap":
+                index += 1
+                at = self._skip(pieces[index], tokens, at) if index < len(pieces) else at
+                if at < 0:
+                    return 0
+            if at >= len(tokens) or not _fits(pieces[index], tokens[at]):
+                return 0
+            at += 1
+            index += 1
+        return at
+
+    def _skip(self, piece: Piece, tokens: Sequence[Token], at: int) -> int:
+        for ahead in range(at, min(at + self._gap + 1, len(tokens))):
+            if _fits(piece, tokens[ahead]):
+                return ahead
+            if tokens[ahead].text in _NO_GAP_OVER:
+                return -1
+        return -1
+
+
+def keep_longest(matches: Iterable[Match]) -> tuple[Match, ...]:
+    """Return the leftmost longest of overlapping matches, in order."""
+    kept: list[Match] = []
+    for match in sorted(matches, key=lambda found: (found.start, -found.end)):
+        if not kept or match.start >= kept[-1].end:
+            kept.append(match)
+    return tuple(kept)

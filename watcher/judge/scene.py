@@ -1,0 +1,143 @@
+"""An edit as the rules see it: where it stands, what it holds, how large it is."""
+
+from dataclasses import dataclass
+
+from watcher.judge.facts_model import Sentence
+from watcher.judge.finding import Finding
+from watcher.judge.tokens import tokenize
+from watcher.judge.vocabulary import Rule, Vocabulary
+from watcher.model.change import ChangeKind, Edit
+
+_ADDED = frozenset(
+    {ChangeKind.ADDED, ChangeKind.ROW_ADDED, ChangeKind.SECTION_ADDED, ChangeKind.COLUMN_ADDED}
+)
+_REMOVED = frozenset(
+    {ChangeKind.REMOVED, ChangeKind.ROW_REMOVED, ChangeKind.SECTION_REMOVED, ChangeKind.COLUMN_REMOVED}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One edit with its findings (changed text) or its sentences (text that came or went as a whole)."""
+
+    edit: Edit
+    heading: str
+    heading_rules: frozenset[str]
+    findings: tuple[Finding, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The edit's kind, and "added" or "removed" for everything that came or went."""
+        kind = self.edit.kind
+        return frozenset(
+            {kind.value, *(["added"] if kind in _ADDED else ["removed"] if kind in _REMOVED else [])}
+        )
+
+
+def is_added(kind: ChangeKind) -> bool:
+    """Tell whether the edit's text came as a whole."""
+    return kind in _ADDED
+
+
+def is_removed(kind: ChangeKind) -> bool:
+    """Tell whether the edit's text went as a whole."""
+    return kind in _REMOVED
+
+
+def heading_of(edit: Edit, lang: str, vocabulary: Vocabulary) -> tuple[str, frozenset[str]]:
+    """Return the nearest heading that a rule speaks of, and the rules; the page's own title is none."""
+    trail = edit.trail or edit.trail_old
+    sections = trail[1:] if len(trail) > 1 else trail
+    if edit.kind in {ChangeKind.SECTION_REMOVED, ChangeKind.SECTION_ADDED}:
+        sections = (*sections, (edit.before or edit.after).split("\n")[0][:200])
+    phrases = vocabulary.lexicon(lang).phrases
+    for heading in reversed(sections):
+        found = {str(m.form.payload) for m in phrases.find(tokenize(heading)) if m.form.kind == "heading"}
+        if found:
+            return heading, frozenset(found)
+    return (sections[-1] if sections else ""), frozenset()
+
+
+def apply_rules(scene: Scene, vocabulary: Vocabulary) -> list[Finding]:
+    """Return a finding for every rule with a level that holds for the scene."""
+    found = []
+    for rule in vocabulary.rules:
+        if rule.level is None or rule.by or not _stands(rule, scene, vocabulary):
+            continue
+        words = _evidence(rule, scene)
+        if words is not None:
+            text = rule.reason.replace("{heading}", _name(scene)).replace("{column}", scene.edit.column)
+            found.append(Finding(rule=rule.id, level=rule.level, text=text.replace("{term}", words)))
+    return found
+
+
+def _name(scene: Scene) -> str:
+    return scene.heading or (scene.edit.before or scene.edit.after)[:60]
+
+
+def _stands(rule: Rule, scene: Scene, vocabulary: Vocabulary) -> bool:
+    """Tell whether the rule speaks of this place: kind, heading, list, box and size."""
+    edit = scene.edit
+    raises = {one.id for one in vocabulary.rules if one.by > 0}
+    checks = (
+        not rule.kinds or bool(rule.kinds & scene.kinds),
+        not rule.has_heading or rule.id in scene.heading_rules,
+        not rule.is_raised or bool(raises & scene.heading_rules),
+        not rule.list_kinds or edit.list_kind in rule.list_kinds,
+        not rule.boxes or edit.box in rule.boxes,
+        not rule.max_words or _words(edit) <= rule.max_words,
+        _words(edit) >= rule.min_words,
+        not rule.min_changed_share or _changed_share(edit) >= rule.min_changed_share,
+    )
+    return all(checks)
+
+
+def _words(edit: Edit) -> int:
+    return len((edit.after or edit.before).split())
+
+
+def _changed_share(edit: Edit) -> float:
+    kept = sum(len(op.text) for op in edit.ops if op.tag == "=")
+    total = max(len(edit.before), len(edit.after))
+    return 1 - kept / total if total else 0.0
+
+
+def _evidence(rule: Rule, scene: Scene) -> str | None:
+    """Return the words that make the rule hold ("" when it asks for no facts), None when it does not."""
+    if not rule.has:
+        return ""
+    if scene.sentences:
+        for sentence in scene.sentences:
+            words = _in_sentence(rule, sentence)
+            if words is not None:
+                return words
+        return None
+    for finding in scene.findings:
+        if finding.fact and _is_named(finding.fact.kind, "", rule.has):
+            return finding.fact.after or finding.fact.before
+    return None
+
+
+def _is_named(kind: str, group: str, names: frozenset[str]) -> bool:
+    return kind in names or kind.split(":", maxsplit=1)[0] in names or f"{kind}:{group}" in names
+
+
+def _in_sentence(rule: Rule, sentence: Sentence) -> str | None:
+    facts = sentence.facts
+    named = [fact for fact in facts if _is_named(fact.kind, fact.group, rule.has)]
+    if "modality" in rule.has:
+        named = [fact for fact in named if fact.kind != "modality" or _is_strong(rule, fact.strength)]
+    if "term" in rule.has:
+        named = [fact for fact in named if fact.kind != "term" or fact.weight >= rule.min_weight]
+    elif rule.min_weight and not any(fact.weight >= rule.min_weight for fact in facts):
+        return None
+    if not named or (rule.also and not any(_is_named(fact.kind, fact.group, rule.also) for fact in facts)):
+        return None
+    return named[0].text
+
+
+def _is_strong(rule: Rule, strength: int) -> bool:
+    if rule.max_strength is not None:
+        return strength <= rule.max_strength
+    return abs(strength) >= rule.min_strength

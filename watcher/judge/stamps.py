@@ -1,0 +1,74 @@
+"""What a page says of itself, and page furniture: known by its words, never by its place."""
+
+from collections.abc import Sequence
+
+from watcher.judge.facts import read_sentence
+from watcher.judge.tokens import tokenize
+from watcher.judge.vocabulary import Vocabulary
+
+_FREE = frozenset({"author"})
+"""Labels whose value is a name: any words may change."""
+_SPEAKING = frozenset({"modality", "negation", "dose", "phone"})
+
+
+def is_stamp_change(before: str, after: str, lang: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether both texts are the same label with another date, number or name."""
+    old, new = _rest(before, lang, vocabulary), _rest(after, lang, vocabulary)
+    return old is not None and old == new
+
+
+def is_label(text: str, lang: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether `text` is a metadata label and nothing more («Sist oppdatert», "Revision")."""
+    tokens = [token for token in tokenize(text) if token.kind != "mark"]
+    found = [match for match in vocabulary.lexicon(lang).phrases.find(tokens) if match.form.kind == "label"]
+    return any(match.start == 0 and match.end == len(tokens) for match in found)
+
+
+def _rest(text: str, lang: str, vocabulary: Vocabulary) -> tuple[str, ...] | None:
+    """Return label and words left when dates and numbers are taken out; None when it is no stamp."""
+    sentence = read_sentence(text[:400], lang, vocabulary)
+    if len(text) > 400 or any(fact.kind in _SPEAKING for fact in sentence.facts):
+        return None
+    if not sentence.tokens:
+        return None
+    found = vocabulary.lexicon(lang).phrases.find_at(sentence.tokens, 0)
+    first = max(
+        (match for match in found if match.form.kind == "label"), key=lambda one: one.end, default=None
+    )
+    if first is None:
+        return None
+    name = str(first.form.payload)
+    taken = {
+        at
+        for fact in sentence.facts
+        if fact.kind in {"date", "clock", "number"}
+        for at in range(fact.start, fact.end)
+    }
+    if name in _FREE:
+        return (name,) if len(sentence.tokens) <= 16 else None
+    words = [
+        token.low
+        for at, token in enumerate(sentence.tokens)
+        if at >= first.end
+        and at not in taken
+        and token.kind == "word"
+        and token.low not in vocabulary.fillers
+    ]
+    return (name, *words)
+
+
+def is_furniture(text: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether the whole block is one of the furniture patterns ("#" a number, "*" anything)."""
+    words = [
+        token.low if token.kind != "number" else "#"
+        for token in tokenize(text[:400])
+        if token.text not in ":."
+    ]
+    return bool(words) and any(_fits(pattern, words) for pattern in vocabulary.furniture)
+
+
+def _fits(pattern: Sequence[str], words: Sequence[str]) -> bool:
+    wanted = [token.low if token.kind != "number" else "#" for token in tokenize(" ".join(pattern))]
+    if wanted and wanted[-1] == "*":
+        return list(words[: len(wanted) - 1]) == wanted[:-1] and len(words) <= 12
+    return list(words) == wanted

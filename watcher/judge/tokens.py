@@ -1,0 +1,135 @@
+"""Text → tokens and sentences.  Linear in the text; keeps every character that can carry meaning."""
+
+import re
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"(?P<number>\d+)"
+    r"|(?P<word>[^\W\d_](?:[\w]|[-'’](?=[^\W\d_]))*)"
+    r"|(?P<mark><=|>=|[^\w\s]|_)"
+)
+
+HARMLESS_MARKS = frozenset(".,;:!\"'«»“”„‘’()[]–—-…•·*|‐‑ ")
+"""Marks that say nothing by themselves, unless they stand inside a number (see `quantities`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, run of digits or mark: `text` as written, `low` in lower case, `start`/`end` offsets."""
+
+    kind: str
+    text: str
+    low: str
+    start: int
+    end: int
+
+    @property
+    def is_word(self) -> bool:
+        """True for words (letters first; digits may follow: FFP3)."""
+        return self.kind == "word"
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
+    """Return the tokens of `text` in order; white space is left out."""
+    return tuple(
+        Token(match.lastgroup or "mark", match.group(), match.group().lower(), match.start(), match.end())
+        for match in _TOKEN.finditer(text)
+    )
+
+
+_NO_END = frozenset(
+    [
+        "ca",
+        "bl",
+        "f",
+        "eks",
+        "dvs",
+        "osv",
+        "jf",
+        "pga",
+        "mht",
+        "ev",
+        "evt",
+        "inkl",
+        "tlf",
+        "nr",
+        "kl",
+        "kap",
+        "pr",
+        "mnd",
+        "min",
+        "maks",
+        "st",
+        "dr",
+        "prof",
+        "mill",
+        "mrd",
+        "vs",
+        "etc",
+        "no",
+        "fig",
+        "i.e",
+        "e.g",
+        "i.v",
+        "s.c",
+        "i.m",
+        "p.o",
+        "a.k.a",
+        "d",
+        "m",
+        "k",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "okt",
+        "nov",
+        "des",
+        "hhv",
+        "tbl",
+        "ref",
+        "alm",
+    ]
+)
+_CLOSERS = "»”\"')"
+
+
+def _ends_sentence(text: str, at: int) -> bool:
+    """Tell whether the mark at `at` ends a sentence: white space and a beginning follow."""
+    mark = text[at]
+    tail = at + 1
+    while tail < len(text) and text[tail] in _CLOSERS:
+        tail += 1
+    if tail >= len(text):
+        return True
+    if not text[tail].isspace():
+        return False
+    follower = text[tail + 1 : tail + 2]
+    if mark in "!?":
+        return True
+    before = text[max(0, at - 12) : at].split()
+    word = before[-1].lower().strip("(«\"'") if before else ""
+    if word.isdigit():
+        return len(word) > 2 and (follower.isupper() or follower in '«"(')
+    if word in _NO_END or (len(word) == 1 and word.isalpha()):
+        return word == "osv" and follower.isupper()
+    return not follower.islower()
+
+
+def split_sentences(text: str) -> tuple[str, ...]:
+    """Return the sentences of `text`, stripped; marks of numbers and abbreviations do not end one."""
+    found: list[str] = []
+    start = 0
+    for at, char in enumerate(text):
+        if char in ".!?" and _ends_sentence(text, at):
+            end = at + 1
+            while end < len(text) and text[end] in _CLOSERS:
+                end += 1
+            found.append(text[start:end].strip())
+            start = end
+    found.append(text[start:].strip())
+    return tuple(part for part in found if part)

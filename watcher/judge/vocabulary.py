@@ -1,0 +1,172 @@
+"""The vocabulary as values: what the rule files say, compiled once, never changed after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from watcher.judge.phrases import PhraseTable
+from watcher.model.level import Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Modality:
+    """A class of modal words: strength -5 … +5, and the strength when negated."""
+
+    id: str
+    strength: int
+    negated: int
+    is_initial: bool = False
+    is_ignored: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A unit of a group, with the factor to the group's base unit."""
+
+    group: str
+    name: str
+    factor: float
+    needs_case: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitGroup:
+    """A group of units: what a changed figure is worth, and the base unit's name."""
+
+    id: str
+    level: Level
+    base: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A clinical term of a group; `swap` is the level when another of the group takes its place."""
+
+    group: str
+    form: str
+    weight: int
+    swap: Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of an ordered scale."""
+
+    scale: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """An ordered scale; `needs_near` when its words count only beside a word of its own."""
+
+    id: str
+    level: Level
+    lone_level: Level
+    scope: int
+    needs_near: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule over whole edits.  Empty fields ask for nothing."""
+
+    id: str
+    reason: str = ""
+    level: Level | None = None
+    by: int = 0
+    lower: str = ""
+    kinds: frozenset[str] = frozenset()
+    has: frozenset[str] = frozenset()
+    also: frozenset[str] = frozenset()
+    list_kinds: frozenset[str] = frozenset()
+    boxes: frozenset[str] = frozenset()
+    is_raised: bool = False
+    has_heading: bool = False
+    min_strength: int = 0
+    max_strength: int | None = None
+    min_weight: int = 0
+    groups: frozenset[str] = frozenset()
+    min_words: int = 0
+    max_words: int = 0
+    min_changed_share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levels:
+    """Single levels and counts that the files set beside their lists."""
+
+    flip: Level
+    step: Level
+    small: Level
+    step_size: int
+    negation: Level
+    weak_negation: Level
+    negation_after: int
+    negation_before: int
+    frequency: Level
+    date: Level
+    year: Level
+    reference: Level
+    phone: Level
+    critical_phone: Level
+    email: Level
+    url: Level
+    link: Level
+    link_host: Level
+    link_important: Level
+    min_word: int
+    min_short: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """How numbers are read in one language."""
+
+    words: Mapping[str, float]
+    articles: frozenset[str]
+    ordinals: Mapping[str, float]
+    months: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Everything that depends on the language of the text (nordic: bokmål and nynorsk; or English)."""
+
+    phrases: PhraseTable
+    numbers: Numbers
+    decimal_comma: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Vocabulary:
+    """The rule files, compiled.  Compared and hashed by identity: it is the key of the fact cache."""
+
+    version: str
+    lexicons: Mapping[str, Lexicon]
+    units: PhraseTable
+    unit_groups: Mapping[str, UnitGroup]
+    per: Mapping[str, str]
+    """Units that may stand after "per", by their common name."""
+    scales: Mapping[str, Scale]
+    rules: tuple[Rule, ...]
+    levels: Levels
+    opposites: Mapping[tuple[str, str], Level]
+    limiter_levels: Mapping[str, Level]
+    furniture: tuple[tuple[str, ...], ...]
+    harmless: frozenset[str]
+    """Words that may come and go when a sentence is written in another order."""
+    function_words: frozenset[str]
+    relational: frozenset[str]
+    leaning: tuple[str, ...]
+    lowering: Mapping[str, str]
+    """Reason of each lowering rule, by id."""
+    status_labels: frozenset[str]
+    fillers: frozenset[str]
+    kind_labels: Mapping[str, Mapping[str, str]]
+    headline_words: Mapping[str, Mapping[str, str]]
+    findings: tuple[str, ...] = field(default=())
+    """What `check_vocabulary` has to say, found while the tables were built."""
+
+    def lexicon(self, lang: str) -> Lexicon:
+        """Return the tables for `lang` ("en", else nordic)."""
+        return self.lexicons["en" if lang == "en" else "nordic"]
