@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable
 
-from watcher.diff.page import HEADING, PROSE, Page, Pairs
+from watcher.diff.page import IMAGE, Page, Pairs
 
 _LONG = 40  # characters: a repeated text this long is matched in order wherever it stands
 
@@ -35,9 +35,10 @@ def _long_key(page: Page, place: int) -> Hashable:
 
 
 def _key_of_any_shape(page: Page, place: int) -> Hashable:
-    """Headings become buttons and bold lines in a redesign: the words decide."""
-    name, key = page.keys[place]
-    return key if name in (HEADING, PROSE) else None
+    """Headings become buttons, tables become lists in a redesign: the words decide."""
+    if page.families[place] == IMAGE:
+        return None
+    return page.words(place)[0] or page.keys[place][1]
 
 
 def _match_ends(old: Page, new: Page, pairs: Pairs) -> None:

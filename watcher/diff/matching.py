@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from watcher.diff.alignment import Interner
 from watcher.diff.drafts import Draft
 from watcher.diff.exact import match_exact
-from watcher.diff.page import Page, Pairs
-from watcher.diff.similar import match_renamed_headings, match_similar, stayed_pairs
+from watcher.diff.page import ROW, Page, Pairs
+from watcher.diff.similar import match_fields, match_renamed_headings, match_similar, stayed_pairs
 from watcher.diff.stamps import match_stamps
 from watcher.diff.tables import Columns, align_columns, match_tables, rows_by_table
+from watcher.diff.typography import reads_the_same
 from watcher.diff.work import Work
 from watcher.model.change import ChangeKind
 from watcher.model.document import BlockKind, Document
@@ -37,8 +38,12 @@ class Matching:
     )
 
     def is_same_text(self, i: int, j: int) -> bool:
-        """Return whether two blocks hold the same words, typography aside."""
-        return self.old.blocks[i].key == self.new.blocks[j].key
+        """Return whether two blocks hold the same words, typography and table layout aside."""
+        a, b = self.old.blocks[i], self.new.blocks[j]
+        if a.key == b.key:
+            return True
+        is_relaid = (self.old.families[i] == ROW) is not (self.new.families[j] == ROW)
+        return is_relaid and reads_the_same([a.text], [b.text])
 
     def has_moved(self, i: int, j: int) -> bool:
         """Return whether a matched block left its place in the order, or its heading."""
@@ -68,6 +73,7 @@ def match_documents(old: Document, new: Document, work: Work) -> Matching:
     match_tables(a, b, pairs)
     match_similar(a, b, pairs, work)
     match_renamed_headings(a, b, pairs)
+    match_fields(a, b, pairs)
     match_stamps(a, b, pairs)
     matching.stayed = stayed_pairs(a, pairs)
     matching.behind = _behind(matching)

@@ -32,7 +32,7 @@ def _fold_come(matching: Matching, drafts: list[Draft]) -> list[Draft]:
     for start, end in _whole_sections(matching.new, matching.pairs.old_of, set(singles)):
         members = [singles[place] for place in range(start, end) if place in singles]
         fold = _fold(ChangeKind.SECTION_ADDED, members)
-        fold.new_index, fold.after = start, "\n".join(member.after for member in members)
+        fold.new_index, fold.after = start, "\n".join(member.after for member in _told(members))
         fold.ops = replaced("", fold.after)
         folds.append(fold)
     return folds
@@ -48,10 +48,15 @@ def _fold_gone(matching: Matching, drafts: list[Draft]) -> list[Draft]:
     for start, end in _whole_sections(matching.old, matching.pairs.new_of, set(singles)):
         members = [singles[place] for place in range(start, end) if place in singles]
         fold = _fold(ChangeKind.SECTION_REMOVED, members)
-        fold.old_index, fold.before = start, "\n".join(member.before for member in members)
+        fold.old_index, fold.before = start, "\n".join(member.before for member in _told(members))
         fold.ops = replaced(fold.before, "")
         folds.append(fold)
     return folds
+
+
+def _told(members: Sequence[Draft]) -> list[Draft]:
+    """Return the members whose text the fold repeats: all but stamps."""
+    return [member for member in members if member.kind is not ChangeKind.METADATA]
 
 
 def _fold(kind: ChangeKind, members: Sequence[Draft]) -> Draft:

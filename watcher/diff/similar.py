@@ -178,6 +178,30 @@ def match_renamed_headings(old: Page, new: Page, pairs: Pairs) -> None:
             pairs.link(i, j)
 
 
+def match_fields(old: Page, new: Page, pairs: Pairs) -> None:
+    """Match two free short blocks that are each all there is under one heading: a field got a new value."""
+    only_old, only_new = _only_children(old), _only_children(new)
+    for heading, i in only_old.items():
+        j = only_new.get(pairs.new_of[heading], -1)
+        if j < 0 or not pairs.is_free(i, j):
+            continue
+        a, b = old.blocks[i], new.blocks[j]
+        if a.kind is b.kind and max(len(a.text), len(b.text)) <= _SHORT_CHARS:
+            pairs.link(i, j)
+
+
+def _only_children(page: Page) -> dict[int, int]:
+    """Return the only block of each heading that has exactly one."""
+    children: defaultdict[int, list[int]] = defaultdict(list)
+    for place in page.content:
+        children[page.heading_of[place]].append(place)
+    return {
+        heading: places[0]
+        for heading, places in children.items()
+        if heading >= 0 and len(places) == 1 and page.blocks[places[0]].kind is not BlockKind.HEADING
+    }
+
+
 def _own_text(page: Page) -> Counter[int]:
     sizes: Counter[int] = Counter()
     for place in page.content:

@@ -7,11 +7,12 @@ from typing import NamedTuple
 from watcher.diff.block_edits import BLOCK, FOLD
 from watcher.diff.drafts import Draft
 from watcher.diff.matching import Matching
-from watcher.diff.page import PROSE, Page
+from watcher.diff.page import PROSE, ROW, Page, family
 from watcher.diff.similar import similarity
+from watcher.diff.typography import reads_the_same
 from watcher.diff.words import compare_words
 from watcher.model.change import ChangeKind, Op
-from watcher.model.document import BlockKind
+from watcher.model.document import Block, BlockKind
 
 _WHOLE = 0.93  # a pair this alike was not split
 _HELD = 0.75  # so much of a part's words must stand in what the other parts leave over
@@ -71,7 +72,7 @@ def _is_whole(one: Page, other: Page, pair: tuple[int, int], matching: Matching)
 
 
 def _run(other: Page, place: int, partner: list[int], back: list[int]) -> list[int]:
-    """Return the unmatched prose blocks (and the partner) that stand where `place` would."""
+    """Return the unmatched lines (and the partner) that stand where `place` would."""
     start = partner[place]
     if start < 0:
         above = place - 1
@@ -90,7 +91,7 @@ def _run(other: Page, place: int, partner: list[int], back: list[int]) -> list[i
 
 def _is_open(other: Page, place: int, back: list[int]) -> bool:
     is_stamp = other.blocks[place].kind is BlockKind.META
-    return back[place] < 0 and other.families[place] == PROSE and not is_stamp
+    return back[place] < 0 and other.families[place] in (PROSE, ROW) and not is_stamp
 
 
 def _parts(one: Page, other: Page, place: int, run: Sequence[int]) -> tuple[int, ...]:
@@ -115,6 +116,8 @@ def regroup(matching: Matching, regrouping: Regrouping) -> list[Draft]:
     olds = [matching.old.blocks[i] for i in regrouping.old]
     news = [matching.new.blocks[j] for j in regrouping.new]
     is_split = len(news) > 1
+    if _is_relaid(olds + news) and reads_the_same((a.text for a in olds), (b.text for b in news)):
+        return []
     before, after = "\n".join(block.text for block in olds), "\n".join(block.text for block in news)
     ops, is_coarse = compare_words(before, after)
     matching.work.coarse += is_coarse
@@ -134,6 +137,11 @@ def regroup(matching: Matching, regrouping: Regrouping) -> list[Draft]:
         part.parent = whole
         drafts.append(part)
     return drafts
+
+
+def _is_relaid(blocks: list[Block]) -> bool:
+    """Whether a table became text or text a table: then the same words in the same order are no change."""
+    return len({family(block) for block in blocks}) > 1
 
 
 def _draft(matching: Matching, i: int, j: int, *, is_split: bool) -> Draft:

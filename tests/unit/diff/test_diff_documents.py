@@ -261,3 +261,11 @@ def test_an_item_that_falls_off_a_feed_is_removed_and_an_edited_one_is_changed()
     assert sorted(item.kind for item in seen(diff_documents(old, new))) == [
         "changed", "section_added", "section_removed",
     ]  # fmt: skip
+
+
+def test_a_field_with_another_value_is_changed_though_no_letter_is_the_same():
+    old, new = (
+        page("# Råd\n## Styrke\nsvak\n## Status\nAktiv"),
+        page("# Råd\n## Styrke\nsterk\n## Status\nAktiv"),
+    )
+    assert seen(diff_documents(old, new)) == [Seen("changed", "svak", "sterk")]

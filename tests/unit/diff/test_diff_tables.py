@@ -103,3 +103,23 @@ def test_yes_and_no_swap_in_a_short_cell():
     new = page("|! Tiltak | Påbudt\n| Munnbind | Nei\n| Hansker | Nei")
     edit = only(diff_documents(old, new))
     assert (edit.row, edit.before, edit.after) == ("Munnbind", "Ja", "Nei")
+
+
+def test_a_table_that_becomes_a_list_with_the_same_words_is_no_change():
+    new = """
+    # Dosering
+    - Gruppe Dose Varighet
+    - Voksne 600 mg 14 dager
+    - Barn 300 mg 14 dager
+    - Gravide Spør lege 7 dager
+    """
+    assert diff_documents(page(TABLE), page(new)).edits == ()
+
+
+def test_rows_that_become_one_paragraph_are_told_only_where_the_words_differ():
+    head = "# Dosering\n|! Gruppe | Dose | Varighet\n| Voksne | 600 mg | 14 dager\n"
+    same = head + "Barn 300 mg 14 dager Gravide Spør lege 7 dager"
+    assert diff_documents(page(TABLE), page(same)).edits == ()
+    other = same.replace("300 mg", "200 mg")
+    edits = diff_documents(page(TABLE), page(other)).edits
+    assert any("300 mg" in edit.before and "200 mg" in edit.after for edit in edits)
