@@ -16,7 +16,7 @@ from watcher.cli.report_text import document_outline
 from watcher.cli.sources_try import bare_source, type_of_answer
 from watcher.errors import ConfigError
 from watcher.model.answer import Fetched
-from watcher.settings import Value, address_fault, append_source, page_key, parse_settings, write_text
+from watcher.settings import Value, add_source, address_fault, append_source, page_key
 
 _SHOWN_CANDIDATES = 4
 _SHOWN_LINES = 15
@@ -61,10 +61,7 @@ def add(
     if not (yes or (sys.stdin.isatty() and click.confirm(f"Add this to {session.path}?", err=True))):
         note("nothing was written" if sys.stdin.isatty() else "nothing was written: --yes writes it")
         return
-    before = session.path.read_text(encoding="utf-8")
-    after = append_source(before, _wished(proposal, wishes))
-    parse_settings(after, path=session.path)
-    write_text(session.path, after)
+    add_source(session.path, _wished(proposal, wishes))
     note(f"added to {session.path}; edit it there")
 
 

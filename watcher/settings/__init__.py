@@ -7,7 +7,7 @@ SettingsWatch(path)                      says when the file has changed; a broke
 
 from watcher.settings.addresses import address_fault, page_key
 from watcher.settings.durations import format_duration, parse_duration
-from watcher.settings.edit import Value, append_source, write_text
+from watcher.settings.edit import Value, add_source, append_source
 from watcher.settings.load import config_path, load_settings, parse_settings, user_agent
 from watcher.settings.problems import ConfigErrors
 from watcher.settings.vocabulary import load_vocabulary_files
@@ -17,6 +17,7 @@ __all__ = [
     "ConfigErrors",
     "SettingsWatch",
     "Value",
+    "add_source",
     "address_fault",
     "append_source",
     "config_path",
@@ -27,5 +28,4 @@ __all__ = [
     "parse_duration",
     "parse_settings",
     "user_agent",
-    "write_text",
 ]

@@ -82,7 +82,9 @@ def look_up(environ: Mapping[str, str], name: str, problems: Problems | None = N
 def report_misspelt(environ: Mapping[str, str], used: Iterable[str], problems: Problems) -> None:
     """Tell of `WATCHER_…` variables that nothing reads and that look like one that is read."""
     known = {suffixed for name in (*variable_names(), *used) for suffixed in (name, f"{name}_FILE")}
+    words = [name.removeprefix(PREFIX) for name in sorted(known)]
     for name in sorted(environ):
-        near = nearest_spelling(name, sorted(known)) if name.startswith(PREFIX) and name not in known else ""
-        if near:
-            problems.add_outside(f"{name} is set but nothing reads it", f"did you mean {near}?")
+        if name.startswith(PREFIX) and name not in known:
+            near = nearest_spelling(name.removeprefix(PREFIX), words, likeness=0.75)
+            if near:
+                problems.add_outside(f"{name} is set but nothing reads it", f"did you mean {PREFIX}{near}?")

@@ -65,7 +65,7 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
         elif depth == 0:
             raw = text[start : token.start()]
             statement = raw.lstrip()
-            yield text.count("\n", 0, start + len(raw) - len(statement)) + 1, statement
+            yield text.count("\n", 0, start + len(raw) - len(statement)) + 1, statement.rstrip()
             start = token.end()
 
 

@@ -106,9 +106,12 @@ class Problems:
         return _dotted(place)
 
 
-def nearest_spelling(wrong: str, valid: Sequence[str]) -> str:
-    """Return the valid word that `wrong` was probably meant to be, or ""."""
-    return next(iter(get_close_matches(wrong, valid, n=1, cutoff=0.6)), "")
+def nearest_spelling(wrong: str, valid: Sequence[str], *, likeness: float = 0.6) -> str:
+    """Return the valid word that `wrong` was probably meant to be, or "".
+
+    `likeness` is from 0 (anything) to 1 (the same word).
+    """
+    return next(iter(get_close_matches(wrong, valid, n=1, cutoff=likeness)), "")
 
 
 def _nearest(wrong: str, valid: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from watcher import extract
+from watcher.extract import check_rules
 from watcher.model.ids import SourceId
 from watcher.model.source import Contract, ExtractionRules, Policy, Source, SourceType
 from watcher.settings.addresses import page_key
@@ -131,6 +131,6 @@ def _check(source: Source, place: KeyPath, problems: Problems) -> None:
         problems.add(
             (*place, "expect"), f"max_chars {contract.max_chars} is below min_chars {contract.min_chars}"
         )
-    check_rules = getattr(extract, "check_rules", None)
-    for fault in check_rules(source.rules) if check_rules else ():
-        problems.add((*place, "drop" if "drop" in fault else "keep"), fault)
+    for fault in check_rules(source.rules):
+        key, _, what = fault.partition(": ")
+        problems.add((*place, key), what)

@@ -1,0 +1,86 @@
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from watcher.settings import ConfigErrors, add_source, append_source, load_settings
+from watcher.settings.edit import write_text
+
+BEFORE = """# our pages  # æøå
+[service]
+title = 'x'   # odd spacing
+
+[[source]]
+id   = "a"
+# the last word
+"""
+ENTRY = {
+    "id": "b",
+    "title": 'Råd og "vink"',
+    "render": False,
+    "keep": ["main article"],
+    "expect": {"min_chars": 300, "headings": ["Om"]},
+}
+
+
+def test_what_stood_there_stays_to_the_byte():
+    assert append_source(BEFORE, ENTRY).startswith(BEFORE)
+
+
+def test_the_new_entry_reads_back_as_given():
+    sources = tomllib.loads(append_source(BEFORE, ENTRY))["source"]
+    assert [one["id"] for one in sources] == ["a", "b"]
+    assert sources[1] == ENTRY
+
+
+def test_a_file_without_a_final_line_end_is_added_to_on_a_new_line():
+    assert tomllib.loads(append_source('[service]\ntitle = "x"', ENTRY))["service"] == {"title": "x"}
+
+
+def test_an_empty_file_is_added_to():
+    assert tomllib.loads(append_source("", ENTRY)) == {"source": [ENTRY]}
+
+
+def test_a_sound_entry_is_added_and_windows_line_ends_and_byte_order_mark_stay(tmp_path: Path):
+    path = tmp_path / "sources.toml"
+    before = b"\xef\xbb\xbf[service]\r\ntitle = 'x'\r\n"
+    path.write_bytes(before)
+    add_source(path, {"id": "b", "title": "B", "owner": "O", "url": "https://b.no"}, {})
+    assert path.read_bytes().startswith(before)
+    assert [one.id for one in load_settings(path, {}).sources] == ["b"]
+
+
+def test_an_entry_that_would_not_be_sound_changes_nothing(tmp_path: Path):
+    path = tmp_path / "sources.toml"
+    path.write_text("[service]\n", encoding="utf-8")
+    with pytest.raises(ConfigErrors, match="owner: is missing"):
+        add_source(path, {"id": "b", "title": "B", "url": "https://b.no"}, {})
+    assert path.read_text(encoding="utf-8") == "[service]\n"
+
+
+def test_a_file_is_replaced_whole_and_keeps_its_permissions(tmp_path: Path):
+    path = tmp_path / "sources.toml"
+    path.write_text("old", encoding="utf-8")
+    path.chmod(0o640)
+    write_text(path, "ny\r\n")
+    assert path.read_bytes() == b"ny\r\n"
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert [one.name for one in tmp_path.iterdir()] == ["sources.toml"]
+
+
+def test_a_symbolic_link_stays_one(tmp_path: Path):
+    real, link = tmp_path / "real.toml", tmp_path / "link.toml"
+    real.write_text("old", encoding="utf-8")
+    link.symlink_to(real)
+    write_text(link, "new")
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8") == "new"
+
+
+def test_a_failed_write_leaves_the_old_text_and_nothing_else(tmp_path: Path):
+    path = tmp_path / "sources.toml"
+    path.write_text("old", encoding="utf-8")
+    with pytest.raises(UnicodeEncodeError):
+        write_text(path, "\ud800")
+    assert path.read_text(encoding="utf-8") == "old"
+    assert [one.name for one in tmp_path.iterdir()] == ["sources.toml"]

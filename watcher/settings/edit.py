@@ -1,0 +1,67 @@
+"""Adding a source to sources.toml without touching a byte of what stands there."""
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import tomlkit
+from tomlkit.items import InlineTable, Item
+
+from watcher.settings.load import parse_settings
+
+Value = str | int | bool | Sequence[str] | Mapping[str, int | str | Sequence[str]]
+
+
+def append_source(text: str, entry: Mapping[str, Value]) -> str:
+    """Return `text` with a [[source]] table of `entry` at its end; what stands before it stays to the byte."""
+    document = tomlkit.document()
+    table = tomlkit.table()
+    for key, value in entry.items():
+        table.add(key, _item(value))
+    sources = tomlkit.aot()
+    sources.append(table)
+    document.add("source", sources)
+    end = "" if not text or text.endswith("\n") else "\n"
+    return f"{text}{end}\n{tomlkit.dumps(document)}"
+
+
+def add_source(path: Path, entry: Mapping[str, Value], environ: Mapping[str, str] | None = None) -> None:
+    """Add a [[source]] table of `entry` to the file at `path`; what stands there stays to the byte.
+
+    Raises:
+        ConfigErrors: the file would not be sound with it; it stays as it was.
+    """
+    text = append_source(path.read_bytes().decode("utf-8"), entry)
+    parse_settings(text.removeprefix("\ufeff"), path=path, environ=environ)
+    write_text(path, text)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace the file at `path` whole: a reader sees the old text or the new, never a part.
+
+    The file's permissions stay; a symbolic link stays one.
+    """
+    target = path.resolve()
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _item(value: Value) -> Item:
+    """Return the TOML item for a value; tables are written on one line, as in the rest of the file."""
+    if isinstance(value, Mapping):
+        inline: InlineTable = tomlkit.inline_table()
+        for key, inner in value.items():
+            inline.add(key, _item(inner))
+        return inline
+    return tomlkit.item(list(value) if isinstance(value, Sequence) and not isinstance(value, str) else value)
