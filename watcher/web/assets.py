@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -68,6 +69,12 @@ class Assets:
     def serve_icon(self, request: Request) -> Response:
         """Answer /favicon.svg."""
         return _answer(self.icon, request, _A_DAY)
+
+
+@cache
+def load_assets() -> Assets:
+    """Return the files of this installation; they do not change while it runs."""
+    return Assets()
 
 
 def _layers(folder: Traversable) -> Iterator[str]:

@@ -14,7 +14,7 @@ from watcher.model.notice import Notice, NoticeItem
 from watcher.web.links import FeedLink
 from watcher.web.marking import Sides, excerpt
 from watcher.web.trust import draw_board
-from watcher.web.view import View
+from watcher.web.view import View, read_number, read_word
 from watcher.web.words import FROM_LEVELS
 
 PAGE_SIZE = 20
@@ -41,9 +41,9 @@ class Filters:
         return not (self.source_id or self.topic)
 
     @property
-    def is_empty(self) -> bool:
-        """True when nothing is filtered away."""
-        return not (self.source_id or self.topic or self.level)
+    def count(self) -> int:
+        """How many filters there are; 0: nothing is filtered away."""
+        return sum(map(bool, (self.source_id, self.topic, self.level)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ def page(request: Request) -> Response:
     )
     if not found and filters.number > 1:
         raise NotFound(f"no such page of the list: {filters.number}")
-    settings = view.site.settings
+    settings, feeds = view.site.settings, _feeds(view, filters)
     return view.render(
         "newest.html",
         filters=filters,
@@ -80,7 +80,9 @@ def page(request: Request) -> Response:
         from_levels=FROM_LEVELS,
         sources=settings.sources,
         topics=sorted({topic for source in settings.sources for topic in source.topics}),
-        feeds=_feeds(view, filters),
+        feeds=feeds,
+        # there is a feed for everything and for each single filter, none for filters combined
+        feed_here=feeds[-1] if filters.count <= 1 and len(feeds) == 1 + filters.count else None,
     )
 
 
@@ -91,9 +93,9 @@ def read_filters(request: Request) -> Filters:
         NotFound: no such level or page.
     """
     asked = request.query_params
-    number = asked.get("side", "") or "1"
-    if not (number.isascii() and number.isdigit() and 1 <= int(number) <= _MAX_PAGE):
-        raise NotFound(f"no such page of the list: {number!r}")
+    number = read_number(asked.get("side") or "1")
+    if not 1 <= number <= _MAX_PAGE:
+        raise NotFound(f"no such page of the list: {number}")
     try:
         level = Level.from_slug(asked["niva"]) if asked.get("niva") else None
     except ValueError as error:
@@ -101,7 +103,10 @@ def read_filters(request: Request) -> Filters:
     if level not in FROM_LEVELS:  # minor is the least that is published: from there it is everything
         level = None
     return Filters(
-        source_id=asked.get("kilde", ""), topic=asked.get("tema", ""), level=level, number=int(number)
+        source_id=read_word(asked.get("kilde", "")),
+        topic=read_word(asked.get("tema", "")),
+        level=level,
+        number=number,
     )
 
 

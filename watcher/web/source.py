@@ -14,7 +14,7 @@ from watcher.model.source import Source
 from watcher.model.status import SourceStatus
 from watcher.web.timeline import draw_timeline
 from watcher.web.trust import Standing, stand
-from watcher.web.view import View
+from watcher.web.view import View, read_word
 
 _EVENTS = 200
 _SHOWN_EVENTS = 20
@@ -55,7 +55,7 @@ def page(request: Request) -> Response:
     """Show the source."""
     view = View.of(request)
     store = view.site.store
-    card = find_card(view, SourceId(request.path_params["source_id"]))
+    card = find_card(view, SourceId(read_word(request.path_params["source_id"])))
     versions = store.versions(card.id)
     events = store.events(source_id=card.id, limit=_EVENTS)
     rows = _rows(view, card.id, versions)

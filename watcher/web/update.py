@@ -12,7 +12,7 @@ from watcher.model.ids import EditId, NoticeId
 from watcher.model.notice import Notice, NoticeItem, NoticeKind, NoticeReview
 from watcher.model.record import PageChange
 from watcher.web.marking import Sides, mark, sides
-from watcher.web.view import View
+from watcher.web.view import View, read_word
 
 _RELATED = 200
 
@@ -35,7 +35,7 @@ def page(request: Request) -> Response:
     """Show the update; 410 with an explanation when it was retracted."""
     view = View.of(request)
     store = view.site.store
-    notice = store.notice_by_slug(request.path_params["slug"])
+    notice = store.notice_by_slug(read_word(request.path_params["slug"]))
     change, snapshot = _find_change(view, notice), None
     if change is not None:
         version = store.version(change.source_id, change.new_number).version

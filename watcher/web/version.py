@@ -9,7 +9,7 @@ from starlette.responses import Response
 from watcher.model.ids import SourceId
 from watcher.web.blocks import arrange
 from watcher.web.source import find_card
-from watcher.web.view import View, number_in
+from watcher.web.view import View, read_number, read_word
 
 _SUFFIXES = {
     "text/html": "html",
@@ -28,8 +28,8 @@ def page(request: Request) -> Response:
     """Show a version's text, built from its stored blocks."""
     view = View.of(request)
     store = view.site.store
-    card = find_card(view, SourceId(request.path_params["source_id"]))
-    stored = store.version(card.id, number_in(request, "number"))
+    card = find_card(view, SourceId(read_word(request.path_params["source_id"])))
+    stored = store.version(card.id, read_number(request.path_params["number"]))
     return view.render(
         "version.html",
         card=card,
@@ -49,8 +49,8 @@ def download(request: Request) -> Response:
     """
     view = View.of(request)
     store = view.site.store
-    source_id = SourceId(request.path_params["source_id"])
-    number = number_in(request, "number")
+    source_id = SourceId(read_word(request.path_params["source_id"]))
+    number = read_number(request.path_params["number"])
     snapshot = store.snapshot(store.version(source_id, number).version.snapshot_id)
     body = store.body(snapshot.sha256_body)
     digest = base64.b64encode(bytes.fromhex(snapshot.sha256_body)).decode()

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
-from babel.support import NullTranslations, Translations
+from babel.support import Translations
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -13,7 +14,7 @@ from watcher.errors import NotFound
 from watcher.model.config import Settings
 from watcher.model.level import Level
 from watcher.ports import Clock, Store
-from watcher.web.assets import Assets
+from watcher.web.assets import load_assets
 from watcher.web.links import Links, safe_href
 from watcher.web.times import Times
 from watcher.web.words import EVENTS, FACTS, KINDS, LEVELS, STATES
@@ -26,15 +27,15 @@ class Site:
 
     def __init__(self, *, store: Store, settings: Settings, clock: Clock) -> None:
         self.store, self.settings, self.clock = store, settings, clock
-        self.assets = Assets()
+        self.assets = load_assets()
         self.words = {lang: load_words(lang) for lang in LANGUAGES}
-        self._environments = {lang: _environment(words) for lang, words in self.words.items()}
 
     def template(self, lang: str, name: str, context: Mapping[str, object]) -> str:
         """Return template `name` filled in, in `lang`."""
-        return self._environments[lang].get_template(name).render(context)
+        return _environment(lang).get_template(name).render(context)
 
 
+@cache
 def load_words(lang: str) -> Translations:
     """Return the catalogue of `lang`; bokmål is what the texts are written in and has none."""
     catalogue = files("watcher") / "locale" / lang / "LC_MESSAGES" / "watcher.mo"
@@ -44,7 +45,8 @@ def load_words(lang: str) -> Translations:
         return Translations(file, domain="watcher")
 
 
-def _environment(words: NullTranslations) -> Environment:
+@cache
+def _environment(lang: str) -> Environment:
     environment = Environment(
         loader=PackageLoader("watcher.web"),
         autoescape=True,
@@ -53,7 +55,7 @@ def _environment(words: NullTranslations) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+    environment.install_gettext_translations(load_words(lang), newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     environment.globals.update(
         levels=LEVELS,
         states=STATES,
@@ -139,13 +141,23 @@ class View:
         )
 
 
-def number_in(request: Request, name: str) -> int:
-    """Return a positive number out of the path.
+def read_number(text: str) -> int:
+    """Return the number that stands in an address.
 
     Raises:
-        NotFound: it is none.
+        NotFound: it is none, or one that no page could have.
     """
-    text = request.path_params[name]
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise NotFound(f"not a number: {text!r}")
+        raise NotFound(f"not a number: {text[:20]!r}")
     return int(text)
+
+
+def read_word(text: str) -> str:
+    """Return a name that stands in an address.
+
+    Raises:
+        NotFound: no database would take it.
+    """
+    if "\x00" in text:
+        raise NotFound(f"not a name: {text[:20]!r}")
+    return text

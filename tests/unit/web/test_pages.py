@@ -1,0 +1,471 @@
+"""Every page: what it says, and in which state it answers."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.unit.web.client import SiteClient
+from tests.unit.web.site_sample import (
+    DOSE,
+    GROUP,
+    NOW,
+    SOURCES,
+    Told,
+    ago,
+    make_settings,
+    make_source,
+    make_store,
+    publish,
+)
+from watcher.clock import FixedClock
+from watcher.model.config import Settings
+from watcher.web.site import create_web, renew_settings
+
+DOSE_PAGE = "/oppdatering/2026-11-24-metodebok-mpox-2"
+NOT_PAGE = "/oppdatering/2026-11-24-fhi-handbok-3"
+RETRACTED_PAGE = "/oppdatering/2026-11-12-ud-drkongo-2"
+CORRECTED_PAGE = "/oppdatering/2026-11-10-hdir-api-2"
+
+
+def select(answer, css):
+    return LexborHTMLParser(answer.text).css(css)
+
+
+def text_of(answer, css="main") -> str:
+    return " ".join(select(answer, css)[0].text().split())
+
+
+def texts_of(answer, css) -> list[str]:
+    return [" ".join(node.text().split()) for node in select(answer, css)]
+
+
+def links_of(answer) -> dict[str, str]:
+    """Return the addresses of the links in the page by their words."""
+    return {" ".join(a.text().split()): a.attributes["href"] for a in select(answer, "a")}
+
+
+# the list
+
+
+def test_the_list_shows_level_headline_owner_section_and_both_texts(client):
+    text = text_of(client.get("/"))
+    for words in (
+        "Kritisk",
+        "Tecovirimat til voksne: 600 mg, ikke 200 mg",
+        "Metodebok",
+        "Behandling › Dosering av tecovirimat",
+        "Fjernet",
+        "Nytt",
+        "Automatisk oppdaget, ikke redaksjonelt vurdert",
+    ):
+        assert words in text
+
+
+def test_the_list_is_newest_first_under_its_days(client):
+    answer = client.get("/")
+    assert texts_of(answer, "h2")[:3] == ["I dag", "I går", "Onsdag 18. november 2026"]
+    times = [time.attributes["datetime"] for time in select(answer, ".entry .when time")]
+    assert times == sorted(times, reverse=True)
+
+
+def test_the_strip_says_how_many_sources_are_confirmed_and_names_the_rest(client):
+    text = text_of(client.get("/"))
+    assert "6 av 7 kilder er bekreftet innen løftet." in text
+    assert "Helsenorge: Mpox (apekopper) er ikke bekreftet siden 24. november 2026 kl. 02.06." in text
+
+
+def test_the_strip_is_calm_when_every_promise_is_kept(web, client, store):
+    store.status_of["helsenorge-mpox"] = replace(store.status_of["fhi-handbok"], source_id="helsenorge-mpox")
+    assert "Alle 7 kilder er bekreftet innen løftet." in text_of(client.get("/"))
+
+
+def test_before_the_first_check_nothing_is_claimed(client, store):
+    store.status_of.clear()
+    text = text_of(client.get("/"))
+    assert "0 av 7 kilder er bekreftet innen løftet." in text
+    assert "er ikke bekreftet ennå." in text
+
+
+def test_a_service_that_stood_still_breaks_every_promise(store, feeds_dir):
+    web = create_web(
+        store=store, settings=make_settings(), clock=FixedClock(NOW + timedelta(days=3)), feeds_dir=feeds_dir
+    )
+    assert "0 av 7 kilder er bekreftet innen løftet." in text_of(SiteClient(web).get("/"))
+
+
+def test_filters_narrow_by_source_topic_and_level_upwards(client):
+    def titles(query):
+        return texts_of(client.get(f"/{query}"), "h3")
+
+    assert len(titles("?kilde=fhi-handbok")) == 2
+    assert titles("?tema=vaksine") == ["Ny målgruppe for vaksine: gravide nærkontakter"]
+    assert len(titles("?niva=critical")) == 3
+    assert len(titles("?niva=important")) == 8
+    assert len(titles("?niva=minor")) == len(titles("")) == 10
+    assert titles("?kilde=fhi-handbok&niva=critical") == [
+        "Pasienten kan ikke lenger gå hjem når feberen er borte"
+    ]
+
+
+def test_a_selection_without_updates_says_so(client):
+    assert "Ingen oppdateringer passer til utvalget." in text_of(client.get("/?tema=finnes-ikke"))
+
+
+def test_an_empty_store_explains_why_it_is_empty(client, store):
+    store.notice_list.clear()
+    assert "Ingen endringer er meldt ennå." in text_of(client.get("/"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?side=0",
+        "?side=2",
+        "?side=-1",
+        "?side=x",
+        "?side=" + "9" * 5000,
+        "?niva=veldig",
+        "?tema=%00",
+        "?kilde=%00",
+    ],
+)
+def test_an_address_that_means_nothing_is_not_found(client, query):
+    assert client.get(f"/{query}").status_code == 404
+
+
+def test_paging_keeps_filters_and_language(client, store):
+    for day in range(45):
+        publish(
+            store,
+            make_source("lang-kilde", "FHI", "Lang", "https://www.fhi.no/"),
+            ago(days=20 + day),
+            f"Nr. {day}",
+            GROUP,
+        )
+    first = client.get("/?kilde=lang-kilde&lang=nn")
+    older = next(href for words, href in links_of(first).items() if "→" in words)
+    assert older == "/?kilde=lang-kilde&side=2&lang=nn"
+    assert texts_of(client.get(older), "h3")[0] == "Nr. 20"
+    last = client.get("/?kilde=lang-kilde&side=3")
+    assert "Nr. 44" in last.text
+    assert "→" not in " ".join(links_of(last))
+
+
+def test_discovery_links_name_the_feeds_absolutely(client):
+    links = select(client.get("/?kilde=fhi-handbok"), "link[type][title]")
+    found = {(link.attributes["type"], link.attributes["href"]) for link in links}
+    base = "http://127.0.0.1:8000/feeds"
+    for suffix, media_type in (
+        ("atom", "application/atom+xml"),
+        ("rss", "application/rss+xml"),
+        ("json", "application/feed+json"),
+    ):
+        assert (media_type, f"{base}/all.{suffix}") in found
+        assert (media_type, f"{base}/kilde/fhi-handbok.{suffix}") in found
+
+
+def test_a_single_filter_offers_its_feed_and_combined_filters_none(client):
+    assert "/feeds/niva/critical.rss" in client.get("/?niva=critical").text.split("<main")[1]
+    assert "/feeds/" not in client.get("/?niva=critical&kilde=fhi-handbok").text.split("<main")[1]
+
+
+# an update
+
+
+def test_an_update_shows_diff_facts_reasons_rules_and_where_it_stands(client):
+    answer = client.get(DOSE_PAGE)
+    text = text_of(answer)
+    assert answer.status_code == 200
+    for words in (
+        "[fjernet: 200 mg][nytt: 600 mg] to ganger daglig",
+        "Fakta som er endret Hva Før Nå Dose 200 mg 600 mg",
+        "En dose er endret. regel dose-endret",
+        "Rad: 40 kg eller mer",
+        "Utgiverens egen dato 23. november 2026",
+        "2 språklige endringer uten faglig betydning",
+        "http://127.0.0.1:8000" + DOSE_PAGE,
+        "sha256:",
+    ):
+        assert words in text
+    assert (
+        select(answer, ".ways a")[0].attributes["href"]
+        == "https://metodebok.no/index.php?id=mpox#:~:text=600%20mg"
+    )
+    assert "/kilde/metodebok-mpox/versjon/1#b5" in answer.text
+    assert "/kilde/metodebok-mpox/versjon/2#b5" in answer.text
+
+
+def test_the_recorded_words_are_used_only_for_the_very_texts_that_were_published(client, store):
+    notice = next(each for each in store.notice_list if each.slug == DOSE_PAGE.rpartition("/")[2])
+    item = replace(notice.items[0], after="650 mg to ganger daglig")
+    store.notice_list[store.notice_list.index(notice)] = replace(notice, items=(item,))
+    assert "[fjernet: 200][nytt: 650] mg to ganger daglig" in text_of(client.get(DOSE_PAGE))
+
+
+def test_an_update_stands_by_itself_when_its_change_is_gone(client, store):
+    store.change_list.clear()
+    answer = client.get(DOSE_PAGE)
+    assert answer.status_code == 200
+    assert "Slik sto det før" not in answer.text
+
+
+def test_a_retracted_update_is_gone_and_says_what_to_disregard(client):
+    answer = client.get(RETRACTED_PAGE)
+    assert answer.status_code == 410
+    assert "Denne oppdateringen er trukket tilbake" in text_of(answer)
+    assert (
+        links_of(answer)["Trukket: «Alle reiser til DR Kongo frarådes»"]
+        == "/oppdatering/2026-11-13-ud-drkongo-3"
+    )
+    assert "noindex" in answer.text
+
+
+def test_a_retraction_points_at_what_it_takes_back(client):
+    answer = client.get("/oppdatering/2026-11-13-ud-drkongo-3")
+    assert answer.status_code == 200
+    assert "Trekker tilbake: Alle reiser til DR Kongo frarådes" in text_of(answer)
+
+
+def test_correction_and_corrected_point_at_each_other(client):
+    assert "Rettelse: behandlingen varer i 14 dager" in links_of(client.get(CORRECTED_PAGE))
+    correction = client.get("/oppdatering/2026-11-11-hdir-api-3")
+    assert "Retter: Behandlingen varer i 41 dager" in text_of(correction)
+
+
+def test_the_editor_s_note_and_review_are_shown(client):
+    text = text_of(client.get(NOT_PAGE))
+    assert "Fra redaksjonen Gjelder fra i dag." in text
+    assert "Redaksjonelt vurdert" in text
+    assert "ikke redaksjonelt vurdert" not in text
+
+
+def test_a_foreign_text_is_marked_with_its_language(client):
+    quotes = select(client.get("/oppdatering/2026-11-23-ema-tecovirimat-2"), "blockquote")
+    assert {quote.attributes.get("lang") for quote in quotes} == {"en"}
+
+
+# a source
+
+
+def test_a_source_shows_state_reasons_promise_and_next_check(client):
+    text = text_of(client.get("/kilde/helsenorge-mpox"))
+    for words in (
+        "Svikter",
+        "Siden ba om å bevise at vi er mennesker.",
+        "bot-check",
+        "Sist bekreftet 24. november 2026 kl. 02.06 (for 9 timer siden)",
+        "bekreftet minst hver 6 timer: brutt",
+        "Neste sjekk 24. november 2026 kl. 11.30",
+        "Problem oppstått",
+    ):
+        assert words in text
+
+
+def test_the_timeline_has_a_mark_for_every_version_and_says_so(client):
+    answer = client.get("/kilde/fhi-handbok")
+    assert len(select(answer, "svg.chart svg.at")) == 4
+    assert len(select(answer, "svg.chart .trouble")) == 1
+    assert "4 versjoner, 1 tidsrom uten bekreftelse" in text_of(answer, "svg.chart desc")
+    assert len(select(answer, "#versjoner + table tbody tr")) == 4
+
+
+def test_what_is_held_for_an_editor_is_not_told(client, store):
+    change = store.change_list[-1]
+    store.notice_list[:] = [each for each in store.notice_list if each.change_id != change.id]
+    store.change_list[-1] = replace(change, state="held", notice_id=None)
+    answer = client.get(f"/kilde/{change.source_id}")
+    assert "Endret, til vurdering" in text_of(answer)
+    assert "600 mg" not in answer.text
+
+
+def test_a_source_that_is_no_longer_configured_keeps_its_page(web, client):
+    settings = make_settings()
+    renew_settings(
+        web,
+        Settings(
+            path=settings.path,
+            service=settings.service,
+            store=settings.store,
+            fetch=settings.fetch,
+            sources=SOURCES[1:],
+        ),
+    )
+    text = text_of(client.get("/kilde/fhi-handbok"))
+    assert "Kilden følges ikke lenger." in text
+    assert "Mpox – håndbok for helsepersonell" in text
+
+
+# a version
+
+
+def test_a_version_is_built_from_its_blocks(client):
+    answer = client.get("/kilde/fhi-handbok/versjon/1")
+    assert [h.tag for h in select(answer, ".archive :is(h1, h2, h3, h4, h5, h6)")] == ["h2", "h3"]
+    assert texts_of(answer, ".archive ul > li > ul > li") == ["Engangsutstyr"]
+    assert texts_of(answer, ".archive tbody td") == ["40 kg eller mer", "200 mg to ganger daglig"]
+    assert select(answer, ".archive a")[0].attributes["href"] == "https://metodebok.no/"
+    assert texts_of(answer, ".archive .box p") == ["Pasienten isoleres."]
+    assert select(answer, "#b11")[0].attributes["lang"] == "nn"
+    assert select(answer, 'meta[name="robots"]')[0].attributes["content"] == "noindex"
+
+
+def test_the_bytes_are_only_a_download_that_cannot_run(client, store):
+    answer = client.get("/kilde/fhi-handbok/versjon/1/fil")
+    assert (
+        answer.content == b"<html><script>alert(1)</script><p>" + "Mpox – håndbok for helsepersonell".encode()
+    )
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"] == 'attachment; filename="fhi-handbok-v1.html"'
+    assert answer.headers["content-security-policy"].startswith("sandbox")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert re.fullmatch(r"sha-256=:[A-Za-z0-9+/]{43}=:", answer.headers["repr-digest"])
+
+
+# the rest
+
+
+def test_the_board_lists_every_source_and_its_promise(client):
+    answer = client.get("/status")
+    rows = select(answer, "table.board tbody tr")
+    assert len(rows) == 7
+    helsenorge = next(row for row in rows if "Helsenorge" in row.text())
+    assert "Brutt" in helsenorge.text()
+    assert helsenorge.attributes["class"] == "unsound"
+    assert "FHI: Apekopper, utbruddsside" in text_of(answer)
+
+
+def test_the_subscription_page_lists_all_feeds(client):
+    text = client.get("/abonner").text
+    for scope in ("all", "vurdert", "niva/critical", "niva/important", "tema/reise", "kilde/ema-tecovirimat"):
+        for suffix in ("atom", "rss", "json"):
+            assert f'href="http://127.0.0.1:8000/feeds/{scope}.{suffix}"' in text
+    assert 'href="http://127.0.0.1:8000/feeds/feeds.opml"' in text
+
+
+def test_about_explains_every_level(client):
+    text = text_of(client.get("/om"))
+    for word in ("Kritisk", "Viktig", "Mindre", "Språklig", "Støy", "drift@example.no"):
+        assert word in text
+
+
+def test_health_is_json_and_is_not_kept(client):
+    answer = client.get("/healthz")
+    assert answer.json()["status"] == "ok"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_robots_may_read_all_but_the_archive(client):
+    assert client.get("/robots.txt").text == "User-agent: *\nDisallow: /kilde/*/versjon/\n"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/finnes-ikke",
+        "/oppdatering/finnes-ikke",
+        "/oppdatering/%00",
+        "/kilde/finnes-ikke",
+        "/kilde/%00",
+        "/kilde/fhi-handbok/versjon/99",
+        "/kilde/fhi-handbok/versjon/0",
+        "/kilde/fhi-handbok/versjon/x",
+        "/kilde/fhi-handbok/versjon/" + "9" * 5000,
+        "/kilde/fhi-handbok/versjon/99/fil",
+        "/static/finnes-ikke.css",
+        "/static/%2e%2e/site.py",
+        "/feeds/finnes-ikke.atom",
+    ],
+)
+def test_what_is_not_there_gets_a_page_in_plain_words(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "Siden finnes ikke" in text_of(answer)
+
+
+def test_pages_are_read_only(client):
+    answer = client.request("POST", "/status")
+    assert answer.status_code == 405
+    assert "Siden kan bare leses." in text_of(answer)
+
+
+def test_an_error_of_ours_gets_a_page_and_the_headers(store, feeds_dir):
+    del store.documents[store.version_list[0].document_id]
+    web = create_web(store=store, settings=make_settings(), clock=FixedClock(NOW), feeds_dir=feeds_dir)
+    first = store.version_list[0]
+    answer = SiteClient(web, shows_errors=False).get(f"/kilde/{first.source_id}/versjon/{first.number}")
+    assert answer.status_code == 500
+    assert "Noe gikk galt hos oss" in text_of(answer)
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+
+
+def test_every_address_on_every_page_leads_somewhere(client):
+    seen, waiting = set(), ["/"]
+    while waiting:
+        path = waiting.pop().partition("#")[0]
+        if path in seen:
+            continue
+        seen.add(path)
+        answer = client.get(path)
+        assert answer.status_code in {200, 302, 410}, path
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            waiting += [
+                href for href in links_of(answer).values() if href.startswith("/") and "lang=" not in href
+            ]
+    assert len(seen) > 30
+
+
+def test_with_a_path_in_the_public_address_all_links_stay_below_it(store, feeds_dir):
+    settings = make_settings(base_url="https://sykehus.example.no/mpox")
+    client = SiteClient(
+        create_web(store=store, settings=settings, clock=FixedClock(NOW), feeds_dir=feeds_dir)
+    )
+    own = [href for href in links_of(client.get("/")).values() if href.startswith("/")]
+    assert all(href.startswith("/mpox/") for href in own)
+    assert 'href="https://sykehus.example.no/mpox/feeds/all.atom"' in client.get("/").text
+
+
+def test_moved_text_is_shown_even_when_both_sides_are_the_same(store, feeds_dir):
+    publish(
+        store,
+        SOURCES[0],
+        ago(minutes=5),
+        "Avsnitt flyttet",
+        Told(before="Samme tekst.", after="Samme tekst.", headline="x", kind="moved"),
+    )
+    client = SiteClient(
+        create_web(store=store, settings=make_settings(), clock=FixedClock(NOW), feeds_dir=feeds_dir)
+    )
+    assert "Samme tekst." in text_of(client.get("/"))
+
+
+def test_the_number_of_store_questions_does_not_grow_with_the_list():
+    class Counting:
+        def __init__(self, inner):
+            self.inner, self.asked = inner, 0
+
+        def __getattr__(self, name):
+            self.asked += 1
+            return getattr(self.inner, name)
+
+    def asked(extra):
+        store = make_store()
+        for n in range(extra):
+            publish(store, SOURCES[0], ago(minutes=50 + n), f"Nr. {n}", DOSE)
+        counting = Counting(store)
+        web = create_web(store=counting, settings=make_settings(), clock=FixedClock(NOW), feeds_dir=None)
+        SiteClient(web).get("/")
+        first = counting.asked
+        SiteClient(web).get("/kilde/fhi-handbok")
+        return first, counting.asked - first
+
+    assert asked(0) == asked(30)
+
+
+def test_levels_are_told_by_word_and_shape_too(client):
+    tags = select(client.get("/"), ".entry .level")
+    shapes = {tag.text().strip(): tag.css("svg > *")[0].html for tag in tags}
+    assert shapes.keys() == {"Kritisk", "Viktig", "Mindre"}
+    assert len(set(shapes.values())) == len(shapes)
