@@ -11,14 +11,14 @@ from typing import assert_never
 from watcher.model.notice import Notice, NoticeItem, NoticeKind, NoticeReview
 from watcher.publish.moments import norwegian_time
 from watcher.publish.quote import fact_text, place_text, spoken_pair
-from watcher.publish.text import Excerpt, clip, plain
+from watcher.publish.text import Excerpt, clip, plain, short
 from watcher.publish.words import Words, day_text
 
 _QUOTE_CHARS = 600
 _LINE_CHARS = 300
 _FACTS = 6
 _REASONS = 3
-_BUDGET_BYTES = 9_000
+_BUDGET_BYTES = 8_000
 """Items are listed while their markup, escaped once more for XML, stays under this: 50 entries < 1 MiB."""
 
 
@@ -32,14 +32,28 @@ def entry_html(notice: Notice, words: Words, url: str, *, earlier_url: str, is_a
         parts.append(_p(_a(earlier_url, words.earlier)))
     size = 0
     for number, item in enumerate(notice.items):
-        text = "\n".join(_item(item, notice, words))
-        size += len(escape(text).encode())
+        text = _within_budget(item, notice, words)
+        size += _cost(text)
         if number and size > _BUDGET_BYTES:
             parts.append(_p(escape(words.more.format(n=len(notice.items) - number))))
             break
         parts.append(text)
     parts += _end(notice, words, url)
     return "\n".join(parts)
+
+
+def _within_budget(item: NoticeItem, notice: Notice, words: Words) -> str:
+    """Return the item's markup, with shorter quotations when its text swells in markup beyond the budget."""
+    for limit in (_QUOTE_CHARS, _QUOTE_CHARS // 3):
+        text = "\n".join(_item(item, notice, words, limit))
+        if _cost(text) <= _BUDGET_BYTES:
+            return text
+    return "\n".join(_item(item, notice, words, _QUOTE_CHARS // 12))
+
+
+def _cost(markup: str) -> int:
+    """Return how many bytes `markup` takes in Atom and RSS, where it is escaped once more."""
+    return len(escape(markup).encode())
 
 
 def status_text(notice: Notice, words: Words, *, is_archived: bool) -> str:
@@ -82,19 +96,20 @@ def _marks(notice: Notice, words: Words, *, is_archived: bool) -> Iterator[str]:
         yield _p(f"<strong>{escape(status)}</strong>")
     is_told = not is_archived or notice.review in {NoticeReview.CORRECTED, NoticeReview.RETRACTED}
     if is_told and notice.note.strip():
-        yield _p(f"<strong>{words.note}:</strong> {escape(clip(plain(notice.note), 2 * _QUOTE_CHARS))}")
+        yield _p(f"<strong>{words.note}:</strong> {escape(short(notice.note, _QUOTE_CHARS))}")
 
 
-def _item(item: NoticeItem, notice: Notice, words: Words) -> Iterator[str]:
+def _item(item: NoticeItem, notice: Notice, words: Words, limit: int) -> Iterator[str]:
+    line = min(limit, _LINE_CHARS)
     if item.headline.strip():
-        yield _p(f"<strong>{escape(clip(plain(item.headline), _LINE_CHARS))}</strong>")
+        yield _p(f"<strong>{escape(short(item.headline, line))}</strong>")
     if place := place_text(item, words):
-        yield _p(f"{words.place}: {escape(place)}")
-    for label, excerpt in spoken_pair(item, words, _QUOTE_CHARS):
+        yield _p(f"{words.place}: {escape(clip(place, limit))}")
+    for label, excerpt in spoken_pair(item, words, limit):
         yield _p(f"{escape(label)}: {_quotation(excerpt, words)}")
     if facts := [fact_text(fact, words) for fact in item.facts[:_FACTS]]:
-        yield "<ul>" + "".join(f"<li>{escape(fact)}</li>" for fact in facts) + "</ul>"
-    reasons = dict.fromkeys(clip(plain(hit.text), _LINE_CHARS) for hit in item.reasons if hit.text.strip())
+        yield "<ul>" + "".join(f"<li>{escape(clip(fact, line))}</li>" for fact in facts) + "</ul>"
+    reasons = dict.fromkeys(short(hit.text, line) for hit in item.reasons if hit.text.strip())
     if reasons:
         yield _p(f"{words.why}: {escape('; '.join(list(reasons)[:_REASONS]))}")
     if item.deep_url.startswith(("https://", "http://")):

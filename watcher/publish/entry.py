@@ -1,7 +1,7 @@
 """A notice → an entry."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
 from watcher.model.config import ServiceSettings
 from watcher.model.ids import NoticeId
@@ -13,16 +13,31 @@ from watcher.publish.moments import rfc3339
 from watcher.publish.text import clip, plain
 from watcher.publish.words import Words, words_of
 
-_TITLE_CHARS = 300
-_SUMMARY_CHARS = 1_200
+_TITLE_CHARS = 250
+_SUMMARY_CHARS = 900
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What entries are made with: the service, and the slugs of notices that others answer."""
+    """Makes entries, each once: the same notice stands in several feeds.
 
-    service: ServiceSettings
-    slugs: Mapping[NoticeId, str]
+    `slugs` are those of all notices, so that an answer can link to what it answers.
+    """
+
+    def __init__(self, service: ServiceSettings, slugs: Mapping[NoticeId, str]) -> None:
+        self.service = service
+        self.slugs = slugs
+        self._made: dict[tuple[NoticeId, bool], Entry] = {}
+
+    def entry(self, notice: Notice, *, is_archived: bool = False) -> Entry:
+        """Return the entry of `notice`; `is_archived`: independent of any review that does not alter it."""
+        key = (notice.id, is_archived)
+        if key not in self._made:
+            self._made[key] = _entry(notice, self, is_archived=is_archived)
+        return self._made[key]
+
+    def entry_by_update(self, notice: Notice) -> Entry:
+        """Return the entry dated by its last update: for the feed of what has been reviewed."""
+        return replace(self.entry(notice), shown_at=notice.updated_at)
 
 
 def shown_title(notice: Notice) -> str:
@@ -43,12 +58,7 @@ def is_altered(notice: Notice) -> bool:
     return notice.review in {NoticeReview.CORRECTED, NoticeReview.RETRACTED}
 
 
-def entry_of(notice: Notice, desk: Desk, *, is_archived: bool = False, is_by_update: bool = False) -> Entry:
-    """Return the entry of `notice`.
-
-    `is_archived`: independent of any review that does not alter it.  `is_by_update`: dated by its last update
-    (the feed of reviewed notices, which an entry enters when it is reviewed).
-    """
+def _entry(notice: Notice, desk: Desk, *, is_archived: bool) -> Entry:
     words = words_of(notice.language)
     url = notice_url(desk.service, notice.slug)
     reply = _reply(notice, desk)
@@ -64,7 +74,7 @@ def entry_of(notice: Notice, desk: Desk, *, is_archived: bool = False, is_by_upd
         html=entry_html(notice, words, url, earlier_url=reply.url if reply else "", is_archived=is_archived),
         published=notice.published_at,
         updated=max(updated, notice.published_at),
-        shown_at=notice.updated_at if is_by_update else notice.published_at,
+        shown_at=notice.published_at,
         language=notice.language,
         author=plain(desk.service.title),
         author_url=about_url(desk.service),

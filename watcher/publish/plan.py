@@ -23,7 +23,7 @@ from watcher.publish.addresses import (
     source_page_url,
 )
 from watcher.publish.archive import Parted, latest, part_notices
-from watcher.publish.entry import Desk, entry_of
+from watcher.publish.entry import Desk
 from watcher.publish.feed import Archive, Entry, Feed, SourceMark, Tombstone
 from watcher.publish.moments import whole_hour
 from watcher.publish.pads import pad_entries
@@ -174,7 +174,9 @@ def _feed(plan: _Plan, notices: Sequence[Notice], desk: Desk, hub_url: str) -> F
     members = [notice for notice in notices if plan.belongs(notice)]
     parted = latest(members) if plan.is_by_update else part_notices(members)
     pads = pad_entries(feed_id(service, plan.slug), service)
-    entries = tuple(entry_of(notice, desk, is_by_update=plan.is_by_update) for notice in parted.shown)
+    entries = tuple(
+        desk.entry_by_update(notice) if plan.is_by_update else desk.entry(notice) for notice in parted.shown
+    )
     entries += pads[: max(0, LEAST_ENTRIES - len(entries))]
     archives = () if plan.is_by_update else _archives(plan, parted, desk, pads)
     return Feed(
@@ -213,7 +215,7 @@ def _archives(plan: _Plan, parted: Parted, desk: Desk, pads: Sequence[Entry]) ->
     """Return the archive documents, oldest first.  The first holds what the feed says of itself."""
     chain = [("arkiv-0", tuple(pads))]
     chain += [
-        (chunk.name, tuple(entry_of(notice, desk, is_archived=True) for notice in chunk.notices))
+        (chunk.name, tuple(desk.entry(notice, is_archived=True) for notice in chunk.notices))
         for chunk in parted.chunks
     ]
     archives: list[Archive] = []

@@ -6,7 +6,7 @@ deleted dose as valid (docs/decisions/0020-feed-writing.md).
 
 from watcher.model.notice import NoticeItem
 from watcher.model.verdict import FactChange
-from watcher.publish.text import Excerpt, clip, excerpts, plain
+from watcher.publish.text import Excerpt, clip, excerpts, plain, short
 from watcher.publish.words import Words
 
 _FACT_CHARS = 160
@@ -31,9 +31,9 @@ def lines(text: str) -> str:
 
 def place_text(item: NoticeItem, words: Words) -> str:
     """Return "Behandling › Dosering, rad «Voksne», kolonne «Dose»", or "" for the top of the page."""
-    section = " › ".join(plain(name) for name in item.section if name.strip())
+    section = " › ".join(short(name, _PLACE_CHARS) for name in item.section if name.strip())
     cells = [
-        f"{label} «{clip(plain(name), _PLACE_CHARS)}»"
+        f"{label} «{short(name, _PLACE_CHARS)}»"
         for label, name in ((words.row, item.row), (words.column, item.column))
         if name.strip()
     ]
@@ -43,7 +43,7 @@ def place_text(item: NoticeItem, words: Words) -> str:
 def fact_text(fact: FactChange, words: Words) -> str:
     """Return "Dose: før «600 mg», nå «400 mg»"."""
     label = words.facts.get(fact.kind, words.value)
-    before, after = clip(plain(fact.before), _FACT_CHARS), clip(plain(fact.after), _FACT_CHARS)
+    before, after = short(fact.before, _FACT_CHARS), short(fact.after, _FACT_CHARS)
     if before and after:
         return f"{label}: {words.was_now.format(before=before, after=after)}"
     if after:

@@ -44,6 +44,11 @@ def clip(text: str, limit: int) -> str:
     return (cut[:border] if border > limit // 2 else cut).rstrip() + "…"
 
 
+def short(text: str, limit: int) -> str:
+    """Return plain text of at most `limit` characters; of a huge text only the beginning is looked at."""
+    return clip(plain(text[: 4 * limit]), limit)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excerpt:
     """A quotation: `core` is what differs, `head` and `tail` are equal on both sides."""
