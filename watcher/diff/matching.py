@@ -73,7 +73,7 @@ def match_documents(old: Document, new: Document, work: Work) -> Matching:
     match_tables(a, b, pairs)
     match_similar(a, b, pairs, work)
     match_renamed_headings(a, b, pairs)
-    match_fields(a, b, pairs)
+    match_fields(a, b, pairs, work)
     match_stamps(a, b, pairs)
     matching.stayed = stayed_pairs(a, pairs)
     matching.behind = _behind(matching)

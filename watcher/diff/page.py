@@ -19,6 +19,15 @@ def family(block: Block) -> str:
     return _FAMILY.get(block.kind, PROSE)
 
 
+def _stands_under(block: Block, heading: Block) -> bool:
+    depth = len(heading.trail)
+    return (
+        len(block.trail) > depth
+        and block.trail[depth] == heading.text
+        and block.trail[:depth] == heading.trail
+    )
+
+
 class Page:
     """A document's blocks and what matching asks of them; places are positions in `blocks`."""
 
@@ -50,30 +59,28 @@ class Page:
 
     @cached_property
     def heading_of(self) -> list[int]:
-        """Return the place of the nearest heading above each block (of a lower level for headings), or -1."""
-        above: list[int] = []
-        stack: list[int] = []
-        for place, block in enumerate(self.blocks):
-            if block.kind is BlockKind.HEADING:
-                while stack and self.blocks[stack[-1]].level >= block.level:
-                    stack.pop()
-            above.append(stack[-1] if stack else -1)
-            if block.kind is BlockKind.HEADING:
-                stack.append(place)
-        return above
+        """Return the place of the nearest heading block that each block stands under, or -1."""
+        return self._outline[0]
 
     @cached_property
     def section_end(self) -> dict[int, int]:
         """Return for each heading the place after the last block of its section."""
+        return self._outline[1]
+
+    @cached_property
+    def _outline(self) -> tuple[list[int], dict[int, int]]:
+        """Read off the trails, which also hold names that are no block (the fields of a JSON answer)."""
+        above: list[int] = []
         ends: dict[int, int] = {}
         stack: list[int] = []
         for place, block in enumerate(self.blocks):
+            while stack and not _stands_under(block, self.blocks[stack[-1]]):
+                ends[stack.pop()] = place
+            above.append(stack[-1] if stack else -1)
             if block.kind is BlockKind.HEADING:
-                while stack and self.blocks[stack[-1]].level >= block.level:
-                    ends[stack.pop()] = place
                 stack.append(place)
         ends.update(dict.fromkeys(stack, len(self.blocks)))
-        return ends
+        return above, ends
 
     def words(self, place: int) -> tuple[str, str, list[str]]:
         """Return a block's words as ids, its masked words as ids, and its masked words."""

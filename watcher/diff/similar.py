@@ -17,6 +17,7 @@ _RARE_WORDS, _COMMON, _BEST, _NEAR = 12, 40, 8, 12
 _LONG_WORDS = 4_000
 _ALIKE = 0.75  # letters alike: "Behandling" and "Behandlinga"
 _SHORT_CHARS = 60
+_ALONE = 0.15  # of two blocks that are each alone under one heading
 
 
 class Candidate(NamedTuple):
@@ -147,8 +148,8 @@ def _judge(old: Page, new: Page, pair: tuple[int, int], *, is_in_place: bool, wo
     i, j = pair
     a, b = old.blocks[i], new.blocks[j]
     score = similarity(old, new, i, j, work)
-    if old.families[i] == ROW and a.kind == b.kind and _first_cell(old, i) == _first_cell(new, j) != "":
-        score = max(score, SAME_ROW)
+    if old.families[i] == ROW:
+        score = _row_score(old, new, pair, score, is_near=is_in_place or a.trail == b.trail)
     if is_in_place:
         is_match = score >= IN_PLACE
     else:
@@ -158,6 +159,19 @@ def _judge(old: Page, new: Page, pair: tuple[int, int], *, is_in_place: bool, wo
     bonus = 0.1 * is_in_place + 0.05 * (a.trail == b.trail) + 0.03 * (a.kind is b.kind)
     distance = abs(i / max(1, len(old.blocks)) - j / max(1, len(new.blocks)))
     return Candidate(score + bonus, distance, i, j)
+
+
+def _row_score(old: Page, new: Page, pair: tuple[int, int], score: float, *, is_near: bool) -> float:
+    """Return how alike two rows are, given how alike their words are with digits counted half.
+
+    Rows of figures all look alike: away from its place a row is known by its first cell and its words only.
+    """
+    i, j = pair
+    is_same_row = _first_cell(old, i) == _first_cell(new, j) != ""
+    if is_near:
+        is_same_kind = old.blocks[i].kind is new.blocks[j].kind
+        return max(score, SAME_ROW) if is_same_row and is_same_kind else score
+    return score if is_same_row else Indel.normalized_similarity(old.words(i)[0], new.words(j)[0])
 
 
 def _first_cell(page: Page, place: int) -> str:
@@ -178,27 +192,33 @@ def match_renamed_headings(old: Page, new: Page, pairs: Pairs) -> None:
             pairs.link(i, j)
 
 
-def match_fields(old: Page, new: Page, pairs: Pairs) -> None:
-    """Match two free short blocks that are each all there is under one heading: a field got a new value."""
-    only_old, only_new = _only_children(old), _only_children(new)
-    for heading, i in only_old.items():
-        j = only_new.get(pairs.new_of[heading], -1)
+def match_fields(old: Page, new: Page, pairs: Pairs, work: Work) -> None:
+    """Match two free blocks that are each all there is under one heading, though few words are shared.
+
+    A field got a new value, or the one paragraph of a section was written anew: told as one change.
+    """
+    only_new = _only_children(new)
+    for trail, i in _only_children(old).items():
+        heading = pairs.new_of[old.heading_of[i]] if old.heading_of[i] >= 0 else -1
+        renamed = (*new.blocks[heading].trail, new.blocks[heading].text) if heading >= 0 else trail
+        j = only_new.get(trail, only_new.get(renamed, -1))
         if j < 0 or not pairs.is_free(i, j):
             continue
         a, b = old.blocks[i], new.blocks[j]
-        if a.kind is b.kind and max(len(a.text), len(b.text)) <= _SHORT_CHARS:
+        is_short = max(len(a.text), len(b.text)) <= _SHORT_CHARS
+        if a.kind is b.kind and (is_short or similarity(old, new, i, j, work) >= _ALONE):
             pairs.link(i, j)
 
 
-def _only_children(page: Page) -> dict[int, int]:
-    """Return the only block of each heading that has exactly one."""
-    children: defaultdict[int, list[int]] = defaultdict(list)
+def _only_children(page: Page) -> dict[tuple[str, ...], int]:
+    """Return the only block of each trail that has exactly one."""
+    children: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for place in page.content:
-        children[page.heading_of[place]].append(place)
+        children[page.blocks[place].trail].append(place)
     return {
-        heading: places[0]
-        for heading, places in children.items()
-        if heading >= 0 and len(places) == 1 and page.blocks[places[0]].kind is not BlockKind.HEADING
+        trail: places[0]
+        for trail, places in children.items()
+        if trail and len(places) == 1 and page.blocks[places[0]].kind is not BlockKind.HEADING
     }
 
 

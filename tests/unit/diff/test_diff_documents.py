@@ -269,3 +269,11 @@ def test_a_field_with_another_value_is_changed_though_no_letter_is_the_same():
         page("# Råd\n## Styrke\nsterk\n## Status\nAktiv"),
     )
     assert seen(diff_documents(old, new)) == [Seen("changed", "svak", "sterk")]
+
+
+def test_the_only_paragraph_of_a_section_is_changed_though_it_was_written_anew():
+    old = page("# Reise\n## Ebola\nDet er ikke meldt om pågående utbrudd av ebolasykdom.\n## Mpox\nUtbrudd.")
+    new = page(
+        "# Reise\n## Ebola\nDet ble 15. mai 2026 erklært utbrudd av ebolasykdom i Ituri.\n## Mpox\nUtbrudd."
+    )
+    assert only(diff_documents(old, new)).kind is ChangeKind.CHANGED

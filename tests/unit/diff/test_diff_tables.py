@@ -123,3 +123,13 @@ def test_rows_that_become_one_paragraph_are_told_only_where_the_words_differ():
     other = same.replace("300 mg", "200 mg")
     edits = diff_documents(page(TABLE), page(other)).edits
     assert any("300 mg" in edit.before and "200 mg" in edit.after for edit in edits)
+
+
+def test_rows_of_figures_in_two_tables_are_not_taken_for_each_other():
+    old = page(
+        "# Meldt\n## Norge\n|! Fylke | Uke 1 | Uke 2 | Uke 3\n| Oslo | 12 | 13 | 14\n| Viken | 10 | 11 | 12"
+    )
+    more = "## Sverige\n|! Län | Uke 1 | Uke 2 | Uke 3\n| Stockholms län | 22 | 31 | 44\n| Skåne | 1 | 2 | 3"
+    new = page("# Meldt\n## Norge\n|! Fylke | Uke 1 | Uke 2 | Uke 3\n| Viken | 10 | 11 | 12\n" + more)
+    kinds = [edit.kind.value for edit in diff_documents(old, new).edits if not edit.part_of]
+    assert kinds == ["row_removed", "section_added"]
