@@ -231,13 +231,19 @@ def _limiters(group: Group, vocabulary: Vocabulary) -> list[Finding]:
 
 def _terms(group: Group, vocabulary: Vocabulary) -> list[Finding]:
     lost, gained = _lost_and_gained(group, "term")
+    repeated = _on_both_sides(group)
     advises = any(
         fact.kind in _PRECISE or (fact.kind == "modality" and abs(fact.strength) >= 2)
         for sentence in (*group.old, *group.new)
         for fact in sentence.facts
     )
     label = _label("term", vocabulary)
-    found = []
+    found = [
+        _finding("term-repeated", Level.MINOR, label, _change("term", old, new))
+        for old, new in (*((one, None) for one in lost), *((None, one) for one in gained))
+        if (old or new or lost[0]).value in repeated
+    ]
+    lost, gained = ([one for one in side if one.value not in repeated] for side in (lost, gained))
     for old in list(lost):
         new = next((one for one in gained if one.group == old.group), None)
         if new is not None:
@@ -256,6 +262,12 @@ def _terms(group: Group, vocabulary: Vocabulary) -> list[Finding]:
         for one in gained
     ]
     return found
+
+
+def _on_both_sides(group: Group) -> set[object]:
+    """Return the terms that both sides name, however often."""
+    old, new = facts_of(group.old, "term"), facts_of(group.new, "term")
+    return {fact.value for fact in old} & {fact.value for fact in new}
 
 
 def _term_level(fact: Fact, *, advises: bool) -> Level:

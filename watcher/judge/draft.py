@@ -44,6 +44,8 @@ class Draft:
     harmless: list[str] = field(default_factory=list)
     function_words: list[str] = field(default_factory=list)
     relational: list[str] = field(default_factory=list)
+    alias: list[str] = field(default_factory=list)
+    joints: list[str] = field(default_factory=list)
     leaning: list[str] = field(default_factory=list)
     lowering: dict[str, str] = field(default_factory=dict)
     status_labels: list[str] = field(default_factory=list)

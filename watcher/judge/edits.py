@@ -8,12 +8,14 @@ from watcher.judge.facts import context_kinds, read_text
 from watcher.judge.facts_model import Sentence
 from watcher.judge.finding import Finding
 from watcher.judge.scene import Scene, apply_rules, heading_of, is_added, is_removed
+from watcher.judge.siblings import turned_in_place
 from watcher.judge.stamps import is_furniture, is_label, is_stamp_change
 from watcher.judge.texts import UNSPOKEN, TextJudgement, judge_text, unspoken
 from watcher.judge.vocabulary import Vocabulary
 from watcher.judge.words import stem
 from watcher.model.change import ChangeKind, Edit
 from watcher.model.document import BlockKind, Document
+from watcher.model.ids import EditId
 from watcher.model.level import Level
 
 _LINKS = frozenset({ChangeKind.LINK_CHANGED, ChangeKind.LINK_ADDED, ChangeKind.LINK_REMOVED})
@@ -32,6 +34,10 @@ class Page:
     """Headings that were renamed: old text → new text."""
     is_translated: bool
     """The whole page is in the other written form of Norwegian and says the same."""
+    replaced: Mapping[EditId, Edit]
+    """The removed text in whose place an added one stands, by the added edit's id."""
+    rolled_off: frozenset[EditId]
+    """Edits that only drop the oldest entry of a list of dated entries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +83,10 @@ def _lowered_by_place(edit: Edit, lang: str, scene: Scene, page: Page) -> str:
     vocabulary = page.vocabulary
     if page.is_translated:
         return "language"
+    if edit.id in page.rolled_off:
+        return "rolled-off"
     for rule in vocabulary.rules:
-        if rule.lower and rule.id in scene.heading_rules:
+        if rule.lower == "own-log" and rule.id in scene.heading_rules:
             return rule.lower
     if _is_metadata(edit, lang, vocabulary):
         return "metadata"
@@ -151,8 +159,8 @@ def _changed(edit: Edit, lang: str, page: Page) -> TextJudgement:
     if edit.kind is ChangeKind.CELL_CHANGED:
         header = edit.column or edit.row
     judged = judge_text(edit.before, edit.after, lang, vocabulary, header=header, context=context)
-    if edit.kind is ChangeKind.HEADING_RENAMED and _is_same_heading(edit, judged):
-        return TextJudgement(lowered_by="heading-worded")
+    if edit.kind is ChangeKind.HEADING_RENAMED and not judged.lowered_by:
+        return _heading(edit, judged)
     if edit.kind is ChangeKind.MOVED_CHANGED:
         moved = _moved(edit, lang, page)
         findings = () if judged.lowered_by else judged.findings
@@ -162,10 +170,19 @@ def _changed(edit: Edit, lang: str, page: Page) -> TextJudgement:
     return judged
 
 
-def _is_same_heading(edit: Edit, judged: TextJudgement) -> bool:
-    """Tell whether a heading only gained or lost plain words: nothing that a rule speaks of."""
-    if any(finding.rule != UNSPOKEN for finding in judged.findings):
-        return False
+def _heading(edit: Edit, judged: TextJudgement) -> TextJudgement:
+    """A heading that only gained or lost plain words says the same; it is no advice of its own."""
+    said = [
+        finding
+        for finding in judged.findings
+        if finding.rule not in {UNSPOKEN, "advice-scope", "term-repeated"}
+    ]
+    if not said and _is_same_heading(edit):
+        return TextJudgement(lowered_by="heading-worded")
+    return TextJudgement(findings=tuple(said) or (unspoken(edit.before, edit.after),))
+
+
+def _is_same_heading(edit: Edit) -> bool:
     old, new = (
         [stem(word.strip("()").lower()) for word in text.split()] for text in (edit.before, edit.after)
     )
@@ -232,6 +249,8 @@ def _whole(scene: Scene, lang: str, page: Page) -> Judgement:
     )
     findings = apply_rules(replace(scene, sentences=sentences), vocabulary)
     findings = [replace(finding, before=edit.before, after=edit.after) for finding in findings]
+    if edit.id in page.replaced:
+        findings += turned_in_place(page.replaced[edit.id], edit, lang, vocabulary)
     return _raised(scene, lang, [*findings, plain], vocabulary, with_rules=False)
 
 
@@ -300,5 +319,9 @@ def _raised(
             text = rule.reason.replace("{heading}", scene.heading)
             findings = [*findings, Finding(rule=rule.id, level=level, text=text)]
             break
+    if level is Level.MINOR and not any(finding.fact for finding in findings):
+        for rule in vocabulary.rules:
+            if rule.lower == "about-site" and rule.id in scene.heading_rules:
+                return _lowered(scene, lang, rule.lower, vocabulary)
     ordered = sorted(findings, key=lambda finding: -finding.level)
     return Judgement(edit=scene.edit, lang=lang, level=level, findings=tuple(ordered), heading=scene.heading)

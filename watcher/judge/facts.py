@@ -12,6 +12,7 @@ from watcher.judge.stance import read_stance
 from watcher.judge.tokens import HARMLESS_MARKS, Token, split_sentences, tokenize
 from watcher.judge.vocabulary import Step, Term, Unit, Vocabulary
 
+_NAMES_OF_COLUMNS = frozenset({"duration", "age", "form", "times"})
 MAX_SENTENCE_CHARS = 20_000
 """Longer "sentences" (a page without full stops) are cut here; each part is read by itself."""
 
@@ -55,17 +56,18 @@ def read_sentence(
         header_unit=_header_unit(header, vocabulary),
     )
     quantities = read_quantities(reading)
+    synonyms = {match.start: match for match in keep_longest(matches["synonym"])}
     stance = read_stance(text, tokens, matches, vocabulary)
     words = (
         *(_scale_fact(text, tokens, match, vocabulary) for match in matches["scale"]),
         *(_limiter_fact(text, tokens, match, vocabulary) for match in _one_each(matches["limiter"])),
         *(_word_fact(text, tokens, match, vocabulary) for match in _one_each(matches["opposite"])),
-        *(_term_fact(text, tokens, match) for match in _one_each(matches["term"])),
+        *(_term_fact(text, tokens, match, synonyms) for match in _one_each(matches["term"])),
     )
     facts = sorted(
         (*quantities, *stance.modals, *stance.negations, *words), key=lambda fact: (fact.start, fact.end)
     )
-    canon, marks, places = _canonical(tokens, facts, keep_longest(matches["synonym"]))
+    canon, marks, places = _canonical(tokens, facts, tuple(synonyms.values()))
     cues = tuple(places[cue] for cue in stance.cues)
     return Sentence(text=text, tokens=tokens, facts=tuple(facts), canon=canon, marks=marks, cues=cues)
 
@@ -108,12 +110,20 @@ def _header_unit(header: str, vocabulary: Vocabulary) -> Unit | None:
     found = [
         match.form.payload
         for match in vocabulary.units.find(tokens)
-        if isinstance(match.form.payload, Unit)
-        and not (match.start == 0 and match.form.payload.group == "form")
+        if isinstance(match.form.payload, Unit) and not _is_whole(match, tokens)
     ]
+    found.sort(key=lambda unit: unit.group == "count")
     if any(token.low in {"alder", "age"} for token in tokens):
         found.sort(key=lambda unit: unit.group != "age")
     return found[0] if found else None
+
+
+def _is_whole(match: Match, tokens: Sequence[Token]) -> bool:
+    """Tell whether the header is the unit's word alone: «År» names what stands below, not its unit."""
+    unit = match.form.payload
+    return (
+        isinstance(unit, Unit) and unit.group in _NAMES_OF_COLUMNS and match.end - match.start == len(tokens)
+    )
 
 
 def _scale_fact(text: str, tokens: Sequence[Token], match: Match, vocabulary: Vocabulary) -> Fact:
@@ -146,12 +156,14 @@ def _word_fact(text: str, tokens: Sequence[Token], match: Match, vocabulary: Voc
     )
 
 
-def _term_fact(text: str, tokens: Sequence[Token], match: Match) -> Fact:
+def _term_fact(text: str, tokens: Sequence[Token], match: Match, synonyms: Mapping[int, Match]) -> Fact:
     term = match.form.payload
     assert isinstance(term, Term)
+    twin = synonyms.get(match.start)
+    name = twin.form.payload if twin and twin.end == match.end else term.form
     return Fact(
         kind="term",
-        value=f"{term.group}/{term.form}",
+        value=f"{term.group}/{name}",
         text=_words(text, tokens, match),
         start=match.start,
         end=match.end,

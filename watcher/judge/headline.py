@@ -32,6 +32,7 @@ _KIND_WORDS = {
     ChangeKind.COLUMN_ADDED: "column_added",
     ChangeKind.COLUMN_REMOVED: "column_removed",
 }
+_SHORT_CELL = 40
 
 
 def write_headlines(judgement: Judgement, title: str, vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
@@ -56,6 +57,13 @@ def _line(judgement: Judgement, title: str, vocabulary: Vocabulary, lang: str) -
         return _whole(judgement, subject, vocabulary, lang)
     if edit.kind in _KIND_WORDS and top.fact is None:
         return _of_kind(judgement, subject, vocabulary, lang)
+    if (
+        edit.kind is ChangeKind.CELL_CHANGED
+        and edit.before
+        and max(len(edit.before), len(edit.after)) <= _SHORT_CELL
+    ):
+        old, new = _compressed(edit.before, edit.after)
+        return f"{subject}: {old} → {new}"
     if top.rule in _TURNED:
         return _turned(top, subject, vocabulary, lang)
     if top.fact is not None:
@@ -93,7 +101,8 @@ def _whole(judgement: Judgement, subject: str, vocabulary: Vocabulary, lang: str
         )
     text = " ".join((edit.after or edit.before).split())
     if edit.kind in {ChangeKind.SECTION_ADDED, ChangeKind.SECTION_REMOVED}:
-        return f"{word}: {(edit.after or edit.before).split(chr(10))[0]}"
+        heading, _, rest = (edit.after or edit.before).partition("\n")
+        return f"{word}: {heading}: {rest}" if rest else f"{word}: {heading}"
     if len(text.split()) < 4 and subject:
         return f"{subject}: {word.lower()}: {text}"
     return f"{word}: {text}"
@@ -137,6 +146,7 @@ def _fact(
         return f"{subject}: «{fact.before}» → «{fact.after}»: {_around(top.after, fact.after, max(rest, 20))}"
     before, after = _compressed(fact.before, fact.after)
     is_known = fact.kind in _QUIET_LABELS and _speaks_of(subject, top)
+    is_known = is_known or fact.kind.startswith("scale:")
     is_cell = judgement.edit.kind is ChangeKind.CELL_CHANGED
     middle = "" if is_known or is_cell else f"{label} "
     return f"{subject}: {middle}{before} → {after}"

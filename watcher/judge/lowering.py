@@ -26,6 +26,8 @@ def lowering_of(group: Group, vocabulary: Vocabulary) -> str:
         return ""
     if old == new:
         return _same_canon(group)
+    if _without_aliases(old, vocabulary) == _without_aliases(new, vocabulary):
+        return "" if _breaks_near_cue(group.old) or _breaks_near_cue(group.new) else "synonym"
     if len(old) == len(new):
         differing = [(a, b) for a, b in zip(old, new, strict=True) if a != b]
         if len(differing) == 1 and _is_spelling(*differing[0], group, vocabulary):
@@ -70,6 +72,27 @@ def _same_canon(group: Group) -> str:
 
 def _loud(sentences: Sequence[Sentence]) -> list[str]:
     return [token.low for sentence in sentences for token in sentence.tokens if token.kind != "mark"]
+
+
+def _is_synonym(item: Hashable) -> bool:
+    return isinstance(item, tuple) and item[:1] == ("synonym",)
+
+
+def _without_aliases(canon: Sequence[Hashable], vocabulary: Vocabulary) -> list[Hashable]:
+    """Return the canonical form with a thing named once where it was named twice in a row."""
+    kept: list[Hashable] = []
+    at = 0
+    while at < len(canon):
+        ahead = at
+        while ahead < len(canon) and canon[ahead] in vocabulary.alias:
+            ahead += 1
+        is_repeat = (
+            bool(kept) and ahead < len(canon) and _is_synonym(canon[ahead]) and canon[ahead] == kept[-1]
+        )
+        if not is_repeat:
+            kept.append(canon[at])
+        at = ahead + 1 if is_repeat else at + 1
+    return kept
 
 
 def _same_figures(group: Group) -> bool:
@@ -137,8 +160,10 @@ def _is_reworded(
 
     One stretch may have moved, when nothing that binds («før», «enn», «fra») or limits stands in it.
     """
-    if _weighty(group.old) != _weighty(group.new):
+    joints = vocabulary.joints if len(group.old) != len(group.new) else frozenset()
+    if _weighty(group.old, joints) != _weighty(group.new, joints):
         return False
+    old, new = ([item for item in side if item not in joints] for side in (old, new))
     if _breaks_near_cue(group.old) != _breaks_near_cue(group.new):
         return False
     if _bound(old, vocabulary) != _bound(new, vocabulary):
@@ -149,13 +174,13 @@ def _is_reworded(
     return olds == news or _is_one_move(olds, news)
 
 
-def _weighty(sentences: Sequence[Sentence]) -> list[tuple[str, Hashable]]:
+def _weighty(sentences: Sequence[Sentence], joints: frozenset[str]) -> list[tuple[str, Hashable]]:
     """Return everything that carries advice, in order."""
     return [
         (fact.kind, fact.value)
         for sentence in sentences
         for fact in sentence.facts
-        if fact.kind in _GUARDED or fact.kind.startswith("scale:")
+        if (fact.kind in _GUARDED or fact.kind.startswith("scale:")) and fact.value not in joints
     ]
 
 

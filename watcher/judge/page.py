@@ -7,6 +7,7 @@ from watcher.judge.facts import read_text
 from watcher.judge.facts_model import QUANTITIES
 from watcher.judge.headline import LANGUAGES, LONGEST, shorten, write_headlines
 from watcher.judge.language import language_of
+from watcher.judge.siblings import find_replaced, find_rolled_off
 from watcher.judge.vocabulary import Vocabulary
 from watcher.model.change import ChangeKind, PageDiff
 from watcher.model.document import BlockKind, Document
@@ -20,7 +21,15 @@ def judge_page(diff: PageDiff, old: Document, new: Document, vocabulary: Vocabul
     """Return the verdict of every edit, and of the page: the highest level, and the best headline."""
     renamed = {edit.before: edit.after for edit in diff.edits if edit.kind is ChangeKind.HEADING_RENAMED}
     is_translated = {old.lang, new.lang} == _WRITTEN_FORMS and _says_the_same(old, new, vocabulary)
-    page = Page(old=old, new=new, vocabulary=vocabulary, renamed=renamed, is_translated=is_translated)
+    page = Page(
+        old=old,
+        new=new,
+        vocabulary=vocabulary,
+        renamed=renamed,
+        is_translated=is_translated,
+        replaced=find_replaced(diff.edits),
+        rolled_off=find_rolled_off(diff.edits, old, vocabulary),
+    )
     judgements = [
         judge_edit(edit, language_of(f"{edit.before} {edit.after}", edit.lang or new.lang), page)
         for edit in diff.edits
@@ -62,7 +71,11 @@ def _best_headlines(
     at = max(
         range(len(verdicts)), key=lambda index: (verdicts[index].level, _says_much(judgements[index]), -index)
     )
-    more = sum(verdict.level >= Level.MINOR for verdict in verdicts) - 1
+    worth = [
+        verdict.level >= Level.MINOR and not one.edit.part_of
+        for one, verdict in zip(judgements, verdicts, strict=True)
+    ]
+    more = sum(worth) - 1
     lines = []
     for lang, text in verdicts[at].headlines:
         words = vocabulary.headline_words.get("more", {})

@@ -114,6 +114,8 @@ def _build(draft: Draft, version: str) -> Vocabulary:
         harmless=frozenset(draft.harmless),
         function_words=frozenset(draft.function_words),
         relational=frozenset(draft.relational),
+        alias=frozenset(draft.alias),
+        joints=frozenset(draft.joints),
         leaning=tuple(draft.leaning),
         lowering=draft.lowering,
         status_labels=frozenset(draft.status_labels),

@@ -255,6 +255,8 @@ def _rewording(root: Table, draft: Draft) -> None:
     draft.harmless.extend(table.texts("harmless"))
     draft.function_words.extend(table.texts("function"))
     draft.relational.extend(table.texts("relational"))
+    draft.alias.extend(table.texts("alias"))
+    draft.joints.extend(table.texts("joints"))
     draft.leaning.extend(table.texts("leaning"))
     for key in ("min_word", "min_short"):
         draft.set_count(key, table, key)

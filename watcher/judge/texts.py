@@ -1,18 +1,19 @@
 """Judging a text that became another: findings, or the rule that lowers it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from watcher.judge.compare import compare_group
 from watcher.judge.facts import read_text
-from watcher.judge.facts_model import Sentence
+from watcher.judge.facts_model import Fact, Sentence
 from watcher.judge.finding import Finding
 from watcher.judge.lowering import lowering_of, lowers_moved
 from watcher.judge.pairing import Group, align_sentences
 from watcher.judge.vocabulary import Vocabulary
 from watcher.model.level import Level
 
+_DOSES = frozenset({"dose", "activity", "volume", "concentration"})
+_LIMITS = frozenset({"duration", "age", "frequency", "weight", "temperature", "distance"})
 UNSPOKEN = "unspoken"
 """The rule of a change that no other rule speaks of."""
 
@@ -41,7 +42,7 @@ def judge_text(
         if rule:
             lowered.append(rule)
         else:
-            findings += judge_group(group, vocabulary)
+            findings += judge_group(group, vocabulary, around=(*old, *new))
     if alignment.moved:
         if lowers_moved(alignment, vocabulary):
             lowered.append("sentences-reordered")
@@ -64,36 +65,51 @@ def unspoken(before: str, after: str) -> Finding:
     )
 
 
-def judge_group(group: Group, vocabulary: Vocabulary) -> list[Finding]:
-    """Return the findings of one group; a sentence that came or went alone is judged by what it holds."""
+def judge_group(group: Group, vocabulary: Vocabulary, *, around: Sequence[Sentence] = ()) -> list[Finding]:
+    """Return the findings of one group; a sentence that came or went alone is judged by what it holds.
+
+    `around` are all sentences of the two texts: they say what a lone «Den kan gis …» speaks of.
+    """
     before = " ".join(sentence.text for sentence in group.old)
     after = " ".join(sentence.text for sentence in group.new)
     if group.old and group.new:
         return compare_group(group, vocabulary) or [unspoken(before, after)]
-    return _lone(group.old or group.new, before, after, vocabulary)
+    weight = max((fact.weight for sentence in around for fact in sentence.facts), default=0)
+    facts = [fact for sentence in group.old or group.new for fact in sentence.facts]
+    return [unspoken(before, after), *_lone(facts, before, after, weight, vocabulary)]
 
 
-def _lone(sentences: Iterable[Sentence], before: str, after: str, vocabulary: Vocabulary) -> list[Finding]:
+def _lone(
+    facts: Sequence[Fact], before: str, after: str, weight: int, vocabulary: Vocabulary
+) -> list[Finding]:
     """A sentence inside a block that came or went: advice, doses and terms count, loose figures do not."""
     what = "er kommet til" if after else "er tatt bort"
-    found = [unspoken(before, after)]
-    facts = list(chain.from_iterable(sentence.facts for sentence in sentences))
-    has_term = any(fact.weight >= 4 for fact in facts)
+    has_limit = any(fact.kind in _LIMITS for fact in facts)
+    found = []
     for fact in facts:
-        level = None
-        if fact.kind in {"dose", "activity", "volume", "concentration"}:
-            level = Level.CRITICAL
-        elif fact.kind == "modality" and abs(fact.strength) >= 2:
-            level = Level.CRITICAL if fact.strength <= -3 and has_term else Level.IMPORTANT
-        elif fact.kind == "negation" and has_term:
-            level = Level.IMPORTANT
-        elif fact.kind.startswith("scale:"):
-            level = vocabulary.scales[fact.kind.removeprefix("scale:")].lone_level
-        elif fact.weight >= 5 or fact.kind in {"phone", "email"}:
-            level = Level.IMPORTANT
+        level = _lone_level(fact, weight, vocabulary, has_limit=has_limit)
         if level is not None:
             text = f"Setning med «{fact.text}» {what}"
             found.append(
                 Finding(rule=f"sentence-{fact.kind}", level=level, text=text, before=before, after=after)
             )
     return found
+
+
+def _lone_level(fact: Fact, weight: int, vocabulary: Vocabulary, *, has_limit: bool) -> Level | None:
+    if fact.kind in _DOSES:
+        return Level.CRITICAL
+    if fact.kind == "modality":
+        return _lone_advice(fact.strength, weight, has_limit=has_limit)
+    if fact.kind == "negation":
+        return Level.IMPORTANT if weight >= 4 else None
+    if fact.kind.startswith("scale:"):
+        return vocabulary.scales[fact.kind.removeprefix("scale:")].lone_level
+    return Level.IMPORTANT if fact.weight >= 5 or fact.kind in {"phone", "email"} else None
+
+
+def _lone_advice(strength: int, weight: int, *, has_limit: bool) -> Level | None:
+    """What a sentence that advises is worth: a prohibition, or a figure beside a strong word, is critical."""
+    if weight >= 3 and (strength <= -3 or (has_limit and strength >= 4)):
+        return Level.CRITICAL
+    return Level.IMPORTANT if has_limit or abs(strength) >= 2 else None

@@ -157,6 +157,8 @@ class Vocabulary:
     """Words that may come and go when a sentence is written in another order."""
     function_words: frozenset[str]
     relational: frozenset[str]
+    alias: frozenset[str]
+    joints: frozenset[str]
     leaning: tuple[str, ...]
     lowering: Mapping[str, str]
     """Reason of each lowering rule, by id."""
