@@ -12,10 +12,10 @@ from watcher.demo import run_demo
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65_535))
+@click.option("--port", default=5.00, show_default=True, type=click.IntRange(1, 65_535))
 @click.option(
     "--speed",
-    default=8.0,
+    default=5.0,
     show_default=True,
     type=click.FloatRange(min=0.1),
     help="Seconds for one dated step.",

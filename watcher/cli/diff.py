@@ -2,7 +2,6 @@
 
 import sys
 from pathlib import Path
-from typing import IO
 
 import click
 
@@ -19,14 +18,13 @@ from watcher.model.ids import SourceId
 from watcher.model.source import SourceType
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_BATCH = click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
 
 
 @click.command()
 @click.argument("old", type=_FILE, required=False)
 @click.argument("new", type=_FILE, required=False)
-@click.option(
-    "--batch", type=click.File("rb"), help="Compare the pairs of this file of JSON lines; - for stdin."
-)
+@click.option("--batch", type=_BATCH, help="Compare the pairs of this file of JSON lines; - for stdin.")
 @click.option(
     "--format", "form", type=click.Choice(("text", "json", "html")), default="text", show_default=True
 )
@@ -47,7 +45,7 @@ def command(
     ctx: click.Context,
     old: Path | None,
     new: Path | None,
-    batch: IO[bytes] | None,
+    batch: Path | None,
     form: str,
     kind: str | None,
     lang: str,
@@ -63,7 +61,9 @@ def command(
     if batch is not None:
         if old or new:
             raise click.UsageError("--batch takes no OLD and NEW")
-        ctx.exit(run_batch(batch, Path(batch.name).parent, sys.stdout))
+        with click.open_file(str(batch), "rb") as lines:
+            status = run_batch(lines, batch.parent, sys.stdout)
+        ctx.exit(status)
     if old is None or new is None:
         raise click.UsageError("name two files, OLD and NEW, or --batch FILE")
     before, after = old.read_bytes(), new.read_bytes()

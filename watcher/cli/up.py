@@ -17,7 +17,7 @@ from watcher.web.serving import serve_app
 def command(session: Session, host: str, port: int) -> None:
     """Check the sources on schedule and serve the site, until Ctrl-C or SIGTERM."""
     configure_logging(is_verbose=session.is_verbose, is_service=True)
-    with open_app(session) as app:
+    with open_app(session) as app, app.alone():
         note(
             f"Watcher on http://{host}:{port}, {len(app.sources)} sources from {session.path} (Ctrl-C stops)"
         )

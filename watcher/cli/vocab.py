@@ -6,10 +6,10 @@ import click
 
 from watcher.cli.comparing import TYPES, Pair, compare_pair, load_vocabulary, type_of
 from watcher.cli.entry import FOUND
-from watcher.cli.output import results, say
+from watcher.cli.output import note, results, say
 from watcher.cli.report_text import diff_text
 from watcher.cli.report_words import report_language
-from watcher.judge import parse_vocabulary
+from watcher.judge import check_vocabulary, parse_vocabulary
 from watcher.model.source import SourceType
 from watcher.settings import load_vocabulary_files
 
@@ -22,13 +22,19 @@ def command() -> None:
 
 
 @command.command()
-def check() -> None:
-    """Check the rule files: syntax, keys, references."""
+@click.pass_context
+def check(ctx: click.Context) -> None:
+    """Check the rule files: syntax, keys, references, and forms that are there twice or say nothing.
+
+    Exit status: 0 nothing to say, 1 something is odd, 2 the files cannot be used.
+    """
     files = load_vocabulary_files()
     vocabulary = parse_vocabulary(files)
-    for name in files:
-        say(name)
-    say(f"{len(files)} files are sound, vocabulary {vocabulary.version}")
+    findings = check_vocabulary(vocabulary)
+    for finding in findings:
+        say(finding)
+    note(f"{len(files)} files are sound, vocabulary {vocabulary.version}; {len(findings)} findings")
+    ctx.exit(FOUND if findings else 0)
 
 
 @command.command(name="try")

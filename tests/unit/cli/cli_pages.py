@@ -1,0 +1,44 @@
+"""Small pages and documents for the tests of the command line."""
+
+from datetime import UTC, datetime, timedelta
+
+from watcher.cli.comparing import Comparison, Pair, compare_pair, load_vocabulary
+from watcher.model.answer import Fetched, Trace, Validators
+from watcher.model.ids import SourceId
+
+OLD = """<!doctype html><html lang="nb"><head><title>Mpox</title></head><body><main><article>
+<h1>Mpox</h1><p>Mpox er en virussykdom som gir utslett og feber hos de fleste som blir smittet.</p>
+<h2>Inkubasjonstid</h2><p>Inkubasjonstiden er vanligvis 6–13 dager, og kan variere fra 5 til 21 dager.</p>
+<h2>Behandling</h2><p>Gi tecovirimat 600 mg to ganger daglig i 14 dager.</p>
+<ul><li>Ring mottakende avdeling før pasienten sendes.</li><li>Bruk munnbind.</li></ul>
+<table><tr><th>Gruppe</th><th>Dose</th></tr><tr><td>Voksne</td><td>600 mg</td></tr>
+<tr><td>Barn</td><td>200 mg</td></tr></table>
+</article></main></body></html>"""
+
+NEW = (
+    OLD.replace("600 mg to ganger", "400 mg to ganger")
+    .replace("<td>200 mg</td>", "<td>100 mg</td>")
+    .replace("<li>Bruk munnbind.</li>", "<li>Bruk åndedrettsvern & <b>briller</b> &lt;alltid&gt;.</li>")
+)
+
+
+def compared(old: str = OLD, new: str = NEW) -> Comparison:
+    pair = Pair(old=old.encode(), new=new.encode(), charset="utf-8")
+    return compare_pair(pair, load_vocabulary())
+
+
+def fetched(
+    body: bytes, *, url: str = "https://www.fhi.no/sm/mpox/", content_type: str = "text/html"
+) -> Fetched:
+    trace = Trace(
+        source_id=SourceId("trial"),
+        url=url,
+        final_url=url,
+        fetched_at=datetime(2026, 8, 1, tzinfo=UTC),
+        elapsed=timedelta(milliseconds=12),
+        status=200,
+        wire_bytes=len(body),
+    )
+    return Fetched(
+        trace=trace, body=body, content_type=content_type, charset="utf-8", validators=Validators()
+    )

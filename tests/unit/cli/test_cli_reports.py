@@ -1,0 +1,221 @@
+import json
+import re
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from tests.unit.cli.cli_pages import NEW, OLD, compared
+from watcher.cli.report_html import diff_html
+from watcher.cli.report_json import diff_object
+from watcher.cli.report_rows import align_rows
+from watcher.cli.report_text import diff_text, document_outline, marked
+from watcher.cli.report_words import LANGUAGES, Words, report_language
+from watcher.demo.origin.serve import Origin
+from watcher.model.change import ChangeKind, Op
+from watcher.model.level import Level
+from watcher.model.reason import Reason, ReasonCode
+
+HEALTH = (Reason(code=ReasonCode.BOT_CHECK, text="Siden ber om bevis på at vi er mennesker"),)
+
+
+def html(old=OLD, new=NEW, *, lang="nb", health=()):
+    found = compared(old, new)
+    return diff_html(found.diff, found.verdict, found.old, found.new, lang=lang, health=health)
+
+
+def text(old=OLD, new=NEW, *, lang="nb", health=()):
+    found = compared(old, new)
+    return "\n".join(line.plain for line in diff_text(found.diff, found.verdict, lang=lang, health=health))
+
+
+# JSON
+
+
+def test_the_object_has_the_documented_shape():
+    found = compared()
+    told = diff_object(found.diff, found.verdict)
+    assert list(told) == ["level", "health", "changes", "stats", "engine_version"]
+    assert told["health"] == {"state": "ok", "reasons": []}
+    for change in told["changes"]:
+        assert list(change) == [
+            "id", "kind", "level", "section", "before", "after", "ops", "facts", "reasons", "headline",
+        ]  # fmt: skip
+        assert "".join(words for tag, words in change["ops"] if tag != "+") == change["before"]
+        assert "".join(words for tag, words in change["ops"] if tag != "-") == change["after"]
+    assert json.loads(json.dumps(told)) == told
+
+
+def test_a_changed_dose_is_told_with_section_and_fact():
+    found = compared(OLD, OLD.replace("600 mg to ganger", "400 mg to ganger"))
+    (change,) = diff_object(found.diff, found.verdict)["changes"]
+    assert change["section"][-1] == "Behandling"
+    assert change["level"] == "critical"
+    assert any("600 mg" in fact["before"] and "400 mg" in fact["after"] for fact in change["facts"])
+    assert change["reasons"]
+    assert change["headline"]
+
+
+def test_no_difference_is_level_none_and_no_changes():
+    found = compared(OLD, OLD)
+    told = diff_object(found.diff, found.verdict)
+    assert (told["level"], told["changes"]) == ("none", [])
+
+
+def test_doubt_about_the_page_is_told():
+    found = compared()
+    told = diff_object(found.diff, found.verdict, health=HEALTH)
+    assert told["health"]["state"] == "suspect"
+    assert told["health"]["reasons"][0]["code"] == "bot-check"
+
+
+# Rows
+
+
+def assert_every_block_stands_once(found):
+    rows = list(align_rows(found.diff, found.old, found.new))
+    assert sorted(row.old.index for row in rows if row.old) == [block.index for block in found.old.blocks]
+    assert [row.new.index for row in rows if row.new] == [block.index for block in found.new.blocks]
+    for row in rows:
+        if row.ops:
+            assert "".join(op.text for op in row.ops if op.tag != "+") == (row.old.text if row.old else "")
+            assert "".join(op.text for op in row.ops if op.tag != "-") == (row.new.text if row.new else "")
+
+
+def test_every_block_of_both_documents_stands_in_one_row():
+    assert_every_block_stands_once(compared())
+
+
+@pytest.mark.parametrize("revision", range(1, 11))
+def test_every_block_of_real_revisions_stands_in_one_row(revision):
+    origin = Origin(noise="none")
+    old, new = (origin.clean_body("fhi-handbok", number).decode() for number in (revision - 1, revision))
+    assert_every_block_stands_once(compared(old, new))
+
+
+# Text
+
+
+def test_marks_carry_what_colours_show():
+    line = marked((Op("=", "gi "), Op("-", "600"), Op("+", "400"), Op("=", " mg")))
+    assert line.plain == "gi [-600-]{+400+} mg"
+
+
+def test_long_unchanged_words_are_cut_in_the_middle_and_changed_ones_never():
+    line = marked((Op("=", "ord " * 100), Op("-", "slett " * 100))).plain
+    assert line.count("ord") < 50
+    assert " … " in line
+    assert line.count("slett") == 100
+
+
+def test_the_report_tells_level_section_words_facts_and_reasons():
+    told = text(OLD, OLD.replace("600 mg to ganger", "400 mg to ganger"))
+    assert "KRITISK" in told
+    assert "Behandling" in told
+    assert "[-600 mg-]{+400 mg+}" in told
+    assert "600 mg → 400 mg" in told
+    assert re.search(r"· .+ \[.+\]", told)
+
+
+def test_doubt_about_the_page_stands_first():
+    assert text(health=HEALTH).startswith("! Det er tvil om")
+
+
+def test_no_difference_is_said_in_the_readers_language():
+    assert text(OLD, OLD) == "Ingen forskjell i innholdet."
+    assert text(OLD, OLD, lang="en") == "No difference in content."
+
+
+def test_brackets_on_a_page_are_no_markup_for_the_terminal():
+    shown = StringIO()
+    console = Console(width=200, file=shown)
+    found = compared(OLD, OLD.replace("Bruk munnbind.", "Bruk [bold]munnbind[/bold] [/]."))
+    for line in diff_text(found.diff, found.verdict, lang="nb"):
+        console.print(line)
+    assert "[bold]munnbind[/bold] [/]" in shown.getvalue()
+
+
+def test_the_outline_tells_how_much_stands_under_each_heading():
+    lines = [line.plain for line in document_outline(compared().new)]
+    assert lines[0].startswith("# Mpox")
+    assert any(line.startswith("## Behandling") and line.endswith("characters") for line in lines)
+
+
+# HTML
+
+
+def test_the_page_asks_for_nothing_and_runs_nothing():
+    page = html()
+    assert not re.search(r"<(script|link|img|iframe|object|embed)\b", page, re.IGNORECASE)
+    assert not re.search(r"\b(src|href|action|style|on\w+)\s*=", page.split("</style>")[1], re.IGNORECASE)
+    assert "default-src 'none'" in page
+
+
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }}"
+
+
+def test_everything_that_comes_from_a_page_is_escaped():
+    quoted = HOSTILE.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    new = (
+        NEW.replace("<title>Mpox", f"<title>Mpox {quoted}")
+        .replace("<h2>Behandling", f"<h2>Behandling {quoted}")
+        .replace("Barn</td>", f"Barn {quoted}</td>")
+        .replace("Mpox er en", f"Mpox {quoted} er en")
+    )
+    health = (Reason(code=ReasonCode.ERROR_PAGE, text=HOSTILE, evidence=HOSTILE),)
+    page = html(OLD, new, health=health)
+    assert "<script" not in page
+    assert "<img" not in page
+    assert page.count("&lt;script&gt;") > 4
+    assert "{{ 7*7 }}" in page
+
+
+def test_removed_and_added_words_are_told_without_colour():
+    page = html(OLD, OLD.replace("600 mg to ganger", "400 mg to ganger"))
+    assert '<del><span class="vh">[Fjernet: </span>600 mg<span class="vh"> slutt]</span></del>' in page
+    assert '<ins><span class="vh">[Lagt til: </span>400 mg<span class="vh"> slutt]</span></ins>' in page
+    assert "line-through" in page
+    assert "underline" in page
+
+
+def test_the_page_has_three_views_with_native_buttons():
+    page = html()
+    assert re.findall(r'<input type="radio" name="view" id="([\w-]+)"', page) == [
+        "v-only",
+        "v-inline",
+        "v-side",
+    ]
+    assert page.count('<section class="view ') == 3
+
+
+def test_the_page_says_which_language_is_whose():
+    page = html(lang="en")
+    assert '<html lang="en">' in page
+    assert '<h1 lang="nb">' in page
+    assert "Side by side" in page
+
+
+def test_no_difference_needs_no_views():
+    page = html(OLD, OLD)
+    assert "Ingen forskjell i innholdet." in page
+    assert "<fieldset>" not in page
+
+
+def test_the_same_pair_gives_the_same_bytes():
+    assert html() == html()
+
+
+# Words
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_level_and_kind_has_a_word_in_every_language(lang):
+    words = Words(lang)
+    assert all(words.level(level) for level in Level)
+    assert all(words.kind(kind) for kind in ChangeKind)
+    assert words.count(1) != words.count(2) != words.count(0)
+
+
+def test_reports_are_in_the_first_language_we_have_else_norwegian():
+    assert report_language("", "en") == "en"
+    assert report_language("fr", "de") == "nb"
