@@ -3,22 +3,26 @@
 import re
 from dataclasses import dataclass
 
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+REPLACEMENT = "\N{WHITE SQUARE}"
+"""What an unreadable character is shown as (U+FFFD itself is, to the W3C validator, a broken encoding)."""
 
 _SPACE = re.compile(r"[\s\x85]+")
 # Not XML 1.0 characters, C1 controls, and code points that are no characters: seen, but never passed on.
 _UNFIT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff"
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
 # Directional overrides can show a dose back to front; they carry no words.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_WORD_MOST = 200
+"""No border within so many characters: not words, and cut where it may."""
+
 _TAG_LIKE = re.compile(r"<(?=[^\W\d_]|[/!?])")
 
 
 def clean(text: str) -> str:
-    """Return `text` with unfit characters replaced by U+FFFD and white space kept as it is.
+    """Return `text` with unfit characters replaced by "□" and white space kept as it is.
 
     Replaced, not dropped: a dropped control between two digits would make another number.
     """
@@ -78,23 +82,28 @@ def excerpts(before: str, after: str, limit: int) -> tuple[Excerpt, Excerpt]:
 def _common_start(one: str, other: str) -> int:
     """Return how many characters both begin with, up to a word border in both."""
     size = _run(one, other)
-    while size and not (_is_border(one, size) and _is_border(other, size)):
-        size -= 1
+    for shorter in range(size, max(size - _WORD_MOST, -1), -1):
+        if _is_border(one, shorter) and _is_border(other, shorter):
+            return shorter
     return size
 
 
 def _common_end(one: str, other: str) -> int:
     """Return how many characters both end with, from a word border in both."""
     size = _run(one[::-1], other[::-1])
-    while size and not (_is_border(one, len(one) - size) and _is_border(other, len(other) - size)):
-        size -= 1
+    for shorter in range(size, max(size - _WORD_MOST, -1), -1):
+        if _is_border(one, len(one) - shorter) and _is_border(other, len(other) - shorter):
+            return shorter
     return size
 
 
 def _run(one: str, other: str) -> int:
-    """Return the length of the equal beginning, in characters."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))
+    """Return the length of the equal beginning, in characters (by halving: whole slices compare fast)."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[low:middle] == other[low:middle] else (low, middle - 1)
+    return low
 
 
 def _is_border(text: str, at: int) -> bool:
