@@ -113,7 +113,9 @@ def test_ids_that_could_not_stand_in_an_address_are_refused(problems, name):
 def test_the_same_id_twice_is_told_at_the_second(problems):
     second = source("a").replace("https://www.fhi.no/a", "https://www.fhi.no/b")
     (only,) = problems(source("a") + second)
-    assert only.startswith("sources.toml:10: source a, id: 'a' is taken by an earlier source (ids are identities")
+    assert only.startswith(
+        "sources.toml:10: source a, id: 'a' is taken by an earlier source (ids are identities"
+    )
 
 
 def test_the_same_page_twice_is_told_with_the_name_of_the_first(problems):
