@@ -1,0 +1,47 @@
+"""The public site on a loopback port, over the sample store."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+
+from tests.unit.web.site_sample import NOW, make_settings, make_store
+from watcher.clock import FixedClock
+from watcher.web.site import create_web
+
+PAGES = (
+    "/",
+    "/?lang=en",
+    "/status",
+    "/status?lang=nn",
+    "/abonner",
+    "/om",
+    "/oppdatering/2026-11-24-metodebok-mpox-2",
+    "/oppdatering/2026-11-12-ud-drkongo-2",
+    "/oppdatering/2026-11-23-ema-tecovirimat-2",
+    "/kilde/fhi-handbok",
+    "/kilde/helsenorge-mpox",
+    "/kilde/fhi-handbok/versjon/1",
+    "/finnes-ikke",
+)
+
+
+@contextmanager
+def serve_site(feeds_dir: Path) -> Iterator[str]:
+    """Serve the sample and give its address.  The socket listens before the server runs: nobody waits."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        settings = make_settings(base_url=base_url)
+        web = create_web(store=make_store(), settings=settings, clock=FixedClock(NOW), feeds_dir=feeds_dir)
+        server = uvicorn.Server(uvicorn.Config(web, log_level="error", access_log=False, ws="none"))
+        thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])), name="site")
+        thread.start()
+        try:
+            yield base_url
+        finally:
+            server.should_exit = True
+            thread.join()
