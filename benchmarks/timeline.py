@@ -51,7 +51,7 @@ def watcher(config: Path, *words: str) -> dict[str, Any]:
     """Run the command line as a user would and return its JSON object."""
     command = [sys.executable, "-m", "watcher", "--config", str(config), *words, "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
-    if done.returncode not in (0, 1):
+    if done.returncode not in (0, 1) or not done.stdout:
         raise SystemExit(f"{' '.join(words)} ended with {done.returncode}:\n{done.stderr}")
     return dict(json.loads(done.stdout))
 

@@ -11,6 +11,8 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
+import structlog
+
 from watcher.deliver import FeedFiles
 from watcher.errors import NotFound
 from watcher.fetch import HttpFetcher
@@ -19,7 +21,7 @@ from watcher.model.config import Settings
 from watcher.model.ids import SourceId
 from watcher.model.source import Source
 from watcher.model.status import SourceStatus
-from watcher.pipeline.check import CheckResult, check_host
+from watcher.pipeline.check import CheckResult, check_source, give_up
 from watcher.pipeline.deliver import deliver_pending
 from watcher.pipeline.resume import resume
 from watcher.pipeline.tools import Tools
@@ -34,6 +36,7 @@ LEASE = timedelta(minutes=10)
 
 CLAIM_LIMIT = 200
 SQLITE = "sqlite:///"
+log = structlog.get_logger("watcher.app")
 Job = tuple[Source, SourceStatus]
 
 
@@ -111,9 +114,21 @@ class App:
             return
         workers = min(self.settings.fetch.concurrency, len(batches))
         with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="host") as pool:
-            waiting = [pool.submit(check_host, self.tools, batch, tell) for batch in batches]
+            waiting = [pool.submit(self._check_host, batch, tell) for batch in batches]
         for batch in waiting:
-            batch.result()  # our own bugs are not swallowed
+            batch.result()
+
+    def _check_host(self, batch: Sequence[Job], tell: Callable[[CheckResult], None]) -> None:
+        for source, status in batch:
+            tell(self._check_one(source, status))
+
+    def _check_one(self, source: Source, status: SourceStatus) -> CheckResult:
+        """Check one source; a bug of ours is logged and told as that source's trouble, and the others go on."""
+        try:
+            return check_source(self.tools, source, status)
+        except Exception as error:
+            log.exception("check ended in an internal error", source=source.id)
+            return give_up(self.tools, source, status, f"{type(error).__name__}: {error}")
 
     def _know(self, ids: Sequence[SourceId]) -> None:
         unknown = [source_id for source_id in ids if source_id not in self.sources]

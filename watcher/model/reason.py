@@ -55,6 +55,7 @@ class ReasonCode(StrEnum):
     ITEMS_GONE = "items-gone"  # a feed that lost all items
     FLAPPING = "flapping"
     UNCONFIRMED = "unconfirmed"  # a second look did not agree with the first
+    INTERNAL = "internal-error"  # a bug of ours: the page may be as it was, but nobody has looked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Check one source: ask, store, examine, look twice, accept, conclude, and say how it stands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, assert_never
@@ -56,9 +56,7 @@ def check_source(tools: Tools, source: Source, status: SourceStatus) -> CheckRes
     try:
         return _check(tools, source, status)
     except LostClaim:
-        return CheckResult(
-            source_id=source.id, outcome="failed", detail="En annen prosess har overtatt kilden"
-        )
+        return _result(source, "failed", "En annen prosess har overtatt kilden")
 
 
 def _check(tools: Tools, source: Source, status: SourceStatus) -> CheckResult:
@@ -230,14 +228,21 @@ def _finish(
     tools.store.finish(replace(reached, next_check_at=due), events)
 
 
-def check_host(
-    tools: Tools,
-    sources: Sequence[tuple[Source, SourceStatus]],
-    on_done: Callable[[CheckResult], None],
-) -> None:
-    """Check the claimed sources of one host, one after the other, and tell each result."""
-    for source, status in sources:
-        on_done(check_source(tools, source, status))
+def give_up(tools: Tools, source: Source, status: SourceStatus, what: str) -> CheckResult:
+    """Release a claim whose check ended in a bug of ours, and say so: the source is not verified.
+
+    `what` names the error; everything that was stored before it stays.
+    """
+    now = tools.clock.now()
+    reason = Reason(code=ReasonCode.INTERNAL, text="Intern feil i Watcher under kontrollen", evidence=what)
+    outcome = Unreached(reasons=(reason,), is_gone=False)
+    reached, events = advance(status, outcome, now, verify_within=source.verify_within)
+    due = next_check_at(source, reached, now)
+    try:
+        tools.store.finish(replace(reached, next_check_at=due), events)
+    except LostClaim:
+        return _result(source, "failed", "En annen prosess har overtatt kilden")
+    return _result(source, "failed", f"{reason.text}: {what}")
 
 
 def _result(source: Source, outcome: CheckOutcome, detail: str) -> CheckResult:
