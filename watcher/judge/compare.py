@@ -14,6 +14,7 @@ from watcher.model.level import Level
 from watcher.model.verdict import FactChange
 
 _PRECISE = frozenset({"dose", "activity", "volume", "concentration", "form", "frequency"})
+_IN_STATISTICS = frozenset({"date", "number", "share", "reference"})
 _DRUG_GROUPS = frozenset({"legemiddel", "administrasjon", "sikkerhet"})
 
 
@@ -88,8 +89,27 @@ def _quantities(group: Group, vocabulary: Vocabulary) -> list[Finding]:
             elif new:
                 come.append((kind, new))
     near_drug = _near_drug(group)
+    if _is_statistics(group):
+        both = [
+            (kind, old, replace(new, level=Level.MINOR))
+            if kind in _IN_STATISTICS and new
+            else (kind, old, new)
+            for kind, old, new in both
+        ]
+        both = [
+            (kind, replace(old, level=Level.MINOR) if kind in _IN_STATISTICS else old, new)
+            for kind, old, new in both
+        ]
     found = [_quantity(kind, old, new, vocabulary, near_drug=near_drug) for kind, old, new in both]
     return found + _lone(gone, come, vocabulary, near_drug=near_drug)
+
+
+def _is_statistics(group: Group) -> bool:
+    """Tell whether the sentences count cases and advise nothing: their dates and bare numbers are news."""
+    if not facts_of(group.old, "count") or not facts_of(group.new, "count") or _near_drug(group):
+        return False
+    facts = [fact for sentence in (*group.old, *group.new) for fact in sentence.facts]
+    return not any(abs(fact.strength) >= 2 or fact.kind in _PRECISE for fact in facts)
 
 
 def _lone(
@@ -181,7 +201,8 @@ def _negations(group: Group, vocabulary: Vocabulary) -> list[Finding]:
     found = []
     for gone, come in align_values(old, new, [fact.value for fact in old], [fact.value for fact in new]):
         change = _change("negation", gone, come)
-        worth = min(level, vocabulary.levels.weak_negation) if gone and come else level
+        seeming = min(fact.level for fact in (gone, come) if fact) < vocabulary.levels.negation
+        worth = min(level, vocabulary.levels.weak_negation) if seeming or (gone and come) else level
         found.append(_finding("negation-changed", worth, _label("negation", vocabulary), change))
     return found
 

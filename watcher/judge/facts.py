@@ -69,7 +69,9 @@ def read_sentence(
     )
     canon, marks, places = _canonical(tokens, facts, tuple(synonyms.values()))
     cues = tuple(places[cue] for cue in stance.cues)
-    return Sentence(text=text, tokens=tokens, facts=tuple(facts), canon=canon, marks=marks, cues=cues)
+    return Sentence(
+        text=text, tokens=tokens, facts=tuple(facts), canon=canon, marks=marks, places=places, cues=cues
+    )
 
 
 def _one_each(matches: Sequence[Match]) -> list[Match]:

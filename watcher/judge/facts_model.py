@@ -48,6 +48,8 @@ class Sentence:
     facts: tuple[Fact, ...]
     canon: tuple[Hashable, ...]
     marks: tuple[str, ...]
+    places: tuple[int, ...]
+    """The canonical position of every token."""
     cues: tuple[int, ...]
     """Canonical positions of negation cues, those inside a modality too."""
 

@@ -14,8 +14,11 @@ from watcher.judge.pairing import Alignment, Group
 from watcher.judge.vocabulary import Vocabulary
 from watcher.judge.words import stem
 
+Weighty = list[tuple[str, Hashable]]
+
 _BREAKS = frozenset(",;:.()")
 _GUARDED = QUANTITIES | {"modality", "negation", "limiter", "opposite", "term"}
+_EXACT_GROUPS = frozenset({"legemiddel", "administrasjon", "vaksine", "status"})
 _NAME_LIKE = ("in", "ol", "am", "ir", "ab", "en", "il", "on", "at", "an", "id", "ax", "ix", "um")
 
 
@@ -32,7 +35,7 @@ def lowering_of(group: Group, vocabulary: Vocabulary) -> str:
         differing = [(a, b) for a, b in zip(old, new, strict=True) if a != b]
         if len(differing) == 1 and _is_spelling(*differing[0], group, vocabulary):
             return "spelling"
-    return "reworded" if _is_reworded(group, old, new, vocabulary) else ""
+    return "reworded" if _is_reworded(group, vocabulary) else ""
 
 
 def lowers_moved(alignment: Alignment, vocabulary: Vocabulary) -> bool:
@@ -127,12 +130,29 @@ def _is_spelling(old: Hashable, new: Hashable, group: Group, vocabulary: Vocabul
         return False
     if Levenshtein.distance(old, new, score_cutoff=1) > 1 or old in new[1:] or new in old[1:]:
         return False
-    if _is_guarded(old, group.old, vocabulary) or _is_guarded(new, group.new, vocabulary):
-        return False
+    guards = [_is_guarded(old, group.old, vocabulary), _is_guarded(new, group.new, vocabulary)]
+    if any(guards):
+        return sum(guards) == 1 and _is_misspelt_term(old, new, group)
     if min(len(old), len(new)) >= vocabulary.levels.min_word:
         return True
     is_inner = len(old) != len(new) and old[-1] == new[-1]
     return is_inner and min(len(old), len(new)) >= vocabulary.levels.min_short
+
+
+def _is_misspelt_term(old: str, new: str, group: Group) -> bool:
+    """Tell whether one side is a term (no drug, nothing else) and the other no word the tables know.
+
+    Only inside long words: their beginnings (hyper-, u-) and endings tell words apart.
+    """
+    if min(len(old), len(new)) < 8 or old[:3] != new[:3] or old[-2:] != new[-2:]:
+        return False
+    for word, side in ((old, group.old), (new, group.new)):
+        for sentence in side:
+            for fact in sentence.facts:
+                is_here = any(token.low == word for token in sentence.tokens[fact.start : fact.end])
+                if is_here and (fact.kind != "term" or fact.group in _EXACT_GROUPS):
+                    return False
+    return True
 
 
 def _is_guarded(word: str, sentences: Sequence[Sentence], vocabulary: Vocabulary) -> bool:
@@ -153,17 +173,15 @@ def _is_guarded(word: str, sentences: Sequence[Sentence], vocabulary: Vocabulary
 # -- the same words in another order ------------------------------------------------------------------------
 
 
-def _is_reworded(
-    group: Group, old: Sequence[Hashable], new: Sequence[Hashable], vocabulary: Vocabulary
-) -> bool:
+def _is_reworded(group: Group, vocabulary: Vocabulary) -> bool:
     """The same facts in the same order, the same other words but for inflection and a few small words.
 
     One stretch may have moved, when nothing that binds («før», «enn», «fra») or limits stands in it.
     """
     joints = vocabulary.joints if len(group.old) != len(group.new) else frozenset()
-    if _weighty(group.old, joints) != _weighty(group.new, joints):
+    if not _is_same_advice(_weighty(group.old, joints), _weighty(group.new, joints)):
         return False
-    old, new = ([item for item in side if item not in joints] for side in (old, new))
+    old, new = _plain(group.old, joints), _plain(group.new, joints)
     if _breaks_near_cue(group.old) != _breaks_near_cue(group.new):
         return False
     if _bound(old, vocabulary) != _bound(new, vocabulary):
@@ -174,7 +192,42 @@ def _is_reworded(
     return olds == news or _is_one_move(olds, news)
 
 
-def _weighty(sentences: Sequence[Sentence], joints: frozenset[str]) -> list[tuple[str, Hashable]]:
+def _plain(sentences: Sequence[Sentence], joints: frozenset[str]) -> list[Hashable]:
+    """Return the canonical form with plain modals as their strength: «bør» and «anbefales» ask alike."""
+    items: list[Hashable] = []
+    for sentence in sentences:
+        modals = {sentence.places[f.start]: f for f in sentence.of("modality") if f.strength > 0}
+        at = 0
+        while at < len(sentence.canon):
+            modal = modals.get(at)
+            if modal is None:
+                items.append(sentence.canon[at])
+                at += 1
+            else:
+                items.append(("modality", modal.strength))
+                at = max(at + 1, sentence.places[modal.end - 1] + 1)
+    return [item for item in items if item not in joints]
+
+
+def _is_same_advice(old: Weighty, new: Weighty) -> bool:
+    """Tell whether two sentences carry the same facts in the same order.
+
+    With one modal, no negation and one figure at most, nothing can change owners: then the order inside each
+    kind is enough («Helsepersonell bør …», «Det anbefales at helsepersonell …»).
+    """
+    if old == new:
+        return True
+    kinds = Counter(kind for kind, _ in old)
+    if kinds["modality"] > 1 or kinds["negation"] or kinds["limiter"] or kinds["opposite"]:
+        return False
+    if sum(kinds[kind] for kind in QUANTITIES) > 1:
+        return False
+    return all(
+        [one for one in old if one[0] == kind] == [one for one in new if one[0] == kind] for kind in kinds
+    ) and (len(old) == len(new))
+
+
+def _weighty(sentences: Sequence[Sentence], joints: frozenset[str]) -> Weighty:
     """Return everything that carries advice, in order."""
     return [
         (fact.kind, fact.value)
@@ -185,16 +238,25 @@ def _weighty(sentences: Sequence[Sentence], joints: frozenset[str]) -> list[tupl
 
 
 def _bones(canon: Sequence[Hashable], vocabulary: Vocabulary) -> list[Hashable]:
-    return [
-        stem(item) if isinstance(item, str) else item
-        for item in canon
-        if not (isinstance(item, str) and item in vocabulary.harmless)
-    ]
+    """Return the items without inflection and without the small words that may come and go."""
+    return [_bone(item, vocabulary) for item in canon if item not in vocabulary.harmless]
+
+
+def _bone(item: Hashable, vocabulary: Vocabulary) -> Hashable:
+    if item in vocabulary.alike:
+        return "av"
+    return stem(item) if isinstance(item, str) else item
+
+
+def has_same_words(group: Group, vocabulary: Vocabulary) -> bool:
+    """Tell whether both sides hold the same words and facts, in whatever order."""
+    old, new = (_bones(_plain(side, frozenset()), vocabulary) for side in (group.old, group.new))
+    return Counter(old) == Counter(new)
 
 
 def _bound(canon: Sequence[Hashable], vocabulary: Vocabulary) -> Counter[tuple[Hashable, Hashable]]:
     """Return every binding word with the word after it."""
-    bones = [item for item in canon if not (isinstance(item, str) and item in vocabulary.harmless)]
+    bones = [item for item in canon if item not in vocabulary.harmless]
     return Counter(
         (item, stem(after) if isinstance(after, str) else after)
         for item, after in zip(bones, [*bones[1:], ""], strict=True)

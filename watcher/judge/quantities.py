@@ -77,7 +77,7 @@ def _read_at(reading: Reading, at: int, words: Mapping[int, Match]) -> Fact | No
     if tokens[at].kind == "number" or tokens[at].low in numbers.words or tokens[at].low in numbers.ordinals:
         return _quantity(reading, at)
     match = words.get(at)
-    return None if match is None else _frequency_word(reading, match)
+    return _vague(reading, at) if match is None else _frequency_word(reading, match)
 
 
 def _contact(reading: Reading, at: int) -> Fact | None:
@@ -116,6 +116,15 @@ def _frequency_word(reading: Reading, match: Match) -> Fact:
     value = (_figure(float(str(match.form.payload))),)
     level = reading.vocabulary.levels.frequency
     return Fact(kind="frequency", value=value, text=text, start=match.start, end=match.end, level=level)
+
+
+def _vague(reading: Reading, at: int) -> Fact | None:
+    """«noen dager», «i uker»: a span of time without a figure."""
+    factor = reading.vocabulary.vague.get(reading.tokens[at].low)
+    if factor is None:
+        return None
+    text, level = reading.tokens[at].text, reading.vocabulary.levels.vague
+    return Fact(kind="duration", value=("vague", factor), text=text, start=at, end=at + 1, level=level)
 
 
 def _words(reading: Reading, start: int, end: int) -> str:

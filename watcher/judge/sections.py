@@ -36,6 +36,7 @@ def _modality(root: Table, draft: Draft) -> None:
             negated=int(entry.number("negated")),
             is_initial=entry.flag("initial"),
             is_ignored=entry.flag("ignore"),
+            is_alone=entry.flag("alone"),
         )
         if not -5 <= modality.strength <= 5 or not -5 <= modality.negated <= 5:
             raise entry.fail("strength", "a strength lies between -5 and 5")
@@ -109,6 +110,14 @@ def _per(root: Table, draft: Draft) -> None:
     for key in names:
         draft.per[key.lower()] = names.text(key)
     table.texts("words")
+    table.close()
+
+
+def _vague(root: Table, draft: Draft) -> None:
+    table = root.table("vague")
+    draft.set_level("vague", table, "level")
+    table.level("level", Level.IMPORTANT)
+    draft.vague.update({word.lower(): factor for word, factor in table.numbers("words").items()})
     table.close()
 
 
@@ -255,6 +264,7 @@ def _rewording(root: Table, draft: Draft) -> None:
     draft.harmless.extend(table.texts("harmless"))
     draft.function_words.extend(table.texts("function"))
     draft.relational.extend(table.texts("relational"))
+    draft.alike.extend(table.texts("alike"))
     draft.alias.extend(table.texts("alias"))
     draft.joints.extend(table.texts("joints"))
     draft.leaning.extend(table.texts("leaning"))
@@ -306,6 +316,7 @@ _READERS: Mapping[str, Reader] = {
     "limiter": _limiters,
     "unit": _units,
     "per": _per,
+    "vague": _vague,
     "frequency": _frequency,
     "numbers": _numbers,
     "dates": _dates,

@@ -8,6 +8,7 @@ from watcher.judge.phrases import Match, keep_longest
 from watcher.judge.tokens import HARMLESS_MARKS, Token
 from watcher.judge.vocabulary import Modality, Vocabulary
 
+_ALONE = 3
 _CLAUSE_MARKS = frozenset(".;:,!?")
 _OPENERS = frozenset(".:;!?•–—-*|(")
 
@@ -27,9 +28,9 @@ def read_stance(
     taken = [match for match in matches.get("scale", ()) if match.end - match.start > 1]
     modals = _modals(tokens, matches.get("modality", ()), taken)
     marks = [*matches.get("negation", ()), *matches.get("pseudo", ())]
-    cues = [
-        match for match in keep_longest(marks) if match.form.kind == "negation" and not _inside(match, taken)
-    ]
+    found = [match for match in keep_longest(marks) if not _inside(match, taken)]
+    cues = [match for match in found if match.form.kind == "negation"]
+    seeming = [match for match in found if match.form.kind == "pseudo"]
     stops = {match.start for match in matches.get("stop", ())}
     bound: set[int] = {cue.start for cue in cues for modal in modals if _inside(cue, [modal])}
     facts = []
@@ -39,7 +40,10 @@ def read_stance(
             bound.add(cue.start)
         facts.append(_modal_fact(text, tokens, modal, cue, vocabulary))
     loose = [cue for cue in cues if cue.start not in bound]
-    negations = tuple(_negation_fact(text, tokens, cue, vocabulary) for cue in loose)
+    negations = (
+        *(_negation_fact(text, tokens, cue, vocabulary) for cue in loose),
+        *(_seeming_fact(text, tokens, match, vocabulary) for match in seeming),
+    )
     return Stance(tuple(fact for fact in facts if fact), negations, tuple(cue.start for cue in cues))
 
 
@@ -56,7 +60,13 @@ def _modals(tokens: Sequence[Token], found: Sequence[Match], taken: Sequence[Mat
             continue
         if not _inside(match, taken):
             wanted.append(match)
-    return [match for match in keep_longest(wanted) if not _payload(match).is_ignored]
+    kept = [match for match in keep_longest(wanted) if not _payload(match).is_ignored]
+    others = [match for match in kept if not _payload(match).is_alone]
+    return [
+        match
+        for match in kept
+        if not (_payload(match).is_alone and any(0 <= match.start - other.end <= _ALONE for other in others))
+    ]
 
 
 def _payload(match: Match) -> Modality:
@@ -131,4 +141,13 @@ def _negation_fact(text: str, tokens: Sequence[Token], cue: Match, vocabulary: V
         start=cue.start,
         end=cue.end,
         level=vocabulary.levels.negation,
+    )
+
+
+def _seeming_fact(text: str, tokens: Sequence[Token], match: Match, vocabulary: Vocabulary) -> Fact:
+    """Return what only looks like a denial («ikke bare»): its coming or going still says something."""
+    level = vocabulary.levels.weak_negation
+    words = _words(text, tokens, match)
+    return Fact(
+        kind="negation", value=f"({words.lower()})", text=words, start=match.start, end=match.end, level=level
     )

@@ -7,7 +7,7 @@ from watcher.judge.compare import compare_group
 from watcher.judge.facts import read_text
 from watcher.judge.facts_model import Fact, Sentence
 from watcher.judge.finding import Finding
-from watcher.judge.lowering import lowering_of, lowers_moved
+from watcher.judge.lowering import has_same_words, lowering_of, lowers_moved
 from watcher.judge.pairing import Group, align_sentences
 from watcher.judge.vocabulary import Vocabulary
 from watcher.model.level import Level
@@ -73,10 +73,22 @@ def judge_group(group: Group, vocabulary: Vocabulary, *, around: Sequence[Senten
     before = " ".join(sentence.text for sentence in group.old)
     after = " ".join(sentence.text for sentence in group.new)
     if group.old and group.new:
-        return compare_group(group, vocabulary) or [unspoken(before, after)]
+        return compare_group(group, vocabulary) or [_reordered(group, vocabulary) or unspoken(before, after)]
     weight = max((fact.weight for sentence in around for fact in sentence.facts), default=0)
     facts = [fact for sentence in group.old or group.new for fact in sentence.facts]
     return [unspoken(before, after), *_lone(facts, before, after, weight, vocabulary)]
+
+
+def _reordered(group: Group, vocabulary: Vocabulary) -> Finding | None:
+    """The same words crossed, in a sentence that names somebody or advises: roles may have turned."""
+    facts = [fact for sentence in group.old for fact in sentence.facts]
+    if not any(fact.weight >= 4 or abs(fact.strength) >= 2 for fact in facts) or not has_same_words(
+        group, vocabulary
+    ):
+        return None
+    before, after = (" ".join(sentence.text for sentence in side) for side in (group.old, group.new))
+    text = "De samme ordene står i en annen rekkefølge"
+    return Finding(rule="words-crossed", level=Level.IMPORTANT, text=text, before=before, after=after)
 
 
 def _lone(

@@ -9,7 +9,7 @@ _TOKEN = re.compile(
     r"|(?P<mark><=|>=|[^\w\s]|_)"
 )
 
-HARMLESS_MARKS = frozenset(".,;:!\"'«»“”„‘’()[]–—-…•·*|‐‑ ")
+HARMLESS_MARKS = frozenset(".,;:!\"'«»“”„‘’()[]–—-…•·*‐‑ ")
 """Marks that say nothing by themselves, unless they stand inside a number (see `quantities`)."""
 
 

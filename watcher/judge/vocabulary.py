@@ -16,6 +16,7 @@ class Modality:
     negated: int
     is_initial: bool = False
     is_ignored: bool = False
+    is_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +105,7 @@ class Levels:
     negation_after: int
     negation_before: int
     frequency: Level
+    vague: Level
     date: Level
     year: Level
     reference: Level
@@ -145,6 +147,8 @@ class Vocabulary:
     lexicons: Mapping[str, Lexicon]
     units: PhraseTable
     unit_groups: Mapping[str, UnitGroup]
+    vague: Mapping[str, float]
+    """Words for spans of time that count without a figure."""
     per: Mapping[str, str]
     """Units that may stand after "per", by their common name."""
     scales: Mapping[str, Scale]
@@ -157,6 +161,7 @@ class Vocabulary:
     """Words that may come and go when a sentence is written in another order."""
     function_words: frozenset[str]
     relational: frozenset[str]
+    alike: frozenset[str]
     alias: frozenset[str]
     joints: frozenset[str]
     leaning: tuple[str, ...]
