@@ -1,6 +1,7 @@
 """Link addresses: absolute, without what only tells how the reader came there."""
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 _TRACKING = re.compile(
@@ -15,6 +16,7 @@ _PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _USELESS = ("javascript:", "data:", "vbscript:", "about:", "blob:")
 
 
+@lru_cache(maxsize=4096)
 def absolute(href: str, base: str) -> str:
     """Return the address that `href` means on `base`, or "" when it leads nowhere.
 

@@ -31,7 +31,7 @@ def read_html(raw: Raw) -> Part:
     """
     page, html_url = _open(raw)
     outline = Outline(html_url, page.heading_outside())
-    outline.add(page.events())
+    outline.add(page.events(html_url))
     first = next((draft.text for draft in outline.drafts if draft.kind is BlockKind.HEADING), "")
     title = fold(page.heading_outside()) or first or fold(page.title())
     return Part(drafts=outline.drafts, title=title, language=page.language())
@@ -39,15 +39,15 @@ def read_html(raw: Raw) -> Part:
 
 def digest_html(raw: Raw) -> str:
     """Return the digest of the watched region.  Raises as `read_html` does."""
-    page, _ = _open(raw)
-    return events_digest(page.events(), fold(page.heading_outside()))
+    page, base = _open(raw)
+    return events_digest(page.events(base), fold(page.heading_outside()))
 
 
 def fragment_drafts(html: str, base: str) -> list[Draft]:
     """Return the blocks of a piece of HTML that stands inside something else (JSON, a feed)."""
     page = Page(f"<body>{html}</body>", ExtractionRules())
     outline = Outline(base)
-    outline.add(page.events())
+    outline.add(page.events(base))
     return outline.drafts
 
 

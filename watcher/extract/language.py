@@ -4,24 +4,22 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-# Words that two neighbours share (er, for, med, til) tell nothing between them and stand in no list.
+_SHARED = "og i er for med til på som det den de kan skal bør ved eller at når også"
 _WORDS = {
-    "nb": """ikke hvis hva hvordan hvem hvor hvorfor hvilke hvilken noen noe fra flere mye uten kun mer selv
-    en et være blir ble jeg dem hverandre denne samtidig gjøre gjøres""",
-    "nn": """ikkje eg dersom kva korleis kven kvifor kva nokon nokre noko frå dei fleire mykje utan berre meir
-    sjølv ein eit ei vere vert vart blei eitt dykk kvarandre desse gjere gjerast skje""",
-    "da": """ikke af fra mellem gennem uden hvad hvordan blev nogle noget mere flere efter bliver skal en et
-    være jeg hvis""",
-    "sv": "och inte att är för från när också efter mellan vara genom utan eller den ett vid",
+    "nb": f"{_SHARED} av ikke hvis hva hvordan hvem hvor noen noe fra flere mye uten mer selv et være",
+    "nn": f"{_SHARED} av ikkje eg dersom kva korleis kven nokon noko frå utan meir sjølv ein eit vere vert",
+    "da": f"""{_SHARED} af ikke fra mellem gennem uden hvad blev nogle noget mere efter bliver en et være""",
+    "sv": "och i är för med till på som det den kan ska bör vid eller att inte när också från utan av ett",
     "en": """the of and to in is are was were be been with that this these those from by on at which not or as
     it have has should may can who when if their""",
     "fr": "le la les des et est dans pour que qui une sur avec par plus pas sont ou aux du au",
     "de": "der die das und ist nicht mit von für auf dem ein eine sind oder bei werden wird auch nach",
 }
 _TELLING = {
-    "nb": "ikke hva noen noe uten mer selv av bare mellom gjennom etter",
-    "nn": "ikkje kva nokon noko utan meir sjølv frå ein eit dei fleire berre",
+    "nb": "ikke hva hvordan hvem hvor noen noe fra uten mer selv flere bare mellom gjennom",
+    "nn": "ikkje kva korleis kven kvar nokon noko frå utan meir sjølv fleire berre ein eit dei dersom",
     "da": "af mellem gennem uden hvad blev nogle noget efter bliver mere",
+    "sv": "och är för när också från utan vid inte",
 }
 _ONLY = {lang: frozenset(words.split()) for lang, words in _TELLING.items()}
 _SETS = {lang: frozenset(words.split()) for lang, words in _WORDS.items()}

@@ -5,106 +5,29 @@ A block begins and ends where a reader sees it begin and end.  The stack is expl
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from watcher.extract.addresses import absolute, image_address
 from watcher.extract.draft import Draft
 from watcher.extract.folding import fold
 from watcher.extract.inline import Inline, joined
-from watcher.extract.markup import CLOSE, OPEN, TEXT, Event, Mark
+from watcher.extract.markup import CLOSE, INLINE, OPEN, TEXT, Event, Mark
 from watcher.extract.pairs import read_pairs
+from watcher.extract.scope import LISTS, Scope
 from watcher.extract.tables import Table, read_table
 from watcher.extract.trail import Trail
 from watcher.model.document import BlockKind, Cell
 
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "rb",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "button",
-        "img",
-        "br",
-    ]
-)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _INSIDE_HEADING = frozenset(["div", "header", "hgroup"])
-_KINDS = {
-    "blockquote": BlockKind.QUOTE,
-    "pre": BlockKind.PRE,
-    "figcaption": BlockKind.CAPTION,
-    "caption": BlockKind.CAPTION,
-}
-_LISTS = {"ul": "bullet", "ol": "ordered", "menu": "bullet", "dir": "bullet"}
 _PIECES = frozenset(["span", "time", "small", "em", "strong", "b", "i", "a"])
 _MORE = re.compile(
     r"(?:(?:vis|se|les|åpne|opne|lukk|skjul|show|see|read|view|open|close|hide|expand|collapse)\b[ .…]*)?"
     r"(?:mer|meir|mindre|alle?|alt|more|less|all|meny|menu|detaljer|details)?[ .…]*",
     re.IGNORECASE,
 )
-_MAX_PATH = 10
 _LOOK_AHEAD = 60
 _TOGGLE_CHARS = 200
-
-
-class Item:
-    """A list item; its first text is the item, what follows stands in it as paragraphs."""
-
-    __slots__ = ("is_used",)
-
-    def __init__(self) -> None:
-        self.is_used = False
-
-
-@dataclass(slots=True)
-class Scope:
-    """What an element means for the text inside it."""
-
-    kind: BlockKind = BlockKind.PARA
-    level: int = 0
-    item: Item | None = None
-    depth: int = 0
-    list_kind: str = ""
-    box: str = ""
-    lang: str = ""
-    anchor: str = ""
-    steps: tuple[str, ...] = ()
 
 
 class _Image(NamedTuple):
@@ -132,7 +55,7 @@ class Outline:
         self._events, self._ends = events, _matching_ends(events)
         at = 0
         while at < len(events):
-            sign, value, mark = events[at]
+            sign, value, mark, _ = events[at]
             if sign == TEXT:
                 self._inline.add(value)
                 self._just_broke = self._just_broke and value.isspace()
@@ -148,7 +71,7 @@ class Outline:
 
     def _open(self, at: int, tag: str, mark: Mark) -> int:
         """Take in an opened element; return the index of the last event that was used."""
-        if tag in _LISTS and self._is_contents_list(at):
+        if tag in LISTS and self._is_contents_list(at):
             self._flush()
             return self._ends[at]
         if tag in {"table", "dl"} and at in self._ends and self._data(at, tag, mark):
@@ -157,7 +80,7 @@ class Outline:
         is_toggle = tag == "summary" or (mark.role == "toggle" and self._is_plain_toggle(at))
         if is_heading or is_toggle or self._is_border(tag):
             self._flush()
-            self._scopes.append(self._child(tag, mark))
+            self._scopes.append(self._scopes[-1].child(tag, mark))
             if is_heading or is_toggle:
                 self._begin_heading(at, tag, mark, is_heading=is_heading)
         else:
@@ -166,7 +89,7 @@ class Outline:
         return at
 
     def _is_border(self, tag: str) -> bool:
-        if tag in _INLINE or "-" in tag:
+        if tag in INLINE or "-" in tag:
             return False
         return not (self._scopes[-1].kind is BlockKind.HEADING and tag in _INSIDE_HEADING)
 
@@ -185,15 +108,15 @@ class Outline:
         """Return the depth of the element whose end also ends what a toggle heads."""
         depth, seen = len(self._scopes) - 2, 0
         level = 0
-        for event in self._events[at : at + _LOOK_AHEAD]:
-            level += (event.sign == OPEN) - (event.sign == CLOSE)
-            if level == 0 and event.sign == CLOSE:
+        for sign, _, _, _ in self._events[at : at + _LOOK_AHEAD]:
+            level += (sign == OPEN) - (sign == CLOSE)
+            if level == 0 and sign == CLOSE:
                 break
             seen += 1
-        for event in self._events[at + seen + 1 : at + seen + 7]:
-            if event.sign == CLOSE:
+        for sign, value, _, _ in self._events[at + seen + 1 : at + seen + 7]:
+            if sign == CLOSE:
                 depth -= 1
-            elif event.sign == OPEN or not event.value.isspace():
+            elif sign == OPEN or not value.isspace():
                 break
         return max(1, depth)
 
@@ -202,12 +125,12 @@ class Outline:
         if self._scopes[-1].kind is BlockKind.HEADING:
             return False
         level = length = 0
-        for event in self._events[at : at + _LOOK_AHEAD]:
-            if event.sign == TEXT:
-                length += len(event.value.strip())
-            elif event.sign == OPEN:
+        for sign, value, _, _ in self._events[at : at + _LOOK_AHEAD]:
+            if sign == TEXT:
+                length += len(value.strip())
+            elif sign == OPEN:
                 level += 1
-                if event.value in _HEADINGS or event.value in {"p", "table"} or event.value in _LISTS:
+                if value in _HEADINGS or value in {"p", "table"} or value in LISTS:
                     return False
             else:
                 level -= 1
@@ -238,25 +161,10 @@ class Outline:
                 self._inline.border()
         else:
             self._flush()
-        self._scopes.pop()
+        closed = self._scopes.pop()
+        if closed.kind is BlockKind.HEADING and closed.anchor:
+            self._scopes[-1].anchor = closed.anchor
         self._trail.close(len(self._scopes))
-
-    def _child(self, tag: str, mark: Mark) -> Scope:
-        scope = replace(self._scopes[-1])
-        if scope.kind is BlockKind.HEADING:
-            scope.kind, scope.level = BlockKind.PARA, 0
-        scope.kind = _KINDS.get(tag, scope.kind)
-        if tag in _LISTS:
-            scope.depth, scope.list_kind, scope.item = scope.depth + 1, _LISTS[tag], None
-        elif tag == "li":
-            scope.item, scope.depth = Item(), max(1, scope.depth)
-            scope.list_kind = scope.list_kind or "bullet"
-        scope.box = mark.box or scope.box
-        scope.lang = mark.lang or scope.lang
-        scope.anchor = mark.anchor or scope.anchor
-        if mark.step:
-            scope.steps = (*scope.steps[-_MAX_PATH + 1 :], mark.step)
-        return scope
 
     def _flush(self) -> None:
         self._just_broke = False
@@ -307,7 +215,7 @@ class Outline:
         if table is None and not pairs:
             return False
         self._flush()
-        self._scopes.append(self._child(tag, mark))
+        self._scopes.append(self._scopes[-1].child(tag, mark))
         if table is not None:
             self._add_table(table)
         for pair in pairs or ():
@@ -341,16 +249,17 @@ class Outline:
         """Whether a list holds nothing but links to places on this page: it repeats the headings."""
         links = 0
         is_in_link = False
-        for event in self._events[at : self._ends.get(at, at)]:
-            if event.sign == TEXT:
-                if not is_in_link and not event.value.isspace():
+        for number in range(at, self._ends.get(at, at)):
+            sign, value, mark, _ = self._events[number]
+            if sign == TEXT:
+                if not is_in_link and not value.isspace():
                     return False
-            elif event.value == "a":
-                is_in_link = event.sign == OPEN and event.mark.href.startswith("#")
+            elif value == "a":
+                is_in_link = sign == OPEN and mark.href.startswith("#")
                 links += is_in_link
-                if event.sign == OPEN and not is_in_link:
+                if sign == OPEN and not is_in_link:
                     return False
-            elif not links and event.value not in {"ul", "ol", "li", "span", "div", "p"}:
+            elif not links and value not in {"ul", "ol", "li", "span", "div", "p"}:
                 return False
         return links > 1
 
@@ -359,8 +268,8 @@ def _matching_ends(events: Sequence[Event]) -> dict[int, int]:
     """Return where each table, list and definition list that opens ends."""
     ends: dict[int, int] = {}
     waiting: list[int] = []
-    for at, (sign, value, _) in enumerate(events):
-        if value in _LISTS or value in {"table", "dl"}:
+    for at, (sign, value, _, _) in enumerate(events):
+        if value in LISTS or value in {"table", "dl"}:
             if sign == OPEN:
                 waiting.append(at)
             elif sign == CLOSE and waiting:

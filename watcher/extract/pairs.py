@@ -15,7 +15,7 @@ def read_pairs(events: Sequence[Event], start: int, end: int, resolve: Resolve) 
     """Return each term with its descriptions, or None when the list frames other blocks."""
     pairs = _Pairs()
     for at in range(start + 1, end):
-        sign, tag, mark = events[at]
+        sign, tag, mark, _ = events[at]
         if sign == TEXT:
             pairs.text(tag)
         elif sign == OPEN and (tag in _BLOCKS or mark.role == "toggle"):

@@ -12,6 +12,7 @@ import pypdfium2
 from watcher.extract.draft import Draft
 from watcher.extract.hyphens import join_lines, vocabulary
 from watcher.extract.part import Part, Raw
+from watcher.extract.pdf_furniture import body_size_of, take_furniture
 from watcher.extract.pdf_lines import Line, Sheet, read_sheets
 from watcher.extract.pdf_tables import Grid, find_grids
 from watcher.extract.stamps import read_furniture, set_apart
@@ -24,10 +25,7 @@ _BULLET = re.compile(r"([•●▪■◦○‣⁃·∙►➢✓]|[-–*](?=\s))\
 _NUMBERED = re.compile(r"(\d{1,2}[.)]|[a-z]\))\s+(.+)")
 _NUMBERED_HEADING = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+[A-ZÆØÅ]")
 _CAPTION = re.compile(r"(?:tabell?|table|figur|figure|boks|box)\b[ .:\d]", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(r"(?:side|page|s\.|p\.)?\s*\d{1,4}(?:\s*(?:av|of|/)\s*\d{1,4})?", re.IGNORECASE)
 _SENTENCE_END = (".", ":", ";", "!", "?")
-_MARGIN = 0.1
-_EDGE = 0.075
 _PARAGRAPH_GAP = 1.2
 _HEADING_CHARS = 160
 
@@ -57,8 +55,8 @@ def read_pdf(raw: Raw) -> Part:
     sheets = _open(raw.body, raw.content_type)
     if not any(sheet.lines for sheet in sheets):
         raise trouble(ReasonCode.EMPTY, "PDF-en har ingen tekst; er den skannet?", f"{len(sheets)} sider")
-    body_size = _body_size(sheets)
-    furniture = _take_furniture(sheets, body_size)
+    body_size = body_size_of(sheets)
+    furniture = take_furniture(sheets, body_size)
     lumps = _lumps(sheets, body_size)
     known = vocabulary(line.text for sheet in sheets for line in sheet.lines)
     drafts, stamps = set_apart(_drafts(lumps, known))
@@ -100,49 +98,6 @@ def _open(body: bytes, content_type: str) -> list[Sheet]:
         raise trouble(ReasonCode.MALFORMED, f"PDF-en kan ikke leses: {error}", f"{len(body)} byte") from None
 
 
-def _body_size(sheets: Sequence[Sheet]) -> float:
-    """Return the size that most of the text is set in."""
-    counts: Counter[float] = Counter()
-    for sheet in sheets:
-        for line in sheet.lines:
-            for word in line.words:
-                counts[word.size] += len(word.text)
-    return max(counts, key=lambda size: (counts[size], size))
-
-
-def _take_furniture(sheets: Sequence[Sheet], body_size: float) -> list[str]:
-    """Take running headers, footers and page numbers off the pages; return their texts."""
-    seen: Counter[str] = Counter()
-    for sheet in sheets:
-        seen.update({_masked(line) for line in sheet.lines if _is_marginal(line, sheet)})
-    texts: list[str] = []
-    for sheet in sheets:
-        kept = []
-        for line in sheet.lines:
-            if _is_marginal(line, sheet) and (
-                seen[_masked(line)] > 1 or _is_small_print(line, sheet, body_size)
-            ):
-                texts.append(line.text)
-            else:
-                kept.append(line)
-        sheet.lines = kept
-    return texts
-
-
-def _masked(line: Line) -> str:
-    return re.sub(r"\d+", "0", line.text)
-
-
-def _is_marginal(line: Line, sheet: Sheet) -> bool:
-    return not _MARGIN < line.base / sheet.height < 1 - _MARGIN
-
-
-def _is_small_print(line: Line, sheet: Sheet, body_size: float) -> bool:
-    """Whether a line at the very edge is a footer even where there is but one page."""
-    is_edge = not _EDGE < line.base / sheet.height < 1 - _EDGE
-    return is_edge and (line.size < 0.9 * body_size or _PAGE_NUMBER.fullmatch(line.text) is not None)
-
-
 def _leading(sheets: Sequence[Sheet], size: float) -> float:
     """Return the distance of lines inside paragraphs: the least that is common."""
     gaps: Counter[float] = Counter()
@@ -160,7 +115,7 @@ def _lumps(sheets: Sequence[Sheet], body_size: float) -> list[_Lump]:
     lumps: list[_Lump] = []
     leading = _leading(sheets, body_size)
     for number, sheet in enumerate(sheets):
-        grids = find_grids(sheet)
+        grids = find_grids(sheet, _carried(lumps, number))
         right = max((line.right for line in sheet.lines), default=0.0)
         placed: set[int] = set()
         for line in sheet.lines:
@@ -173,6 +128,11 @@ def _lumps(sheets: Sequence[Sheet], body_size: float) -> list[_Lump]:
                 placed.add(inside)
                 _add_grid(lumps, grids[inside], line, number)
     return lumps
+
+
+def _carried(lumps: Sequence[_Lump], number: int) -> Grid | None:
+    """Return the table that the page before ended with."""
+    return lumps[-1].grid if lumps and lumps[-1].sheet == number - 1 else None
 
 
 def _add_grid(lumps: list[_Lump], grid: Grid, line: Line, sheet: int) -> None:

@@ -18,36 +18,73 @@ class Grid:
 
     top: float
     bottom: float
+    start: float
+    end: float
     columns: tuple[float, ...]
     rows: list[list[list[str]]] = field(default_factory=list)
     is_head_bold: bool = False
 
 
-def find_grids(sheet: Sheet) -> list[Grid]:
-    """Return the tables of a page, from the top."""
+def find_grids(sheet: Sheet, carried: Grid | None = None) -> list[Grid]:
+    """Return the tables of a page, from the top.
+
+    `carried` is the table that ended the page before: rows at the top that fit its columns go on with it.
+    """
     heights = _heights(sheet.horizontals)
-    grids: list[Grid] = []
-    open_grid: Grid | None = None
+    finder = _Finder(sheet)
+    if carried is not None and heights and _is_same_extent(carried, heights[0]):
+        finder.go_on(carried, heights[0][0])
+    elif len(heights) < _MIN_RULES:
+        return []
     for (top, start, end), (bottom, _, _) in pairwise(heights):
-        words = _band(sheet.lines, top, bottom, start, end)
-        columns = open_grid.columns if open_grid else _columns(words, sheet.verticals, top, bottom)
-        is_row = (
-            bool(words) and top - bottom < _MAX_BAND and len(columns) > 1 and not _crosses(words, columns)
-        )
-        if not is_row and open_grid is not None:
-            grids.append(open_grid)
-            open_grid = None
-            columns = _columns(words, sheet.verticals, top, bottom)
-            is_row = bool(words) and len(columns) > 1 and not _crosses(words, columns)
+        finder.add_band(top, bottom, start, end)
+    finder.end()
+    return finder.grids
+
+
+class _Finder:
+    """Goes down a page band by band."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.grids: list[Grid] = []
+        self._sheet = sheet
+        self._open: Grid | None = None
+
+    def go_on(self, carried: Grid, first: float) -> None:
+        """Take what stands above the first line as rows of the table before, when it fits."""
+        words = _band(self._sheet.lines, self._sheet.height, first, carried.start, carried.end)
+        if words and not _crosses(words, carried.columns):
+            self._open = Grid(self._sheet.height, first, carried.start, carried.end, carried.columns)
+            self._open.rows.append(_cells(words, carried.columns))
+
+    def add_band(self, top: float, bottom: float, start: float, end: float) -> None:
+        """Take what stands between two lines as a row, when it is one."""
+        words = _band(self._sheet.lines, top, bottom, start, end)
+        is_row = self._open is not None and _is_row(words, self._open.columns, top - bottom)
         if not is_row:
-            continue
-        if open_grid is None:
-            open_grid = Grid(top, bottom, columns, is_head_bold=all(word.is_bold for word in words))
-        open_grid.rows.append(_cells(words, columns))
-        open_grid.bottom = bottom
-    if open_grid is not None:
-        grids.append(open_grid)
-    return [grid for grid in grids if len(grid.rows) > 1]
+            self.end()
+            columns = _columns(words, self._sheet.verticals, top, bottom)
+            if not _is_row(words, columns, top - bottom):
+                return
+            is_bold = all(word.is_bold for word in words)
+            self._open = Grid(top, bottom, start, end, columns, is_head_bold=is_bold)
+        if self._open is not None:
+            self._open.rows.append(_cells(words, self._open.columns))
+            self._open.bottom = bottom
+
+    def end(self) -> None:
+        """Close the open table; a single row is one only where it goes on from the page before."""
+        if self._open is not None and (len(self._open.rows) > 1 or self._open.top == self._sheet.height):
+            self.grids.append(self._open)
+        self._open = None
+
+
+def _is_row(words: Sequence[Word], columns: Sequence[float], height: float) -> bool:
+    return bool(words) and height < _MAX_BAND and len(columns) > 1 and not _crosses(words, columns)
+
+
+def _is_same_extent(grid: Grid, height: tuple[float, float, float]) -> bool:
+    return abs(grid.start - height[1]) <= _SAME and abs(grid.end - height[2]) <= _SAME
 
 
 def _heights(rules: Sequence[Rule]) -> list[tuple[float, float, float]]:
@@ -59,7 +96,7 @@ def _heights(rules: Sequence[Rule]) -> list[tuple[float, float, float]]:
             merged[-1] = (at, min(start, rule.start), max(end, rule.end))
         else:
             merged.append((rule.at, rule.start, rule.end))
-    return merged if len(merged) >= _MIN_RULES else []
+    return merged
 
 
 def _band(lines: Sequence[Line], top: float, bottom: float, start: float, end: float) -> list[Word]:

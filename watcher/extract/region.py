@@ -64,13 +64,11 @@ class Page:
         self._rules = rules
         self.regions = self._regions()
 
-    def events(self) -> list[Event]:
+    def events(self, base: str) -> list[Event]:
         """Return the walk over all watched regions, in the order of the page, nothing twice."""
         visibility = Visibility(self.tree, is_guessed=not self._rules.keep)
-        walk = Walk(visibility, frozenset(node.mem_id for node in self._select(self._rules.drop)))
-        others = {node.mem_id for node in self.regions} if len(self.regions) > 1 else set()
-        for region in self.regions:
-            walk.add(region, others)
+        walk = Walk(visibility, frozenset(node.mem_id for node in self._select(self._rules.drop)), base)
+        walk.add(self.regions)
         return walk.events
 
     def heading_outside(self) -> str:

@@ -20,12 +20,18 @@ _SEPARATOR = re.compile(
 _FURNITURE = re.compile(r"\s+[-–|•·]\s+|\s{2,}")
 _MONTH_AFTER = re.compile(r"[A-Z]?[a-z]+\.?\s+\d{4}")
 
-_HINT = re.compile(
-    r"oppdat|updat|endr|revi|redig|publis|utgi|opprett|lagt|ajour|versjon|version|utg[aå]ve|ver\.|rev\.|forfatt"
-    r"|fagansvar|author|editor|written|skrev|skrive|utarbeid|godkjen|approv|gjennom|kontroll|kvalitet|check|current"
-    r"|issued|posted|modif|chang|lagr|dato|date|\d{4}|\d\.\d",
+# A stamp begins with its label or a date; one that ends a longer line ends with a date.
+_BEGINS = re.compile(
+    r"\W*(?:\d|(?:sist|siste|last|senest|først|fyrst|forst|first|originally|oppdat|updat|endr|revi|redig|publi|utgi"
+    r"|utgj|opprett|lagt|ajour|vers|utg[aå]ve|ver\.|rev\.|hovedforf|forfatt|fagansvar|author|editor|written|skrev|skrive"
+    r"|utarbeid|godkjen|approv|gjennom|kontroll|kvalitet|check|still|issued|posted|modif|chang|dato|date|release|next"
+    r"|neste|page|this|the|denne|dette|side|sida|artik|tekst|innh|emne|kapit|retn|dokum|veil|rettl|web|content|guid"
+    r"|docum|article|faglig|fagleg|medi|clini|ble|er|was|is|man|tir|tys|ons|tor|fre|l[øa]|s[øu]n|sat|mon|tue|wed|thu|fri"
+    r"|jan|feb|mar|apr|ma[iy]|ju[nl]|aug|sep|o[kc]t|nov|de[sc]))",
     re.IGNORECASE,
 )
+_ENDS = re.compile(r"\d{4}|\d\.\d\d?\.\d|gyldig|gjeld|valid|current", re.IGNORECASE)
+_END_CHARS = 30
 _SIGNS = " |·•/;,"
 
 _MAX_LINE = 400
@@ -109,7 +115,7 @@ def _label_and_value(draft: Draft, after: Draft | None) -> Stamp | None:
 def _split(draft: Draft, *, is_after_stamp: bool) -> Iterable[tuple[Draft, tuple[Stamp, ...]]]:
     """Yield the draft in one or several parts: stamps (with what they say), and text (with nothing)."""
     is_data = draft.kind is BlockKind.ROW and not draft.is_pair
-    if draft.kind not in _KINDS or is_data or len(draft.text) > _MAX_LINE or not _HINT.search(draft.text):
+    if draft.kind not in _KINDS or is_data or len(draft.text) > _MAX_LINE or not _may_hold_stamp(draft.text):
         yield draft, ()
     elif draft.is_pair:
         yield draft, read_stamps(" ".join(cell.text for cell in draft.cells))
@@ -210,3 +216,7 @@ def read_furniture(texts: Iterable[str]) -> tuple[Stamp, ...]:
             for stamp in read_stamps(piece) or bare:
                 found.setdefault((stamp.label, stamp.value), stamp)
     return tuple(found.values())
+
+
+def _may_hold_stamp(text: str) -> bool:
+    return _BEGINS.match(text) is not None or _ENDS.search(text[-_END_CHARS:]) is not None

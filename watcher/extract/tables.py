@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from watcher.extract.inline import EMPTY, Inline, Line
-from watcher.extract.markup import OPEN, TEXT, Event
+from watcher.extract.markup import OPEN, TEXT, Event, Mark
 
 _MAX_COLUMNS = 200
 _MAX_SPAN = 1000
@@ -86,8 +86,7 @@ class _Reader:
         self._cell: _Cell | None = None
         self._in_head, self._bold, self._in_caption = False, 0, False
 
-    def open(self, event: Event) -> None:
-        tag, mark = event.value, event.mark
+    def open(self, tag: str, mark: Mark) -> None:
         if tag == "tr":
             self._end_cell()
             self.rows.append(_Row(is_head=self._in_head))
@@ -100,20 +99,20 @@ class _Reader:
         elif tag == "caption":
             self._in_caption = True
         else:
-            self._open_inside(tag, event)
+            self._open_inside(tag, mark)
 
-    def _open_inside(self, tag: str, event: Event) -> None:
+    def _open_inside(self, tag: str, mark: Mark) -> None:
         if tag in CELL_BORDERS:
             self._inline.space()
             if self._cell is not None and tag in _HEADINGS:
                 self._cell.has_heading = True
         elif tag == "a":
-            self._inline.open_link(self._resolve(event.mark.href))
+            self._inline.open_link(self._resolve(mark.href))
         elif tag in {"strong", "b"}:
             self._bold += 1
-        if event.mark.words:
+        if mark.words:
             self._inline.space()
-            self._inline.add(event.mark.words + " ")
+            self._inline.add(mark.words + " ")
 
     def close(self, tag: str) -> None:
         if tag in {"td", "th", "tr"}:
@@ -155,19 +154,19 @@ def _span(value: str, limit: int = _MAX_SPAN) -> int:
 
 def read_table(events: Sequence[Event], start: int, end: int, resolve: Resolve) -> Table | None:
     """Return the table that opens at `start` and closes at `end`, or None when it only lays out the page."""
-    if events[start].mark.role in {"presentation", "none"}:
+    if events[start][2].role in {"presentation", "none"}:
         return None
     reader = _Reader(resolve)
     for at in range(start + 1, end):
-        event = events[at]
-        if event.sign == TEXT:
-            reader.text(event.value)
-        elif event.sign == OPEN:
-            if event.value == "table":
+        sign, value, mark, _ = events[at]
+        if sign == TEXT:
+            reader.text(value)
+        elif sign == OPEN:
+            if value == "table":
                 return None
-            reader.open(event)
+            reader.open(value, mark)
         else:
-            reader.close(event.value)
+            reader.close(value)
     rows = [row for row in reader.rows if row.cells]
     if not rows or _is_layout(rows):
         return None

@@ -54,6 +54,8 @@ NEVER = frozenset(
         "noframes",
     ]
 )
+TREACHEROUS = frozenset(["aside", "button", "dialog", "form"])
+"""Elements that may be out even without an attribute."""
 _ROLES_OUT = frozenset(
     [
         "navigation",
@@ -81,7 +83,8 @@ _FOR_SCREEN_READERS = re.compile(
 _INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FURNITURE = re.compile(
     r"(?:^|[-_ ])(?:cookies?|consent|breadcrumbs?|brodsmule\w*|share|sharing|social|some-?links|skip-?links?"
-    r"|pagination|feedback|tilbakemelding|newsletter|nyhetsbrev|subscribe|print-?links?|related|relaterte?)(?:$|[-_ ])",
+    r"|pagination|feedback|tilbakemelding|newsletter|nyhetsbrev|subscribe|print-?links?|related|relaterte?)"
+    r"(?:$|[-_ ])",
     re.IGNORECASE,
 )
 _SPEAKS_TO_READERS = frozenset(["caption", "th", "h1", "h2", "h3", "h4", "h5", "h6"])
@@ -138,9 +141,7 @@ class Visibility:
         self._panels = _controlled_ids(tree)
 
     def is_out(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
-        """Whether the element and all in it are left out."""
-        if tag in NEVER:
-            return True
+        """Whether the element and all in it are left out; those in NEVER are so without asking."""
         if tag == "button":
             return not _is_toggle(node, attributes)
         if tag in {"form", "aside", "dialog"} and self._is_side_matter(node, tag, attributes):
