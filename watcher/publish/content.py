@@ -12,7 +12,7 @@ from watcher.model.notice import Notice, NoticeItem, NoticeKind, NoticeReview
 from watcher.publish.moments import norwegian_time
 from watcher.publish.quote import fact_text, place_text, spoken_pair
 from watcher.publish.text import Excerpt, clip, plain, short
-from watcher.publish.words import Words, day_text
+from watcher.publish.words import Words, day_text, more_text
 
 _QUOTE_CHARS = 600
 _LINE_CHARS = 300
@@ -35,7 +35,7 @@ def entry_html(notice: Notice, words: Words, url: str, *, earlier_url: str, is_a
         text = _within_budget(item, notice, words)
         size += _cost(text)
         if number and size > _BUDGET_BYTES:
-            parts.append(_p(escape(words.more.format(n=len(notice.items) - number))))
+            parts.append(_p(escape(more_text(len(notice.items) - number, words))))
             break
         parts.append(text)
     parts += _end(notice, words, url)
@@ -103,7 +103,7 @@ def _item(item: NoticeItem, notice: Notice, words: Words, limit: int) -> Iterato
     line = min(limit, _LINE_CHARS)
     if item.headline.strip():
         yield _p(f"<strong>{escape(short(item.headline, line))}</strong>")
-    if place := place_text(item, words):
+    if place := place_text(item, words, notice.source_title):
         yield _p(f"{words.place}: {escape(clip(place, limit))}")
     for label, excerpt in spoken_pair(item, words, limit):
         yield _p(f"{escape(label)}: {_quotation(excerpt, words)}")

@@ -29,9 +29,13 @@ def lines(text: str) -> str:
     return "\n".join(line for line in map(plain, text.split("\n")) if line)
 
 
-def place_text(item: NoticeItem, words: Words) -> str:
-    """Return "Behandling › Dosering, rad «Voksne», kolonne «Dose»", or "" for the top of the page."""
-    section = " › ".join(short(name, _PLACE_CHARS) for name in item.section if name.strip())
+def place_text(item: NoticeItem, words: Words, page_title: str) -> str:
+    """Return "Behandling › Dosering, rad «Voksne», kolonne «Dose»", or "" for the top of the page.
+
+    A first heading that only repeats the page's title is left out.
+    """
+    names = item.section[1:] if item.section[:1] == (page_title,) else item.section
+    section = " › ".join(short(name, _PLACE_CHARS) for name in names if name.strip())
     cells = [
         f"{label} «{short(name, _PLACE_CHARS)}»"
         for label, name in ((words.row, item.row), (words.column, item.column))

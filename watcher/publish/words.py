@@ -26,7 +26,8 @@ class Words:
     read_at: str
     whole_change: str
     source: str
-    more: str
+    more_one: str
+    more_many: str
     quiet_one: str
     quiet_many: str
     shortened: str
@@ -79,7 +80,8 @@ _NB = Words(
     read_at="Les stedet hos {owner}",
     whole_change="Se hele endringen",
     source="Kilden",
-    more="Og {n} endringer til: se hele endringen.",
+    more_one="Og én endring til: se hele endringen.",
+    more_many="Og {n} endringer til: se hele endringen.",
     quiet_one="En språklig eller redaksjonell endring er ikke tatt med.",
     quiet_many="{n} språklige eller redaksjonelle endringer er ikke tatt med.",
     shortened="(forkortet, se hele endringen)",
@@ -132,7 +134,8 @@ _NN = Words(
     read_at="Les staden hos {owner}",
     whole_change="Sjå heile endringa",
     source="Kjelda",
-    more="Og {n} endringar til: sjå heile endringa.",
+    more_one="Og éi endring til: sjå heile endringa.",
+    more_many="Og {n} endringar til: sjå heile endringa.",
     quiet_one="Ei språkleg eller redaksjonell endring er ikkje teken med.",
     quiet_many="{n} språklege eller redaksjonelle endringar er ikkje tekne med.",
     shortened="(forkorta, sjå heile endringa)",
@@ -185,7 +188,8 @@ _EN = Words(
     read_at="Read it at {owner}",
     whole_change="See the whole change",
     source="The source",
-    more="And {n} more changes: see the whole change.",
+    more_one="And one more change: see the whole change.",
+    more_many="And {n} more changes: see the whole change.",
     quiet_one="One change of wording or editing is left out.",
     quiet_many="{n} changes of wording or editing are left out.",
     shortened="(shortened, see the whole change)",
@@ -220,6 +224,11 @@ _LANGUAGES: Mapping[str, Words] = {"nb": _NB, "no": _NB, "nn": _NN, "en": _EN}
 def words_of(language: str) -> Words:
     """Return the words of `language` (nb, nn, en and their regions); bokmål for any other."""
     return _LANGUAGES.get(language.split("-", maxsplit=1)[0].lower(), _NB)
+
+
+def more_text(count: int, words: Words) -> str:
+    """Return how many further changes there are to see."""
+    return words.more_one if count == 1 else words.more_many.format(n=count)
 
 
 def month_name(month: int, language: str) -> str:

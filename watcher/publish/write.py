@@ -14,7 +14,7 @@ from watcher.publish.deeplink import deep_url
 from watcher.publish.items import distinct_facts, notice_items, told_edits
 from watcher.publish.quote import fact_text, place_text, spoken_pair
 from watcher.publish.text import clip, plain
-from watcher.publish.words import Words, words_of
+from watcher.publish.words import Words, more_text, words_of
 
 _TITLE_CHARS = 220
 _SUMMARY_QUOTE_CHARS = 240
@@ -103,15 +103,18 @@ def _sentences(
     if change.reverts_to is not None:
         yield words.reverted_long.format(n=change.reverts_to)
     for item in items[:_SUMMARY_ITEMS]:
-        if place := place_text(item, words):
+        if place := place_text(item, words, source.title):
             yield f"{words.place}: {place}."
         for label, excerpt in spoken_pair(item, words, _SUMMARY_QUOTE_CHARS):
             quoted = excerpt.text.replace("\n", " • ")
-            yield f"{label}: «{quoted}»" + (f" {words.shortened}" if excerpt.is_cut else "") + "."
+            end = (
+                f" {words.shortened}." if excerpt.is_cut else "" if quoted.endswith((".", "!", "?")) else "."
+            )
+            yield f"{label}: «{quoted}»{end}"
     for fact in distinct_facts(items[:_SUMMARY_ITEMS])[:_SUMMARY_FACTS]:
         yield f"{fact_text(fact, words)}."
     if len(items) > _SUMMARY_ITEMS:
-        yield words.more.format(n=len(items) - _SUMMARY_ITEMS)
+        yield more_text(len(items) - _SUMMARY_ITEMS, words)
 
 
 def _page_date(document: Document) -> date | None:

@@ -58,6 +58,11 @@ def test_place_reasons_and_both_links_are_there():
     assert '<a href="https://www.fhi.no/sm/mpox/">FHI, Mpox – håndbok for helsepersonell</a>' in markup
 
 
+def test_a_first_heading_that_repeats_the_pages_title_is_left_out_of_the_place():
+    one = notice(items=(item(section=("Mpox – håndbok for helsepersonell", "Dosering")),))
+    assert "Sted: Dosering" in paragraphs(content(one))
+
+
 def test_row_and_column_are_part_of_the_place():
     one = notice(items=(item(row="Voksne", column="Dose"),))
     assert "Sted: Behandling › Dosering, rad «Voksne», kolonne «Dose»" in paragraphs(content(one))

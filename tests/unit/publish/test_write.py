@@ -86,7 +86,7 @@ def test_the_title_says_the_level_when_it_matters(level, title):
 def test_the_summary_alone_says_what_went_and_what_came():
     assert write().summary == (
         "Kritisk. FHI: Mpox – håndbok for helsepersonell. Sted: Vaksine › Frist. "
-        "Fjernet: «Gis innen 4 døgn etter eksponering.». Nytt: «Gis innen 14 døgn etter eksponering.». "
+        "Fjernet: «Gis innen 4 døgn etter eksponering.» Nytt: «Gis innen 14 døgn etter eksponering.» "
         "Varighet: før «4 døgn», nå «14 døgn»."
     )
 
@@ -158,6 +158,16 @@ def test_the_lines_of_a_whole_section_are_told_apart_in_the_summary():
     added = edit("a", K.SECTION_ADDED, "", "Utstyr\nBruk hansker", new_index=0)
     notice = write(change((added,), (verdict("a", Level.MINOR),)))
     assert "Nytt: «Utstyr • Bruk hansker»" in notice.summary
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(2, None), (3, "Og én endring til: se hele endringen."), (4, "Og 2 endringer til: se")],
+)
+def test_the_summary_says_how_much_more_there_is(count, said):
+    edits = tuple(edit(f"e{n}", K.CHANGED, f"før {n}", f"nå {n}") for n in range(count))
+    summary = write(change(edits, tuple(verdict(one.id, Level.MINOR) for one in edits))).summary
+    assert said in summary if said else "til: se" not in summary
 
 
 def test_an_unjudged_change_is_refused():
