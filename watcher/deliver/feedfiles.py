@@ -67,7 +67,7 @@ class FeedFiles:
             raise DeliveryError(
                 f"{len(frozen)} archive(s) in {self._folder} would change and were left as they are: "
                 f"{', '.join(frozen[:3])} (archives are frozen: readers keep them; when the change is "
-                "meant, as with a new base_url or a new release, run `watcher feeds build --force`)",
+                "meant, as after editing [service], run `watcher feeds build --force`)",
                 channel=self.name,
                 permanent=True,
             )

@@ -18,6 +18,12 @@ from watcher.publish.entry import is_altered
 from watcher.publish.moments import rfc3339
 
 ARCHIVE_SIZE = 20
+EDITION = ""
+"""Part of every archive's address: "" for the first, then "b", "c" and so on.
+
+The next one is due whenever a release writes archived entries with other bytes: what stands at an address must
+not change."""
+
 FRESH_MOST = 40
 RETURNED_MOST = 8
 """Together under 50 entries a document."""
@@ -98,6 +104,11 @@ def _is_retracted(notice: Notice) -> bool:
     return notice.review is NoticeReview.RETRACTED
 
 
+def archive_name(number: int) -> str:
+    """Return the last part of an archive's address, as it is while nothing in it was altered."""
+    return f"arkiv-{number}{EDITION}"
+
+
 def _chunks(older: Sequence[Notice]) -> tuple[Chunk, ...]:
     chunks: list[Chunk] = []
     altered = hashlib.sha256()
@@ -109,7 +120,7 @@ def _chunks(older: Sequence[Notice]) -> tuple[Chunk, ...]:
                 is_as_published = False
                 altered.update(_alteration(notice))
         mark = "" if is_as_published else f"-{altered.hexdigest()[:8]}"
-        chunks.append(Chunk(name=f"arkiv-{number}{mark}", notices=notices))
+        chunks.append(Chunk(name=f"{archive_name(number)}{mark}", notices=notices))
     return tuple(chunks)
 
 

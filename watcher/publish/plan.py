@@ -22,7 +22,7 @@ from watcher.publish.addresses import (
     site_url,
     source_page_url,
 )
-from watcher.publish.archive import Parted, latest, part_notices
+from watcher.publish.archive import Parted, archive_name, latest, part_notices
 from watcher.publish.entry import Desk
 from watcher.publish.feed import Archive, Entry, Feed, SourceMark, Tombstone
 from watcher.publish.moments import whole_hour
@@ -213,7 +213,7 @@ def _feed(plan: _Plan, notices: Sequence[Notice], desk: Desk, hub_url: str) -> F
 
 def _archives(plan: _Plan, parted: Parted, desk: Desk, pads: Sequence[Entry]) -> tuple[Archive, ...]:
     """Return the archive documents, oldest first.  The first holds what the feed says of itself."""
-    chain = [("arkiv-0", tuple(pads))]
+    chain = [(archive_name(0), tuple(pads))]
     chain += [
         (chunk.name, tuple(desk.entry(notice, is_archived=True) for notice in chunk.notices))
         for chunk in parted.chunks
