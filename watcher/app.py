@@ -23,7 +23,7 @@ from watcher.model.source import Source
 from watcher.model.status import SourceStatus
 from watcher.pipeline.check import CheckResult, check_source, give_up
 from watcher.pipeline.deliver import deliver_pending
-from watcher.pipeline.resume import resume
+from watcher.pipeline.resume import leftovers
 from watcher.pipeline.tools import Tools
 from watcher.pipeline.trial import Trial, try_source
 from watcher.ports import Clock, Fetcher, Store
@@ -99,6 +99,7 @@ class App:
                 if on_done:
                     on_done(result)
 
+        stuck = self._finish_leftovers()[1]
         claims = self.store.claim(
             self.clock.now(),
             limit=max(CLAIM_LIMIT, len(self.sources)),
@@ -106,26 +107,33 @@ class App:
             only=list(ids) or list(self.sources),
             is_forced=is_all or bool(ids),
         )
-        self._run(_by_host(self.sources, claims), tell)
+        self._run(_by_host(self.sources, claims), stuck, tell)
         return tuple(sorted(results, key=lambda result: result.source_id))
 
-    def _run(self, batches: Sequence[Sequence[Job]], tell: Callable[[CheckResult], None]) -> None:
+    def _run(
+        self,
+        batches: Sequence[Sequence[Job]],
+        stuck: Mapping[SourceId, str],
+        tell: Callable[[CheckResult], None],
+    ) -> None:
         if not batches:
             return
         workers = min(self.settings.fetch.concurrency, len(batches))
         with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="host") as pool:
-            waiting = [pool.submit(self._check_host, batch, tell) for batch in batches]
+            waiting = [pool.submit(self._check_host, batch, stuck, tell) for batch in batches]
         for batch in waiting:
             batch.result()
 
-    def _check_host(self, batch: Sequence[Job], tell: Callable[[CheckResult], None]) -> None:
+    def _check_host(
+        self, batch: Sequence[Job], stuck: Mapping[SourceId, str], tell: Callable[[CheckResult], None]
+    ) -> None:
         for source, status in batch:
-            tell(self._check_one(source, status))
+            tell(self._check_one(source, status, stuck.get(source.id, "")))
 
-    def _check_one(self, source: Source, status: SourceStatus) -> CheckResult:
-        """Check one source; a bug of ours is logged and told as that source's trouble, and the others go on."""
+    def _check_one(self, source: Source, status: SourceStatus, stuck: str) -> CheckResult:
+        """Check one source; a bug of ours is logged and told as the source's trouble, the others go on."""
         try:
-            return check_source(self.tools, source, status)
+            return check_source(self.tools, source, status, stuck=stuck)
         except Exception as error:
             log.exception("check ended in an internal error", source=source.id)
             return give_up(self.tools, source, status, f"{type(error).__name__}: {error}")
@@ -154,8 +162,20 @@ class App:
             yield
 
     def resume(self) -> int:
-        """Finish what an earlier run left; return how many records that were unfinished."""
-        return resume(self.tools, self.sources)
+        """Finish what an earlier run left; return how many records that were finished."""
+        return self._finish_leftovers()[0]
+
+    def _finish_leftovers(self) -> tuple[int, dict[SourceId, str]]:
+        """Return how many records were finished, and what could not be, by source (a bug of ours, logged)."""
+        done, stuck = 0, dict[SourceId, str]()
+        for left in leftovers(self.tools, self.sources):
+            try:
+                left.finish()
+                done += 1
+            except Exception as error:
+                log.exception("cannot finish what an earlier run left", source=left.source_id, what=left.what)
+                stuck[left.source_id] = f"{left.what}: {type(error).__name__}: {error}"
+        return done, stuck
 
     def publish(self) -> int:
         """Carry out the outbox and bring the feed files up to date; return how many files were written.

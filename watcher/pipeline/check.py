@@ -47,19 +47,21 @@ class CheckResult:
     changes: tuple[ChangeId, ...] = ()
 
 
-def check_source(tools: Tools, source: Source, status: SourceStatus) -> CheckResult:
+def check_source(tools: Tools, source: Source, status: SourceStatus, *, stuck: str = "") -> CheckResult:
     """Check a claimed source once and release it.
 
-    `status` is the claim.  When the claim is lost to another worker meanwhile, what was fetched stays as
+    `status` is the claim.  `stuck` names an earlier record of this source that could not be finished (a bug
+    of ours): everything is stored as usual, but the source does not count as verified until that is mended.
+    When the claim is lost to another worker meanwhile, what was fetched stays as
     evidence and the result says so.
     """
     try:
-        return _check(tools, source, status)
+        return _check(tools, source, status, stuck)
     except LostClaim:
         return _result(source, "failed", "En annen prosess har overtatt kilden")
 
 
-def _check(tools: Tools, source: Source, status: SourceStatus) -> CheckResult:
+def _check(tools: Tools, source: Source, status: SourceStatus, stuck: str) -> CheckResult:
     now = tools.clock.now()
     answer = tools.fetcher.fetch(request_for(source, status, now), now)
     snapshot = tools.store.add_snapshot(answer, status.attempt)
@@ -82,6 +84,8 @@ def _check(tools: Tools, source: Source, status: SourceStatus) -> CheckResult:
             outcome, result = _settle(tools, source, status, answer, snapshot)
         case _:
             assert_never(answer)
+    if stuck and isinstance(outcome, Verified):
+        outcome = Unreached(reasons=(_internal(stuck),), is_gone=False)
     _finish(tools, source, status, outcome, answer, now)
     return result
 
@@ -234,7 +238,7 @@ def give_up(tools: Tools, source: Source, status: SourceStatus, what: str) -> Ch
     `what` names the error; everything that was stored before it stays.
     """
     now = tools.clock.now()
-    reason = Reason(code=ReasonCode.INTERNAL, text="Intern feil i Watcher under kontrollen", evidence=what)
+    reason = _internal(what)
     outcome = Unreached(reasons=(reason,), is_gone=False)
     reached, events = advance(status, outcome, now, verify_within=source.verify_within)
     due = next_check_at(source, reached, now)
@@ -243,6 +247,10 @@ def give_up(tools: Tools, source: Source, status: SourceStatus, what: str) -> Ch
     except LostClaim:
         return _result(source, "failed", "En annen prosess har overtatt kilden")
     return _result(source, "failed", f"{reason.text}: {what}")
+
+
+def _internal(what: str) -> Reason:
+    return Reason(code=ReasonCode.INTERNAL, text="Intern feil i Watcher under kontrollen", evidence=what)
 
 
 def _result(source: Source, outcome: CheckOutcome, detail: str) -> CheckResult:

@@ -1,6 +1,8 @@
 """Finish what an earlier run left when it was cut short: nothing lost, nothing done twice."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 
 from watcher.model.ids import SourceId
 from watcher.model.reason import Reason, ReasonCode
@@ -14,25 +16,41 @@ _CUT_SHORT = Reason(
 )
 
 
-def resume(tools: Tools, sources: Mapping[SourceId, Source]) -> int:
-    """Bring every unfinished record as far as it goes without the network; return how many there were.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leftover:
+    """One unfinished record: `finish` brings it as far as it goes without the network."""
+
+    source_id: SourceId
+    what: str
+    finish: Callable[[], object]
+
+
+def leftovers(tools: Tools, sources: Mapping[SourceId, Source]) -> Iterator[Leftover]:
+    """Give every unfinished record, in the order to finish them; finish each before asking for the next.
 
     An answer that was stored but not accepted stays as evidence and is settled as cut short: its source is
     still due (the claim was never finished), so the next check sees the same page and accepts it then.
     """
-    done = 0
     for snapshot in tools.store.unsettled_snapshots():
-        _settle(tools, snapshot)
-        done += 1
+        yield Leftover(
+            source_id=snapshot.source_id,
+            what=f"snapshot {snapshot.id}",
+            finish=partial(_settle, tools, snapshot),
+        )
     for version in tools.store.versions_without_change():
-        if version.source_id in sources:
-            detect(tools, sources[version.source_id], version)
-            done += 1
+        if source := sources.get(version.source_id):
+            yield Leftover(
+                source_id=source.id,
+                what=f"version {version.number}",
+                finish=partial(detect, tools, source, version),
+            )
     for change in tools.store.unconcluded_changes():
-        if change.source_id in sources:
-            conclude(tools, sources[change.source_id], change)
-            done += 1
-    return done
+        if source := sources.get(change.source_id):
+            yield Leftover(
+                source_id=source.id,
+                what=f"change {change.id}",
+                finish=partial(conclude, tools, source, change),
+            )
 
 
 def _settle(tools: Tools, snapshot: Snapshot) -> None:
