@@ -16,6 +16,7 @@ from watcher.web.timeline import draw_timeline
 from watcher.web.trust import Standing, stand
 from watcher.web.view import View, read_word
 
+_VERSIONS = 100
 _EVENTS = 200
 _SHOWN_EVENTS = 20
 
@@ -57,8 +58,9 @@ def page(request: Request) -> Response:
     store = view.site.store
     card = find_card(view, SourceId(read_word(request.path_params["source_id"])))
     versions = store.versions(card.id)
+    shown = versions[-_VERSIONS:]
     events = store.events(source_id=card.id, limit=_EVENTS)
-    rows = _rows(view, card.id, versions)
+    rows = _rows(view, card.id, shown)
     return view.render(
         "source.html",
         card=card,
@@ -109,8 +111,8 @@ def find_card(view: View, source_id: SourceId) -> Card:
 
 def _rows(view: View, source_id: SourceId, versions: tuple[Version, ...]) -> list[Row]:
     store = view.site.store
-    changes = {change.new_number: change for change in store.changes(source_id=source_id)}
-    notices = {notice.id: notice for notice in store.notices(source_id=source_id)}
+    changes = {change.new_number: change for change in store.changes(source_id=source_id, limit=_VERSIONS)}
+    notices = {notice.id: notice for notice in store.notices(source_id=source_id, limit=2 * _VERSIONS)}
     rows = []
     for version in versions:
         change = changes.get(version.number)

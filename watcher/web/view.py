@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 from watcher.errors import NotFound
 from watcher.model.config import Settings
 from watcher.model.level import Level
+from watcher.model.notice import Notice
 from watcher.ports import Clock, Store
 from watcher.web.assets import load_assets
 from watcher.web.links import Links, safe_href
@@ -66,7 +67,19 @@ def _environment(lang: str) -> Environment:
         Level=Level,
     )
     environment.filters["href"] = safe_href
+    environment.filters["headline"] = headline
     return environment
+
+
+def headline(notice: Notice) -> str:
+    """Return the notice's title without the level before it and the owner after it.
+
+    A feed entry has to say both in its title; on our pages they stand beside it.
+    """
+    lang = notice.language if notice.language in LANGUAGES else "nb"
+    level = str(load_words(lang).ugettext(LEVELS[notice.level].word))
+    short = notice.title.removeprefix(f"{level}: ").removesuffix(f" – {notice.source_owner}")
+    return short if short.strip() else notice.title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from tests.unit.web.site_sample import (
 from watcher.clock import FixedClock
 from watcher.model.config import Settings
 from watcher.web.site import create_web, renew_settings
+from watcher.web.view import headline
 
 DOSE_PAGE = "/oppdatering/2026-11-24-metodebok-mpox-2"
 NOT_PAGE = "/oppdatering/2026-11-24-fhi-handbok-3"
@@ -272,6 +273,17 @@ def test_the_timeline_has_a_mark_for_every_version_and_says_so(client):
     assert len(select(answer, "#versjoner + table tbody tr")) == 4
 
 
+def test_a_long_history_shows_its_end_and_says_so(client, store):
+    source = make_source("lang-kilde", "FHI", "Lang", "https://www.fhi.no/")
+    store.status_of[source.id] = replace(store.status_of["fhi-handbok"], source_id=source.id)
+    for hour in range(120):
+        publish(store, source, ago(hours=200 - hour), f"Nr. {hour}", GROUP)
+    answer = client.get("/kilde/lang-kilde")
+    assert "Viser de siste 100 av 121 versjoner." in text_of(answer)
+    assert len(select(answer, "svg.chart svg.at")) == 100
+    assert "ikke meldt" not in text_of(answer, "#versjoner ~ table")
+
+
 def test_what_is_held_for_an_editor_is_not_told(client, store):
     change = store.change_list[-1]
     store.notice_list[:] = [each for each in store.notice_list if each.change_id != change.id]
@@ -469,3 +481,18 @@ def test_levels_are_told_by_word_and_shape_too(client):
     shapes = {tag.text().strip(): tag.css("svg > *")[0].html for tag in tags}
     assert shapes.keys() == {"Kritisk", "Viktig", "Mindre"}
     assert len(set(shapes.values())) == len(shapes)
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "shown"),
+    [
+        ("Kritisk: dosen er endret – FHI", "nb", "dosen er endret"),
+        ("Critical: the dose changed – FHI", "en", "the dose changed"),
+        ("Trukket: «Kritisk: dosen er endret – FHI»", "nb", "Trukket: «Kritisk: dosen er endret – FHI»"),
+        ("Kritisk:  – FHI", "nb", "Kritisk:  – FHI"),
+        ("Dosen – FHI – er endret", "xx", "Dosen – FHI – er endret"),
+    ],
+)
+def test_level_and_owner_are_not_said_twice_in_a_headline(store, title, language, shown):
+    notice = replace(store.notice_list[0], title=title, language=language, level=5, source_owner="FHI")
+    assert headline(notice).strip() == shown
