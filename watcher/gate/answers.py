@@ -5,6 +5,7 @@ A page that merely mentions maintenance, cookies or a login passes: every rule w
 """
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -23,7 +24,12 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 """Servers behind one name may stamp one file some minutes apart."""
 _SHELL_CHARS = 300
 _LOGIN_PAGE_CHARS = 3000
+_CONSENT_CHARS = 3000
+_APOLOGY_CHARS = 400
+"""A page this short is told by its text too, not only by its title and heading."""
+_FRESHNESS = re.compile(r"\b(s-maxage|max-age)\s*=\s*\"?([0-9]+)")
 _WORD = re.compile(r"\w{4,}")
+_EMPTY_WORDS = frozenset({"ikke", "ikkje", "siden", "sida", "page", "feil", "error", "with", "informasjon"})
 
 
 def inspect_answer(answer: Fetched, source: Source, status: SourceStatus) -> tuple[Reason, ...]:
@@ -33,7 +39,9 @@ def inspect_answer(answer: Fetched, source: Source, status: SourceStatus) -> tup
     reasons = list(wrong_type(answer, source.rules.type))
     if source.rules.type is SourceType.HTML or looks_like_html(answer.body):
         reasons.extend(_inspect_html(answer, source))
-    reasons.extend(_inspect_age(answer.trace, source))
+    newer = _is_newer(answer.validators.last_modified, status.last_modified_seen)
+    if status.last_verified_at is not None and not newer:
+        reasons.extend(_inspect_age(answer.trace, source))
     reasons.extend(_inspect_date(answer, status))
     return tuple(reasons)
 
@@ -77,10 +85,8 @@ def _login_wall(trace: Trace, source: Source, seen: Glance) -> Reason | None:
         return _reason(ReasonCode.LOGIN_WALL, "Siden viste videre til en innlogging", trace.final_url)
     if len(seen.text) >= LITTLE_CHARS:
         return None
-    says_so = any(phrases.LOGIN.search(name) for name in seen.names)
-    if seen.passwords and (says_so or not _is_about(seen, source)):
-        return _reason(ReasonCode.LOGIN_WALL, "En innlogging kom i stedet for siden", seen.title)
-    if says_so and not _is_about(seen, source):
+    says_so = bool(_telling_name(phrases.LOGIN, seen, source))
+    if says_so or (seen.passwords and not _is_about(seen.names, source)):
         return _reason(ReasonCode.LOGIN_WALL, "En innlogging kom i stedet for siden", seen.title)
     return None
 
@@ -100,37 +106,45 @@ def _shell(seen: Glance) -> Reason | None:
 
 
 def _consent_wall(source: Source, seen: Glance) -> Reason | None:
-    if len(seen.text) >= LITTLE_CHARS or not seen.buttons or _is_about(seen, source):
+    if len(seen.text) >= _CONSENT_CHARS or not seen.buttons or not phrases.ACCEPT.search(seen.text):
         return None
-    names_it = any(phrases.CONSENT.search(name) for name in seen.names)
-    if names_it and phrases.ACCEPT.search(seen.text):
-        return _reason(ReasonCode.CONSENT_WALL, "Et samtykkeskjema kom i stedet for siden", seen.title)
-    return None
+    name = _telling_name(phrases.CONSENT, seen, source)
+    if not name:
+        return None
+    return _reason(ReasonCode.CONSENT_WALL, "Et samtykkeskjema kom i stedet for siden", name[:200])
 
 
 def _apology(source: Source, seen: Glance) -> Reason | None:
     """Not found, maintenance, error: told by title or heading of a page that says little else."""
-    if len(seen.text) >= LITTLE_CHARS or _is_about(seen, source):
+    if len(seen.text) >= LITTLE_CHARS:
         return None
     for pattern, code, text in (
         (phrases.NOT_FOUND, ReasonCode.NOT_FOUND, "Siden sier at den ikke finnes, men svarer 200"),
         (phrases.MAINTENANCE, ReasonCode.MAINTENANCE, "En melding om vedlikehold kom i stedet for siden"),
         (phrases.ERROR, ReasonCode.ERROR_PAGE, "En feilmelding kom i stedet for siden"),
     ):
-        name = next((name for name in seen.names if pattern.search(name)), "")
+        name = _telling_name(pattern, seen, source)
+        if not name and len(seen.text) < _APOLOGY_CHARS and not _is_about(seen.names, source):
+            name = seen.text if pattern.search(seen.text) else ""
         if name:
             return _reason(code, text, name[:200])
     return None
 
 
-def _is_about(seen: Glance, source: Source) -> bool:
-    """Return whether the page's own title or heading names the source's subject.
+def _telling_name(pattern: re.Pattern[str], seen: Glance, source: Source) -> str:
+    """Return the title or heading that a pattern knows, unless that very name is about the subject."""
+    names = (name for name in seen.names if pattern.search(name) and not _is_about((name,), source))
+    return next(names, "")
+
+
+def _is_about(names: Sequence[str], source: Source) -> bool:
+    """Return whether titles or headings name the source's subject.
 
     Words of the owner's name and of the host do not count: every page of a site may carry those.
     """
     around = f"{source.owner} {urlsplit(source.url).hostname or ''}".lower()
-    subject = {word for word in _WORD.findall(source.title.lower()) if word not in around}
-    return any(word in subject for name in seen.names for word in _WORD.findall(name))
+    words = {word for word in _WORD.findall(source.title.lower()) if word not in around}
+    return any(word in words - _EMPTY_WORDS for name in names for word in _WORD.findall(name))
 
 
 def _stops_in_the_middle(raw: str) -> bool:
@@ -149,16 +163,33 @@ def _stops_in_the_middle(raw: str) -> bool:
 
 
 def _inspect_age(trace: Trace, source: Source) -> tuple[Reason, ...]:
-    """Source: RFC 9111 §5.1 (Age): how long ago a cache on the way had it from the owner."""
+    """How long ago a cache on the way had it from the owner: longer than we promise, or than a day.
+
+    A copy that the owner's own Cache-Control still calls fresh passes: the owner decided so.
+    Source: RFC 9111 §4.2.1 and §5.1.
+    """
     value = trace.header("age").strip()
     if not (value.isascii() and value.isdecimal()):
         return ()
     age = timedelta(seconds=int(value[:9]))
-    if age < min(source.verify_within, _DAY):
+    if age < min(source.verify_within, _DAY) or age <= _freshness(trace):
         return ()
     hours = age.total_seconds() / 3600
     text = f"Et mellomlager ga oss en kopi som er {hours:.0f} timer gammel, selv om vi ba om en ny"
     return (_reason(ReasonCode.STALE_COPY, text, f"Age: {value}"),)
+
+
+def _freshness(trace: Trace) -> timedelta:
+    """Return for how long Cache-Control calls a shared copy fresh; nothing when it does not say."""
+    found = {
+        name: int(seconds[:9]) for name, seconds in _FRESHNESS.findall(trace.header("cache-control").lower())
+    }
+    return timedelta(seconds=found.get("s-maxage", found.get("max-age", 0)))
+
+
+def _is_newer(came: str, known: str) -> bool:
+    came_at, known_at = _http_date(came), _http_date(known)
+    return came_at is not None and known_at is not None and came_at > known_at
 
 
 def _inspect_date(answer: Fetched, status: SourceStatus) -> tuple[Reason, ...]:

@@ -4,6 +4,7 @@ What an owner may do with a page passes: delete a section, rewrite, rename, move
 fault does is held: most of the text gone at once, headings with nothing under them, another page or language.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -19,6 +20,7 @@ _SAME_LANGUAGE_SHARE = 0.5
 _SAME_TITLE_SHARE = 0.5
 _GONE_SHARE = 0.2
 _MIN_HIDDEN = 2
+_WORD = re.compile(r"\w+")
 
 
 def inspect_document(document: Document, source: Source, last_good: Document | None) -> tuple[Reason, ...]:
@@ -152,9 +154,9 @@ def _heading_keys(document: Document) -> set[str]:
 
 
 def _title_share(one: str, other: str) -> float:
-    """Return how many of the words of the shorter title stand in the other."""
-    a, b = set(_fold(one).split()), set(_fold(other).split())
-    return len(a & b) / min(len(a), len(b)) if a and b else 1.0
+    """Return how many of all the words of two titles they have in common; 1.0 when one has none."""
+    a, b = set(_WORD.findall(_fold(one))), set(_WORD.findall(_fold(other)))
+    return len(a & b) / len(a | b) if a and b else 1.0
 
 
 def _name(lang: str) -> str:

@@ -16,10 +16,10 @@ _COMMENT_END = "-->"
 _SPACE = re.compile(r"\s+")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([a-z0-9_\-]{3,20})", re.IGNORECASE)
 _APP_ROOT = re.compile(
-    r"<(?:div|main|app-root)\b[^>]*\bid\s*=\s*[\"']?(?:root|app|__next|___gatsby|__nuxt|app-root|main-app)\b"
-    r"[^>]*>\s*</|<app-root\b"
+    r"<(?:div|main|app-root)\b[^<>]*\bid\s*=\s*[\"']?(?:root|app|__next|___gatsby|__nuxt|app-root|main-app)\b"
+    r"[^<>]*>\s*</|<app-root\b"
 )
-_PASSWORD = re.compile(r"<input\b[^>]*\btype\s*=\s*[\"']?password\b")
+_PASSWORD = re.compile(r"<input\b[^<>]*\btype\s*=\s*[\"']?password\b")
 _BUTTON = re.compile(r"<(?:button|input)\b")
 
 
@@ -69,7 +69,7 @@ def glance(body: bytes, charset: str = "") -> Glance:
         headings=_headings(region),
         text=_plain(region),
         noscript=_plain(_inner(raw, "noscript")),
-        passwords=len(_PASSWORD.findall(raw)),
+        passwords=len(_PASSWORD.findall(region)),
         buttons=len(_BUTTON.findall(region)),
         scripts=raw.count("<script"),
         has_app_root=_APP_ROOT.search(raw) is not None,

@@ -67,7 +67,9 @@ def _fits(body: bytes, found: str, wanted: SourceType) -> bool:
         case SourceType.HTML:
             return found == "en nettside" or (found == "" and b"<" in body and b"\x00" not in body[:1024])
         case SourceType.TEXT:
-            return found in {"", "JSON"} and b"\x00" not in body[:1024]
+            return not any(body.startswith(magic) for magic, _ in _MAGIC) and not (
+                found == "en nettside" or b"\x00" in body[:1024]
+            )
 
 
 def _sample(answer: Fetched) -> str:

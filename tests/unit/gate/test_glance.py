@@ -1,0 +1,61 @@
+"""A quick look takes a time that grows with the body and no faster, whatever the bytes are."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watcher.gate.glance import glance, looks_like_html
+
+PIECES = [
+    "<main>",
+    "</main>",
+    "<script",
+    "</script>",
+    "<!--",
+    "-->",
+    "<div id='root'>",
+    "<h1>",
+    "<",
+    ">",
+    "'",
+    " a ",
+    "&amp;",
+]
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_can_be_looked_at(body: bytes):
+    seen = glance(body)
+    assert "  " not in seen.text
+    assert seen.text == seen.text.strip()
+    assert not looks_like_html(b"mpox " + body)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60))
+def test_any_broken_markup_can_be_looked_at(pieces: list[str]):
+    seen = glance("".join(pieces).encode())
+    assert "<main>" not in seen.text
+    assert "  " not in seen.text
+
+
+@pytest.mark.parametrize(
+    "piece", ["<script", "<div ", "<!--", "<title>", "<h1>", "<input ", "<div id=", "&amp", "<<<"]
+)
+def test_a_body_made_to_be_slow_is_looked_at_all_the_same(piece: str):
+    """Half a million of these would take hours if the time grew with the square."""
+    assert glance(b"<html><body>" + piece.encode() * 400_000).raw.startswith("<html>")
+
+
+def test_what_is_seen():
+    seen = glance(
+        "<html><head><title>Mpox &ndash; FHI</title></head><body><nav>Meny</nav><main><h1>Mpox</h1>"
+        "<!-- skjult --><p>Nær&nbsp;kontakt</p><script>x</script><input type=password></main></body>".encode()
+    )
+    assert (seen.title, seen.headings, seen.text) == ("mpox – fhi", ("mpox",), "mpox nær kontakt")
+    assert (seen.passwords, seen.scripts, seen.has_app_root) == (1, 1, False)
+
+
+def test_the_charset_is_read_from_the_page_when_it_is_not_declared():
+    body = '<html><head><meta charset="iso-8859-1"><title>Håndbok</title></head>'.encode("latin-1")
+    assert glance(body).title == "håndbok"
+    assert glance(body.replace(b"iso-8859-1", b"finnes-ikke")).title.endswith("ndbok")
