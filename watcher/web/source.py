@@ -66,8 +66,9 @@ def page(request: Request) -> Response:
         card=card,
         status=store.statuses().get(card.id) or SourceStatus(source_id=card.id),
         rows=list(reversed(rows)),
+        version_count=len(versions),
         timeline=draw_timeline(
-            versions, {row.version.number: row.level for row in rows}, events, view.times.now
+            shown, {row.version.number: row.level for row in rows}, events, view.times.now
         ),
         events=events[:_SHOWN_EVENTS],
         feeds=(
