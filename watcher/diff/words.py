@@ -106,26 +106,24 @@ def _border(names: list[str], place: int) -> int:
 
 def _without_weak(runs: list[Run], old: _Side, new: _Side) -> list[Run]:
     """Return the runs without those that only make stripes between larger edits."""
-    if len(runs) < 2:
-        return runs
-    prefix_old, prefix_new = _running_weight(old), _running_weight(new)
+    weights = _running_weight(old), _running_weight(new)
+    end = Run(len(old.tokens), len(old.tokens), len(new.tokens), len(new.tokens))
     kept: list[Run] = []
-    for index, run in enumerate(runs):
-        is_inner = bool(kept or run.a1 or run.b1) and index + 1 < len(runs)
-        if is_inner:
-            last = kept[-1] if kept else Run(0, 0, 0, 0)
-            following = runs[index + 1]
-            gaps = (
-                (prefix_old[run.a1] - prefix_old[last.a2], prefix_new[run.b1] - prefix_new[last.b2]),
-                (
-                    prefix_old[following.a1] - prefix_old[run.a2],
-                    prefix_new[following.b1] - prefix_new[run.b2],
-                ),
-            )
-            if _is_weak(run, prefix_old[run.a2] - prefix_old[run.a1], gaps, old):
-                continue
-        kept.append(run)
+    last = Run(0, 0, 0, 0)
+    for run, following in zip(runs, [*runs, end][1:], strict=True):
+        is_edge = run[::2] == (0, 0) or run[1::2] == end[1::2]
+        gaps = _gap(last, run, weights), _gap(run, following, weights)
+        weight = weights[0][run.a2] - weights[0][run.a1]
+        if is_edge or not _is_weak(run, weight, gaps, old):
+            kept.append(run)
+            last = run
     return kept
+
+
+def _gap(before: Run, after: Run, weights: tuple[list[float], list[float]]) -> tuple[float, float]:
+    """Return the weight of what is deleted and inserted between two runs."""
+    old, new = weights
+    return old[after.a1] - old[before.a2], new[after.b1] - new[before.b2]
 
 
 def _is_weak(

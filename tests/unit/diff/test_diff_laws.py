@@ -1,5 +1,7 @@
 """Laws that hold for any two documents."""
 
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import replace
 
@@ -175,6 +177,29 @@ def test_parts_stand_behind_the_fold_that_they_name(pair):
 @given(pairs())
 def test_the_same_two_documents_give_the_same_diff(pair):
     assert diff_documents(*pair) == diff_documents(*pair)
+
+
+def test_the_hash_seed_does_not_show_in_the_result():
+    program = """
+from tests.unit.diff.diff_pages import page
+from watcher.diff import diff_documents
+words = [f"ord{n} tekst{n % 7} om smitte {n % 5} mg" for n in range(60)]
+old = "\\n".join(f"## Del {n}\\n" + words[n] + "\\n" + words[-n] for n in range(20))
+new = "\\n".join(f"## Del {n}\\n" + words[n + 1] + "\\n" + words[n - 30] for n in range(20, 2, -1))
+print(diff_documents(page(old), page(new)))
+"""
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": "."},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("0", "1", "77")
+    }
+    assert len(told) == 1
+    assert "edits=(Edit" in told.pop()
 
 
 @many
