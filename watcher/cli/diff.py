@@ -12,7 +12,7 @@ from watcher.cli.output import print_json, results
 from watcher.cli.report_html import diff_html
 from watcher.cli.report_json import diff_object
 from watcher.cli.report_text import diff_text
-from watcher.cli.report_words import report_language
+from watcher.cli.report_words import Words, report_language
 from watcher.errors import ExtractError
 from watcher.model.ids import SourceId
 from watcher.model.source import SourceType
@@ -82,22 +82,23 @@ def command(
 
 def _compare(pair: Pair, form: str) -> int:
     """Print the report and return the exit status."""
+    vocabulary = load_vocabulary()
     try:
-        found = compare_pair(pair, load_vocabulary())
+        found = compare_pair(pair, vocabulary)
     except ExtractError as error:
         click.echo(f"watcher: cannot be read as {pair.type}: {error}", err=True)
         return TROUBLE
-    _print(found, form, report_language(pair.lang, found.new.lang))
+    _print(found, form, Words(report_language(pair.lang, found.new.lang), vocabulary.kind_labels))
     return FOUND if found.diff.edits else 0
 
 
-def _print(found: Comparison, form: str, lang: str) -> None:
+def _print(found: Comparison, form: str, words: Words) -> None:
     if form == "json":
-        print_json(diff_object(found.diff, found.verdict, health=found.health, lang=lang))
+        print_json(diff_object(found.diff, found.verdict, health=found.health, lang=words.lang))
     elif form == "html":
-        page = diff_html(found.diff, found.verdict, found.old, found.new, lang=lang, health=found.health)
+        page = diff_html(found.diff, found.verdict, found.old, found.new, words=words, health=found.health)
         click.echo(page, nl=False)
     else:
         out = results()
-        for line in diff_text(found.diff, found.verdict, lang=lang, health=found.health):
+        for line in diff_text(found.diff, found.verdict, words, health=found.health):
             out.print(line)

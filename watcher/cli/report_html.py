@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from watcher.cli.report_json import headline_of, verdicts_by_edit
+from watcher.cli.report_json import edits_to_tell, headline_of, verdicts_by_edit
 from watcher.cli.report_rows import align_rows
 from watcher.cli.report_words import Words
 from watcher.model.change import Edit, Op, PageDiff
@@ -40,19 +40,18 @@ def diff_html(
     old: Document,
     new: Document,
     *,
-    lang: str,
+    words: Words,
     health: Sequence[Reason] = (),
 ) -> str:
     """Return the report as a whole HTML page; same input, same bytes."""
-    words = Words(lang)
     judged = verdicts_by_edit(verdict)
     page = _environment(words).get_template("diff.html")
     return page.render(
         words=words,
-        lang=lang,
+        lang=words.lang,
         title=new.title or old.title or new.url,
         level=verdict.level if diff.edits else Level.NONE,
-        cards=[_card(edit, judged.get(edit.id), lang) for edit in diff.edits],
+        cards=[_card(edit, judged.get(edit.id), words.lang) for edit in edits_to_tell(diff, verdict)],
         rows=list(align_rows(diff, old, new)),
         health=health,
         stats=diff.stats,

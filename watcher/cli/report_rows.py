@@ -61,23 +61,24 @@ def align_rows(diff: PageDiff, old: Document, new: Document) -> Iterator[Row]:
     yield from _gap(gap_old, gap_new, pairs)
 
 
-def _pairs(edits: Sequence[Edit]) -> Mapping[int, tuple[int, tuple[Op, ...]]]:
-    """Return, by new index, the old index that an edit pairs it with and the word diff of the two."""
-    found: dict[int, tuple[int, tuple[Op, ...]]] = {}
+def _pairs(edits: Sequence[Edit]) -> Mapping[int, tuple[int, tuple[Edit, ...]]]:
+    """Return, by new index, the old index that edits pair it with, and those edits."""
+    found: dict[int, tuple[int, tuple[Edit, ...]]] = {}
     for edit in edits:
         if edit.old_index is not None and edit.new_index is not None:
-            found.setdefault(edit.new_index, (edit.old_index, edit.ops))
+            before, known = found.get(edit.new_index, (edit.old_index, ()))
+            found[edit.new_index] = (before, (*known, edit))
     return found
 
 
 def _gap(
-    old: Sequence[Block], new: Sequence[Block], pairs: Mapping[int, tuple[int, tuple[Op, ...]]]
+    old: Sequence[Block], new: Sequence[Block], pairs: Mapping[int, tuple[int, tuple[Edit, ...]]]
 ) -> Iterator[Row]:
     """Yield the rows of one gap: what is paired in it side by side, the rest alone."""
     waiting = {block.index: block for block in old}
     kept_elsewhere = {before for before, _ in pairs.values()}
     for after in new:
-        before_index, ops = pairs.get(after.index, (None, ()))
+        before_index, edits = pairs.get(after.index, (None, ()))
         before = waiting.pop(before_index, None) if before_index is not None else None
         if before is None:
             is_moved = before_index is not None
@@ -85,7 +86,7 @@ def _gap(
             continue
         for index in [index for index in waiting if index < before.index]:
             yield _only_old(waiting.pop(index), kept_elsewhere)
-        yield Row(old=before, new=after, ops=_row_ops(before, after, ops))
+        yield Row(old=before, new=after, ops=_row_ops(before, after, edits))
     for block in waiting.values():
         yield _only_old(block, kept_elsewhere)
 
@@ -94,17 +95,33 @@ def _only_old(block: Block, kept_elsewhere: AbstractSet[int]) -> Row:
     return Row(old=block, new=None, ops=(Op("-", block.text),), is_moved=block.index in kept_elsewhere)
 
 
-def _row_ops(before: Block, after: Block, ops: tuple[Op, ...]) -> tuple[Op, ...]:
-    """Return the edit's word diff when it covers the whole blocks, else both texts whole.
+def _row_ops(before: Block, after: Block, edits: Sequence[Edit]) -> tuple[Op, ...]:
+    """Return the word diff of two whole blocks: an edit's, or put together from those of cells, else plain.
 
-    A cell's edit covers its cell alone, a link's its address.
+    A link's edit covers its address, which is no text of the block.
     """
-    is_whole = (
-        "".join(op.text for op in ops if op.tag != "+") == before.text
-        and "".join(op.text for op in ops if op.tag != "-") == after.text
-    )
-    if is_whole:
-        return ops
+    for ops in (*(edit.ops for edit in edits), _cell_ops(before, after, edits)):
+        if _rebuilds(ops, before.text, after.text):
+            return ops
     if before.text == after.text:
         return (Op("=", after.text),)
     return (Op("-", before.text), Op("+", after.text))
+
+
+def _cell_ops(before: Block, after: Block, edits: Sequence[Edit]) -> tuple[Op, ...]:
+    """Return the word diff of a row from the edits of its cells, () when the cells are not the same ones."""
+    if not before.cells or len(before.cells) != len(after.cells):
+        return ()
+    known = {(edit.before, edit.after): edit.ops for edit in edits}
+    whole: list[Op] = []
+    for old, new in zip(before.cells, after.cells, strict=True):
+        plain = (Op("-", old.text), Op("+", new.text)) if old.text != new.text else (Op("=", new.text),)
+        whole += [Op("=", " | "), *known.get((old.text, new.text), plain)]
+    return tuple(whole[1:])
+
+
+def _rebuilds(ops: Sequence[Op], before: str, after: str) -> bool:
+    """Whether a word diff covers both texts exactly."""
+    old = "".join(op.text for op in ops if op.tag != "+")
+    new = "".join(op.text for op in ops if op.tag != "-")
+    return bool(ops) and (old, new) == (before, after)

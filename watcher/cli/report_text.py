@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from watcher.cli.report_json import headline_of, verdicts_by_edit
+from watcher.cli.report_json import edits_to_tell, headline_of, verdicts_by_edit
 from watcher.cli.report_words import Words
 from watcher.model.change import Edit, Op, PageDiff
 from watcher.model.document import Block, BlockKind, Document
@@ -28,10 +28,9 @@ _LONG_EQUAL = 160
 
 
 def diff_text(
-    diff: PageDiff, verdict: PageVerdict | None, *, lang: str, health: Sequence[Reason] = ()
+    diff: PageDiff, verdict: PageVerdict | None, words: Words, *, health: Sequence[Reason] = ()
 ) -> Iterator[Text]:
     """Yield the lines of a report: a summary, then each change with words, facts and reasons."""
-    words = Words(lang)
     judged = verdicts_by_edit(verdict)
     level = verdict.level if verdict and diff.edits else Level.NONE
     if health:
@@ -40,8 +39,9 @@ def diff_text(
     if not diff.edits:
         yield Text(words["none"])
         return
-    yield Text.assemble(level_text(level, words), f"  {words.count(len(diff.edits))}")
-    for edit in diff.edits:
+    edits = edits_to_tell(diff, verdict)
+    yield Text.assemble(level_text(level, words), f"  {words.count(len(edits))}")
+    for edit in edits:
         yield Text()
         yield from _edit_lines(edit, judged.get(edit.id), words)
 
@@ -84,11 +84,11 @@ def marked(ops: Sequence[Op]) -> Text:
     text = Text()
     for op in ops:
         if op.tag == "-":
-            text.append(f"[-{op.text}-]", style="red strike")
+            text.append(f"[-{_indented(op.text)}-]", style="red strike")
         elif op.tag == "+":
-            text.append(f"{{+{op.text}+}}", style="green bold")
+            text.append(f"{{+{_indented(op.text)}+}}", style="green bold")
         else:
-            text.append(_shortened(op.text))
+            text.append(_indented(_shortened(op.text)))
     return text
 
 
@@ -113,7 +113,9 @@ def _edit_lines(edit: Edit, verdict: Verdict | None, words: Words) -> Iterator[T
         yield Text(f"  {edit.row} | {edit.column}", style="dim")
     yield Text.assemble("  ", marked(edit.ops) if edit.ops else marked(_whole(edit)))
     for fact in verdict.facts if verdict else ():
-        yield Text(f"  = {fact.kind}: {fact.before or words['empty']} → {fact.after or words['empty']}")
+        yield Text(
+            f"  = {words.fact(fact.kind)}: {fact.before or words['empty']} → {fact.after or words['empty']}"
+        )
     for hit in verdict.reasons if verdict else ():
         yield Text(f"  · {hit.text} [{hit.rule}]", style="dim")
 
@@ -123,6 +125,11 @@ def _whole(edit: Edit) -> tuple[Op, ...]:
     if edit.before == edit.after:
         return (Op("=", edit.after),)
     return tuple(op for op in (Op("-", edit.before), Op("+", edit.after)) if op.text)
+
+
+def _indented(text: str) -> str:
+    """Return a text of several lines so that each begins under the first."""
+    return text.replace("\n", "\n  ")
 
 
 def _shortened(text: str) -> str:

@@ -82,11 +82,15 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
 
 
 class Words:
-    """The words of one language, one of `LANGUAGES`."""
+    """The words of one language, one of `LANGUAGES`.
 
-    def __init__(self, lang: str) -> None:
+    `facts` are the vocabulary's words for kinds of facts, by kind and language.
+    """
+
+    def __init__(self, lang: str, facts: Mapping[str, Mapping[str, str]] | None = None) -> None:
         self.lang = lang
         self._column = LANGUAGES.index(lang)
+        self._facts = facts or {}
 
     def __getitem__(self, key: str) -> str:
         """Return the word called `key`."""
@@ -99,6 +103,10 @@ class Words:
     def kind(self, kind: ChangeKind) -> str:
         """Return what happened."""
         return _KINDS[kind][self._column]
+
+    def fact(self, kind: str) -> str:
+        """Return what a fact is about; a kind that has no word is shown as it is called."""
+        return self._facts.get(kind, {}).get(self.lang, kind)
 
     def count(self, number: int) -> str:
         """Return how many changes."""

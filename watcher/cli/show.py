@@ -7,6 +7,7 @@ from watcher.cli.moments import told
 from watcher.cli.opening import open_app
 from watcher.cli.output import results, say
 from watcher.cli.report_text import diff_text
+from watcher.cli.report_words import Words
 from watcher.model.ids import ChangeId
 
 
@@ -18,6 +19,7 @@ def command(session: Session, change_id: str) -> None:
     with open_app(session) as app:
         change = app.store.change(ChangeId(change_id))
         lang = app.settings.service.language
+        words = Words(lang, app.vocabulary.kind_labels)
     say(f"{change.source_id}  version {change.old_number} → {change.new_number}", style="bold")
     notice = change.notice_id or "none"
     say(f"detected {told(change.detected_at)}  state {change.state.value}  notice {notice}")
@@ -27,5 +29,5 @@ def command(session: Session, change_id: str) -> None:
         say(change.verdict.headline(lang), style="italic")
     say()
     out = results()
-    for line in diff_text(change.diff, change.verdict, lang=lang):
+    for line in diff_text(change.diff, change.verdict, words):
         out.print(line)

@@ -42,6 +42,10 @@ def try_(ctx: click.Context, source: str, full: bool) -> None:
     with open_app(session) as app:
         wanted = source_for(app.settings, source)
         trial = app.try_source(wanted)
+        if "://" in source and isinstance(trial.answer, Fetched):
+            kind = type_of_answer(trial.answer)
+            if kind is not wanted.rules.type:
+                trial = app.try_source(bare_source(source, kind))
     out = results()
     for line in (*_answer(trial.answer), *_judgement(trial, wanted.contract), *_content(trial, is_full=full)):
         out.print(line)

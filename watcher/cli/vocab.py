@@ -8,7 +8,7 @@ from watcher.cli.comparing import TYPES, Pair, compare_pair, load_vocabulary, ty
 from watcher.cli.entry import FOUND
 from watcher.cli.output import note, results, say
 from watcher.cli.report_text import diff_text
-from watcher.cli.report_words import report_language
+from watcher.cli.report_words import Words, report_language
 from watcher.judge import check_vocabulary, parse_vocabulary
 from watcher.model.source import SourceType
 from watcher.settings import load_vocabulary_files
@@ -51,11 +51,11 @@ def try_(ctx: click.Context, old: Path, new: Path, kind: str | None) -> None:
     """
     after = new.read_bytes()
     pair = Pair(old=old.read_bytes(), new=after, type=SourceType(kind) if kind else type_of(new, after))
-    found = compare_pair(pair, load_vocabulary())
+    vocabulary = load_vocabulary()
+    found = compare_pair(pair, vocabulary)
+    words = Words(report_language(found.new.lang), vocabulary.kind_labels)
     out = results()
-    for line in diff_text(
-        found.diff, found.verdict, lang=report_language(found.new.lang), health=found.health
-    ):
+    for line in diff_text(found.diff, found.verdict, words, health=found.health):
         out.print(line)
     say()
     for verdict in found.verdict.verdicts:

@@ -263,6 +263,13 @@ def test_an_address_can_be_tried(fresh):
     assert fresh.run("sources", "try", fresh.origin.url("fhi-vaksine"), "--full").exit_code in (0, 1)
 
 
+def test_an_address_is_read_as_what_it_answers_with(fresh):
+    done = fresh.run("sources", "try", fresh.origin.url("tecovirimat-pdf"))
+    assert done.exit_code == 0, done.stdout
+    assert "application/pdf" in done.stdout
+    assert "tecovirimat" in done.stdout
+
+
 def test_a_proposed_entry_is_not_written_without_a_yes(fresh):
     before = (fresh.folder / "sources.toml").read_bytes()
     done = fresh.run("sources", "add", fresh.origin.url("fhi-vaksine"))

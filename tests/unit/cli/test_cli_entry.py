@@ -13,16 +13,6 @@ def run(*words: str):
     return CliRunner().invoke(command, list(words))
 
 
-@pytest.fixture(autouse=True)
-def quiet_again():
-    """Logging is global to the process: leave it as it was."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:], root.level = handlers, level
-    structlog.reset_defaults()
-
-
 def test_the_help_lists_every_command():
     done = run("--help")
     assert done.exit_code == 0

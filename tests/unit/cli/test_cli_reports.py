@@ -6,8 +6,9 @@ import pytest
 from rich.console import Console
 
 from tests.unit.cli.cli_pages import NEW, OLD, compared
+from watcher.cli.comparing import load_vocabulary
 from watcher.cli.report_html import diff_html
-from watcher.cli.report_json import diff_object
+from watcher.cli.report_json import diff_object, edits_to_tell, verdicts_by_edit
 from watcher.cli.report_rows import align_rows
 from watcher.cli.report_text import diff_text, document_outline, marked
 from watcher.cli.report_words import LANGUAGES, Words, report_language
@@ -21,12 +22,12 @@ HEALTH = (Reason(code=ReasonCode.BOT_CHECK, text="Siden ber om bevis på at vi e
 
 def html(old=OLD, new=NEW, *, lang="nb", health=()):
     found = compared(old, new)
-    return diff_html(found.diff, found.verdict, found.old, found.new, lang=lang, health=health)
+    return diff_html(found.diff, found.verdict, found.old, found.new, words=Words(lang), health=health)
 
 
 def text(old=OLD, new=NEW, *, lang="nb", health=()):
     found = compared(old, new)
-    return "\n".join(line.plain for line in diff_text(found.diff, found.verdict, lang=lang, health=health))
+    return "\n".join(line.plain for line in diff_text(found.diff, found.verdict, Words(lang), health=health))
 
 
 # JSON
@@ -93,6 +94,12 @@ def test_every_block_of_real_revisions_stands_in_one_row(revision):
     assert_every_block_stands_once(compared(old, new))
 
 
+def test_a_changed_cell_is_marked_within_its_row():
+    found = compared(OLD, OLD.replace("<td>200 mg</td>", "<td>100 mg</td>"))
+    (row,) = [row for row in align_rows(found.diff, found.old, found.new) if not row.is_equal]
+    assert row.ops == (Op("=", "Barn"), Op("=", " | "), Op("-", "200 mg"), Op("+", "100 mg"))
+
+
 # Text
 
 
@@ -130,7 +137,7 @@ def test_brackets_on_a_page_are_no_markup_for_the_terminal():
     shown = StringIO()
     console = Console(width=200, file=shown)
     found = compared(OLD, OLD.replace("Bruk munnbind.", "Bruk [bold]munnbind[/bold] [/]."))
-    for line in diff_text(found.diff, found.verdict, lang="nb"):
+    for line in diff_text(found.diff, found.verdict, Words("nb")):
         console.print(line)
     assert "[bold]munnbind[/bold] [/]" in shown.getvalue()
 
@@ -139,6 +146,43 @@ def test_the_outline_tells_how_much_stands_under_each_heading():
     lines = [line.plain for line in document_outline(compared().new)]
     assert lines[0].startswith("# Mpox")
     assert any(line.startswith("## Behandling") and line.endswith("characters") for line in lines)
+
+
+def test_the_parts_of_a_moved_section_are_told_once():
+    first = (
+        "<h2>Smitte</h2><p>Viruset smitter ved nær kontakt med den som er syk, og via tøy og sengetøy.</p>"
+        "<ul><li>Direkte kontakt med sår</li><li>Deling av seng og håndklær</li></ul>"
+    )
+    second = (
+        "<h2>Forløp</h2><p>De fleste blir friske av seg selv i løpet av to til fire uker uten varige mén.</p>"
+        "<p>Barn og gravide kan bli alvorlig syke og skal vurderes av lege samme dag.</p>"
+        "<p>Pasienten er smitteførende til alle skorper har falt av og huden er hel under dem.</p>"
+    )
+    page = "<html lang='nb'><body><main><h1>Mpox</h1>{}<h2>Slutt</h2><p>For helsepersonell.</p></main>"
+    found = compared(page.format(first + second), page.format(second + first))
+    told = edits_to_tell(found.diff, found.verdict)
+    assert len(told) < len(found.diff.edits)
+    assert {edit.id for edit in found.diff.edits if not edit.part_of} <= {edit.id for edit in told}
+
+
+@pytest.mark.parametrize("revision", range(1, 11))
+def test_no_words_are_lost_by_leaving_out_what_a_fold_says(revision):
+    origin = Origin(noise="none")
+    found = compared(
+        *(origin.clean_body("fhi-handbok", number).decode() for number in (revision - 1, revision))
+    )
+    told = edits_to_tell(found.diff, found.verdict)
+    before, after = (" ".join(getattr(edit, side) for edit in told) for side in ("before", "after"))
+    assert all(edit.before in before and edit.after in after for edit in found.diff.edits)
+    levels = verdicts_by_edit(found.verdict)
+    assert max((levels[edit.id].level for edit in told), default=Level.NONE) == found.verdict.level
+
+
+def test_facts_are_called_as_the_vocabulary_calls_them():
+    found = compared(OLD, OLD.replace("i 14 dager", "i 7 dager"))
+    words = Words("nb", load_vocabulary().kind_labels)
+    told = "\n".join(line.plain for line in diff_text(found.diff, found.verdict, words))
+    assert "= varighet: 14 dager → 7 dager" in told
 
 
 # HTML
