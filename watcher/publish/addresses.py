@@ -36,12 +36,12 @@ def notice_url(service: ServiceSettings, slug: str) -> str:
 
 def source_page_url(service: ServiceSettings, source_id: SourceId) -> str:
     """Return our page of one source."""
-    return f"{site_url(service)}kilde/{quote(source_id, safe='')}"
+    return f"{site_url(service)}kilde/{quote(source_id, safe='', errors='replace')}"
 
 
 def filtered_url(service: ServiceSettings, key: str, value: str) -> str:
     """Return our front page with only the notices of one topic (`tema`) or level (`niva`)."""
-    return f"{site_url(service)}?{key}={quote(value, safe='')}"
+    return f"{site_url(service)}?{key}={quote(value, safe='', errors='replace')}"
 
 
 def about_url(service: ServiceSettings) -> str:

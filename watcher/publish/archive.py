@@ -21,8 +21,8 @@ ARCHIVE_SIZE = 20
 EDITION = ""
 """Part of every archive's address: "" for the first, then "b", "c" and so on.
 
-The next one is due whenever a release writes archived entries with other bytes: what stands at an address must
-not change."""
+The next one is due whenever a release writes archived entries with other bytes: what stands at an address
+must not change."""
 
 FRESH_MOST = 40
 RETURNED_MOST = 8

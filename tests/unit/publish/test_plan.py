@@ -128,6 +128,13 @@ def test_a_source_that_is_watched_no_longer_keeps_its_feed():
     assert ids(found["tema/utgått"])[0] == gone.id
 
 
+def test_a_topic_that_is_no_text_at_all_still_has_addresses():
+    feed = feeds([notice(1, topics=("\ud800<",))])
+    (slug,) = set(feed) - set(feeds())
+    assert feed[slug].atom_url == f"https://varsel.example.no/feeds/{slug}.atom"
+    assert feed[slug].page_url == "https://varsel.example.no/?tema=%3F%3C"
+
+
 def test_the_hub_is_named_when_there_is_one():
     assert feeds(hub_url="https://varsel.example.no/hub")["all"].hub_url == "https://varsel.example.no/hub"
     assert feeds()["all"].hub_url == ""
