@@ -250,6 +250,8 @@ class Outline:
         links = 0
         is_in_link = False
         for number in range(at, self._ends.get(at, at)):
+            if not links and number - at > _LOOK_AHEAD:
+                return False
             sign, value, mark, _ = self._events[number]
             if sign == TEXT:
                 if not is_in_link and not value.isspace():

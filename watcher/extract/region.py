@@ -129,7 +129,7 @@ def _main_content(tree: LexborHTMLParser) -> list[LexborNode]:
     Never the first article or the densest part: such guesses lose changes (docs/explanation/meaning.md §12).
     """
     marked = tree.css("main, [role=main]")
-    if any(len((node.text_content or "").split()) for node in marked):
+    if any(node.text().split() for node in marked):
         return marked
     return [tree.body] if tree.body is not None else []
 

@@ -208,7 +208,7 @@ def _grid(rows: list[_Row]) -> list[TableRow]:
         is_head = number < head_count
         if is_head:
             for column, cell in placed:
-                for covered in range(column, min(column + cell.columns, _MAX_COLUMNS)):
+                for covered in _covered(column, cell):
                     names = headers.setdefault(covered, [])
                     if cell.line.text and cell.line.text not in names:
                         names.append(cell.line.text)
@@ -226,17 +226,20 @@ def _place(
 ) -> tuple[list[tuple[int, _Cell]], dict[int, tuple[_Cell, int]]]:
     """Return the row's cells by column, those hanging down from above among them, and what hangs on."""
     placed = [(column, cell) for column, (cell, _) in hanging.items()]
-    taken = {
-        column + k for column, (cell, _) in hanging.items() for k in range(min(cell.columns, _MAX_COLUMNS))
-    }
+    taken = {covered for column, (cell, _) in hanging.items() for covered in _covered(column, cell)}
     below = {column: (cell, left - 1) for column, (cell, left) in hanging.items() if left > 1}
     column = 0
     for cell in row.cells:
         while column in taken:
             column += 1
         placed.append((column, cell))
-        if cell.rows > 1 and len(below) < _MAX_COLUMNS:
+        if cell.rows > 1 and column < _MAX_COLUMNS:
             below[column] = (cell, cell.rows - 1)
         column += cell.columns
     placed.sort(key=lambda pair: pair[0])
     return placed, below
+
+
+def _covered(column: int, cell: _Cell) -> range:
+    """Return the columns that a cell covers; what lies beyond any real table is not counted."""
+    return range(column, min(column + cell.columns, _MAX_COLUMNS))

@@ -250,4 +250,4 @@ def _holds_content(node: LexborNode) -> bool:
     """Whether an element is too much to be furniture."""
     if node.css_first("h1, main, article, table") is not None:
         return True
-    return node.css_first("h2, h3") is not None and len(node.text_content or node.text()) > LONG_TEXT_CHARS
+    return node.css_first("h2, h3") is not None and len(node.text()) > LONG_TEXT_CHARS

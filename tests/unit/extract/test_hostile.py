@@ -1,0 +1,68 @@
+"""Bounded work on hostile input.  Time is not measured: what is not linear would not end here."""
+
+import pytest
+
+from tests.unit.extract.support import blocks, digest, document, texts
+from watcher.model.document import BlockKind
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "<div>",
+        "<section>",
+        "<b>",
+        "<ul><li>",
+        "<table><tr><td>",
+        "<dl><dd>",
+        "<blockquote>",
+        "<details>",
+        "<aside class=info>",
+    ],
+)
+def test_nesting_ten_thousand_deep_is_read_to_the_bottom(opening: str) -> None:
+    depth = 10_000 // opening.count("<")
+    assert texts(opening * depth + "bunn")[-1] == "bunn"
+
+
+def test_folds_in_folds_keep_a_bounded_trail() -> None:
+    page = "".join(f"<details><summary>S{n}</summary>" for n in range(2000)) + "<p>bunn</p>"
+    last = blocks(page)[-1]
+    assert last.text == "bunn"
+    assert len(last.trail) < 50
+
+
+def test_a_huge_paragraph_is_one_block() -> None:
+    text = "ord " * 2_000_000
+    (block,) = blocks(f"<p>{text}</p>")
+    assert len(block.text) == len(text) - 1
+
+
+def test_a_hundred_thousand_equal_blocks_are_that_many() -> None:
+    found = document("<p>Det samme.</p>" * 100_000)
+    assert len(found.blocks) == 100_000
+    assert found.blocks[-1].index == 99_999
+
+
+def test_spans_without_bounds_do_not_multiply() -> None:
+    page = "<table>" + "<tr><td rowspan=65534 colspan=1000>a</td><td>b</td></tr>" * 2000 + "</table>"
+    assert len([block for block in blocks(page) if block.kind is BlockKind.ROW]) == 2000
+    assert max(len(block.cells) for block in blocks(page)) <= 202
+
+
+def test_many_matches_of_a_selector_are_read_once_each() -> None:
+    assert len(blocks("<p>x</p>" * 20_000, keep=("p",))) == 20_000
+    assert texts("<div>" * 3000 + "x", keep=("div",)) == ["x"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Oppdatert " * 39, "1. " * 130, "4. mars " * 45, "av A " * 79, "- " * 190, "(" * 390, "Versjon 1." * 39],
+)
+def test_lines_that_tease_the_stamp_patterns_are_done_with(line: str) -> None:
+    assert len(texts(f"<p>{line}</p><p>x</p>")) == 2
+    assert digest(f"<p>{line}</p>")
+
+
+def test_brackets_without_end_are_text() -> None:
+    assert len(texts("x" + "<" * 500_000)) == 1
