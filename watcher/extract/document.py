@@ -54,9 +54,9 @@ def extract_document(
     raw = Raw(body=body, url=url, charset=charset, content_type=content_type, rules=rules)
     part = _READERS[rules.type](raw)
     drafts, stamps = set_apart(part.drafts)
-    prose = [draft.text for draft in drafts if draft.kind is not BlockKind.META]
-    if not any(prose):
+    if not drafts:
         raise trouble(ReasonCode.EMPTY, "Den overvåkede delen av siden har ingen tekst.", f"{len(body)} byte")
+    prose = (draft.text for draft in drafts if draft.kind is not BlockKind.META)
     lang = detect_language(prose, part.language or rules.lang)
     blocks = finish(drafts, lang)
     return Document(
@@ -75,7 +75,7 @@ def extract_document(
 def watched_digest(body: bytes, *, url: str, charset: str, content_type: str, rules: ExtractionRules) -> str:
     """Return a digest of what is watched in `body`, without making blocks.
 
-    Equal digests (under one EXTRACTOR_VERSION and one set of rules) mean an equal `sha256_text`.
+    Equal digests mean an equal `sha256_text`: EXTRACTOR_VERSION and the rules are part of the digest.
     Noise outside the watched region, and attributes that carry no meaning, do not change it.
 
     Raises:
@@ -83,7 +83,8 @@ def watched_digest(body: bytes, *, url: str, charset: str, content_type: str, ru
     """
     _refuse_empty(body)
     raw = Raw(body=body, url=url, charset=charset, content_type=content_type, rules=rules)
-    return _DIGESTS[rules.type](raw)
+    told = f"{EXTRACTOR_VERSION}\n{rules}\n{_DIGESTS[rules.type](raw)}"
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _refuse_empty(body: bytes) -> None:

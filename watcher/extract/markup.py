@@ -146,6 +146,8 @@ class Walk:
 
     def _opened(self, tag: str, attributes: Attributes | None) -> Event:
         mark = _mark(tag, attributes) if attributes else Mark(step=tag)
+        if mark.role == "tabpanel" and attributes:
+            mark = mark._replace(words=self._visibility.tab_of(attributes))
         href = "#" if mark.href.startswith("#") else absolute(mark.href, self._base) if mark.href else ""
         parts = _JOINT.join((tag, href, mark.words, *mark[3:9])) if attributes else tag
         is_inline = tag in INLINE

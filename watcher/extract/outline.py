@@ -83,6 +83,8 @@ class Outline:
             self._scopes.append(self._scopes[-1].child(tag, mark))
             if is_heading or is_toggle:
                 self._begin_heading(at, tag, mark, is_heading=is_heading)
+            elif mark.role == "tabpanel" and fold(mark.words):
+                self._head_panel(fold(mark.words))
         else:
             self._open_inline(tag, mark)
             self._scopes.append(self._scopes[-1])
@@ -103,6 +105,13 @@ class Outline:
         scope.level = -1
         owner = max(1, len(self._scopes) - 2) if tag == "summary" else self._owner(at)
         self._trail.begin_fold(owner, is_firm=tag == "summary")
+
+    def _head_panel(self, words: str) -> None:
+        """Put the words of its tab over a panel: they are the heading of what it holds, and of no more."""
+        self._trail.begin_fold(len(self._scopes) - 1, is_firm=True)
+        draft = self._draft(BlockKind.HEADING, words)
+        draft.trail, draft.level = self._trail.push(words, -1, len(self._scopes) - 1)
+        self.drafts.append(draft)
 
     def _owner(self, at: int) -> int:
         """Return the depth of the element whose end also ends what a toggle heads."""

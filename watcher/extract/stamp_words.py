@@ -47,7 +47,11 @@ _VALID = (
 _NAME = r"(?-i:[A-ZÆØÅ][\w.'’-]*)"
 _NAMES = rf"{_NAME}(?:(?:\s*,\s*|\s+(?:og|and|for|of|i|ved|the)\s+|\s+){_NAME}){{0,11}}"
 _JOINT = r"\s*(?::|–|-)?\s*(?:(?:den|on|at|dato|date)\s*:?\s*)?"
-_TAIL = rf"(?:\s*(?:,\s*)?(?:av|by)\s+(?P<by>{_NAMES}))?(?:\s*[-–,(]?\s*(?P<valid>{_VALID})\)?)?"
+_MORE = (
+    r"(?:\s*[-–—+,]?\s*(?:see|show|view|vis|se)\s+(?:all|full|alle)\s+"
+    r"(?:updates|history|changes|versions|oppdateringer|oppdateringar|endringer|endringar|versjoner|versjonar))?"
+)
+_TAIL = rf"(?:\s*(?:,\s*)?(?:av|by)\s+(?P<by>{_NAMES}))?(?:\s*[-–,(]?\s*(?P<valid>{_VALID})\)?)?{_MORE}"
 _FLAGS = re.IGNORECASE
 
 _DATED = tuple(

@@ -139,6 +139,17 @@ class Visibility:
     def __init__(self, tree: LexborHTMLParser, *, is_guessed: bool) -> None:
         self._is_guessed = is_guessed
         self._panels = _controlled_ids(tree)
+        self._tabs = {
+            key: tab.text(separator=" ")
+            for tab in tree.css("[role=tab]")
+            for key in (tab.attributes.get("aria-controls") or "", tab.id or "")
+            if key
+        }
+
+    def tab_of(self, attributes: Attributes) -> str:
+        """Return the words on the tab that opens a panel, "" when there is none."""
+        keys = (attributes.get("id") or "", attributes.get("aria-labelledby") or "")
+        return next((self._tabs[key] for key in keys if key in self._tabs), "")
 
     def is_out(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
         """Whether the element and all in it are left out; those in NEVER are so without asking."""
@@ -193,7 +204,8 @@ def box_of(attributes: Attributes) -> str:
     role = attributes.get("role") or ""
     if role == "alert":
         return "warning"
-    found = _box_of_class(attributes.get("class") or "")
+    said = attributes.get("aria-label") if role == "note" else ""
+    found = _box_of_class(f"{attributes.get('class') or ''} {said or ''}")
     return found or ("info" if role == "note" else "")
 
 

@@ -181,6 +181,7 @@ def test_a_link_around_several_blocks_stands_in_each() -> None:
         ("<div class=infoBox>", "info"),
         ("<div class='alert alert-info'>", "info"),
         ("<div role=note>", "info"),
+        ("<div role=note aria-label=Warning>", "warning"),
         ("<div class=content>", ""),
     ],
 )
@@ -231,6 +232,10 @@ def test_the_title_is_the_first_heading_or_else_the_head_says_it() -> None:
 def test_what_no_reader_sees_changes_neither_text_nor_digest(one: str, other: str) -> None:
     assert document(one).sha256_text == document(other).sha256_text
     assert digest(one) == digest(other)
+
+
+def test_other_rules_give_another_digest() -> None:
+    assert digest("<main><p>x</p></main>", keep=("main",)) != digest("<main><p>x</p></main>", keep=("p",))
 
 
 @pytest.mark.parametrize(

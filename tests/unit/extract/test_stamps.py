@@ -23,6 +23,7 @@ LONG = "<h1>Råd</h1><p>Smittede bør holde seg hjemme til de er friske.</p>"
         ("(Oppdatert: 04.03.25)", "updated", date(2025, 3, 4)),
         ("Last updated 04/03/2025", "updated", date(2025, 3, 4)),
         ("Page last updated: 4 March 2025", "updated", date(2025, 3, 4)),
+        ("Last updated 4 March 2025 — See all updates", "updated", date(2025, 3, 4)),
         ("This page was last updated on March 4th, 2025.", "updated", date(2025, 3, 4)),
         ("Publisert 30.08.2024", "published", date(2024, 8, 30)),
         ("Først publisert: 1. jan. 2024", "published", date(2024, 1, 1)),

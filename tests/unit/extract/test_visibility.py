@@ -84,6 +84,17 @@ def test_a_button_that_only_says_show_more_is_no_heading() -> None:
     assert kinds(page) == [("heading", "A"), ("para", "b"), ("para", "c")]
 
 
+def test_the_words_of_a_tab_head_its_panel_and_no_more() -> None:
+    page = """<h1>A</h1><div role=tablist><button role=tab aria-controls=t1>Voksne</button>
+    <button role=tab id=b2>Barn</button></div><div role=tabpanel id=t1><p>600 mg</p></div>
+    <div role=tabpanel aria-labelledby=b2 hidden><p>200 mg</p></div><p>c</p>"""
+    assert [(block.text, block.trail) for block in blocks(page) if block.kind.value == "para"] == [
+        ("600 mg", ("A", "Voksne")),
+        ("200 mg", ("A", "Barn")),
+        ("c", ("A",)),
+    ]
+
+
 def test_a_fact_box_in_an_aside_is_content() -> None:
     assert texts("<aside class=factbox><p>Ring 113</p></aside>") == ["Ring 113"]
 
