@@ -202,6 +202,12 @@ def test_a_name_that_does_not_exist_is_a_matter_of_dns(make: Make):
     assert (answer.reason.code, answer.retryable) == (ReasonCode.DNS, False)
 
 
+@pytest.mark.parametrize("host", ["a" * 70 + ".example", "a..example", "xn--a.example"])
+def test_a_redirect_to_a_name_that_cannot_exist_is_a_value(make: Make, server: LoopbackServer, host: str):
+    server.say("/start", status="302 Found", headers={"Location": f"http://{host}/"})
+    assert code_of(ask(make(), server.url("/start"))) in {ReasonCode.DNS, ReasonCode.BAD_REDIRECT}
+
+
 # -- the limits ------------------------------------------------------------------------
 
 

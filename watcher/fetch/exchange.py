@@ -115,9 +115,9 @@ async def _read_evidence(response: httpx.Response, reply: Reply) -> None:
 def _promised_bytes(reply: Reply) -> int | None:
     """Return Content-Length, None when it does not count (RFC 9112 §6.3)."""
     value = reply.header("content-length")
-    if not value.isdecimal() or reply.header("transfer-encoding"):
+    if not (value.isascii() and value.isdecimal()) or reply.header("transfer-encoding"):
         return None
-    return int(value)
+    return int(value[:18])
 
 
 def _check_length(promised: int | None, reply: Reply) -> None:

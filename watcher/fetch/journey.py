@@ -100,7 +100,7 @@ class Guide:
     async def _ask_robots(self, url: httpx.URL, log: Log) -> RobotsAnswer:
         """Fetch a robots.txt on the same guarded and bounded path, with a deadline of its own."""
         own = Log(log.request, log.now)
-        limits = Limits(wire_bytes=MAX_ROBOTS_BYTES, body_bytes=MAX_ROBOTS_BYTES)
+        limits = Limits(wire_bytes=4 * MAX_ROBOTS_BYTES, body_bytes=MAX_ROBOTS_BYTES)
         try:
             while True:
                 self._check(url)
@@ -108,11 +108,12 @@ class Guide:
                 await self._ask(request, own, limits, gap_for(url, None, self._settings))
                 status = own.reply.status or 0
                 if status not in REDIRECTS:
-                    text = own.reply.body.decode("utf-8-sig", "replace")
-                    return RobotsAnswer(status=status, text=text)
+                    return RobotsAnswer(status=status, text=_as_text(own.reply))
                 url = self._follow(own, url)
                 check_loop(url, own.hops, MAX_ROBOTS_REDIRECTS)
         except Trouble as trouble:
+            if trouble.reason.code is ReasonCode.TOO_LARGE:  # what came of it counts (RFC 9309 §2.5)
+                return RobotsAnswer(status=200, text=_as_text(own.reply))
             return RobotsAnswer(trouble=trouble)
 
     async def _ask(self, request: httpx.Request, log: Log, limits: Limits, gap: timedelta) -> None:
@@ -144,10 +145,12 @@ class Guide:
 
     def _parse(self, address: str) -> httpx.URL:
         try:
-            return httpx.URL(address).copy_with(fragment=None)
+            url = httpx.URL(address).copy_with(fragment=None)
+            _ = url.host  # decoding a bad international name fails here, and only here
         except (httpx.InvalidURL, ValueError) as error:
             text = "Adressen kan ikke leses"
             raise Trouble(ReasonCode.REFUSED_ADDRESS, text, retryable=False, evidence=str(error)) from error
+        return url
 
     def _check(self, url: httpx.URL) -> None:
         try:
@@ -179,6 +182,10 @@ class Guide:
             ("Accept-Encoding", OFFERED),
             ("Cache-Control", "no-cache"),
         ]
+
+
+def _as_text(reply: Reply) -> str:
+    return reply.body.decode("utf-8-sig", "replace")
 
 
 def _refused(error: RefusedAddress) -> Trouble:

@@ -20,14 +20,15 @@ def next_url(url: httpx.URL, status: int, location: str, guard: Guard) -> httpx.
         raise _bad(f"Svaret {status} viser videre uten å si hvor", location)
     try:
         target = url.join(location)
+        target_host = target.host  # decoding a bad international name fails here, and only here
     except (httpx.InvalidURL, ValueError) as error:
         raise _bad(f"Svaret {status} viser videre til en adresse som ikke kan leses", location) from error
-    if target.scheme not in {"http", "https"} or not target.host:
+    if target.scheme not in {"http", "https"} or not target_host:
         raise _bad("Siden viser videre til noe annet enn en nettadresse", location)
     if target.userinfo:
-        raise _bad("Siden viser videre til en adresse med brukernavn eller passord", target.host)
+        raise _bad("Siden viser videre til en adresse med brukernavn eller passord", target_host)
     is_downgrade = url.scheme == "https" and target.scheme == "http"
-    if is_downgrade and not guard.is_allowed(target.host, port_of(target)):
+    if is_downgrade and not guard.is_allowed(target_host, port_of(target)):
         raise _bad("Siden viser videre fra https til usikret http", location)
     return target.copy_with(fragment=None)
 

@@ -8,6 +8,7 @@ with more.
 """
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,6 +27,7 @@ _UNREACHABLE_FRESH = timedelta(minutes=1)
 _UNREACHABLE_RETRY = timedelta(minutes=5)
 _GIVE_UP_AFTER = timedelta(days=30)
 _MANY_HOSTS = 4096
+_LONGEST_DELAY_SECONDS = 86400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,9 @@ class RobotsBook:
                 evidence=url.raw_path.decode("ascii"),
             )
         delay = copy.rules.crawl_delay(self._name)
-        return None if delay is None else timedelta(seconds=float(delay))
+        if delay is None or not math.isfinite(delay) or delay < 0:
+            return None
+        return timedelta(seconds=min(float(delay), _LONGEST_DELAY_SECONDS))
 
     def _forget_some(self) -> None:
         while len(self._copies) > _MANY_HOSTS:
@@ -119,7 +123,7 @@ def _trouble_of(answer: RobotsAnswer, now: datetime) -> Trouble | None:
     """Return why nothing is known now: the transport's own reason, so that the operator sees the cause."""
     if answer.trouble is not None:
         reason = answer.trouble.reason
-        if reason.code in {ReasonCode.REDIRECT_LOOP, ReasonCode.TOO_LARGE}:
+        if reason.code is ReasonCode.REDIRECT_LOOP:
             return None  # RFC 9309 §2.3.1.2: too many redirects count as absent
         return Trouble(
             reason.code,

@@ -1,10 +1,10 @@
 """What an answer that is not 200 means, and when to ask again.  Pure."""
 
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
 from watcher.fetch.exchange import Reply
 from watcher.fetch.trouble import Trouble, spell_duration
+from watcher.gate.dates import http_date
 from watcher.gate.marks import is_bot_check
 from watcher.model.reason import ReasonCode
 
@@ -62,18 +62,10 @@ def retry_at(reply: Reply, now: datetime) -> datetime | None:
     if value.isascii() and value.isdecimal():
         wait = timedelta(seconds=min(int(value[:9]), int(_MAX_RETRY_AFTER.total_seconds())))
     else:
-        until = _http_date(value)
+        until = http_date(value)
         if until is None:
             return None
-        wait = until - (_http_date(reply.header("date")) or now)
+        wait = until - (http_date(reply.header("date")) or now)
     if wait <= timedelta():
         return None
     return now + min(wait, _MAX_RETRY_AFTER)
-
-
-def _http_date(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -105,10 +105,13 @@ class GuardedResolver(AbstractResolver):
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def _ask_system(self, host: str, port: int) -> Sequence[str]:
-        infos = await asyncio.get_running_loop().run_in_executor(
-            self._threads,
-            lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG),
-        )
+        try:
+            infos = await asyncio.get_running_loop().run_in_executor(
+                self._threads,
+                lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG),
+            )
+        except UnicodeError as error:  # an empty label, or one over 63 characters: no such name can exist
+            raise socket.gaierror(socket.EAI_NONAME, f"not a host name: {host[:80]}") from error
         return [str(info[4][0]) for info in infos]
 
 

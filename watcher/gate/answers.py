@@ -6,11 +6,11 @@ A page that merely mentions maintenance, cookies or a login passes: every rule w
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from watcher.gate import phrases
+from watcher.gate.dates import http_date
 from watcher.gate.glance import Glance, glance, looks_like_html
 from watcher.gate.marks import LITTLE_CHARS, is_bot_page, is_login_address
 from watcher.gate.types import wrong_type
@@ -188,12 +188,12 @@ def _freshness(trace: Trace) -> timedelta:
 
 
 def _is_newer(came: str, known: str) -> bool:
-    came_at, known_at = _http_date(came), _http_date(known)
+    came_at, known_at = http_date(came), http_date(known)
     return came_at is not None and known_at is not None and came_at > known_at
 
 
 def _inspect_date(answer: Fetched, status: SourceStatus) -> tuple[Reason, ...]:
-    came, known = _http_date(answer.validators.last_modified), _http_date(status.last_modified_seen)
+    came, known = http_date(answer.validators.last_modified), http_date(status.last_modified_seen)
     if came is None or known is None or came >= known - _CLOCKS_DIFFER:
         return ()
     text = (
@@ -201,14 +201,6 @@ def _inspect_date(answer: Fetched, status: SourceStatus) -> tuple[Reason, ...]:
         f"eldre enn den vi alt har lest ({known:%d.%m.%Y kl. %H.%M} UTC)"
     )
     return (_reason(ReasonCode.STALE_COPY, text, f"Last-Modified: {answer.validators.last_modified}"),)
-
-
-def _http_date(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _reason(code: ReasonCode, text: str, evidence: str = "") -> Reason:

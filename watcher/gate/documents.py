@@ -136,16 +136,15 @@ def _share_left(blocks: Sequence[Block], keys_now: Counter[str]) -> float:
 
 
 def _under_headings(document: Document) -> dict[str, list[Block]]:
-    """Return, for each heading, the blocks of its section and below that are no headings themselves."""
-    under: dict[str, list[Block]] = {
-        block.key: [] for block in document.blocks if block.kind is BlockKind.HEADING and block.level > 1
-    }
+    """Return, for each heading's key, the blocks of its section and below that are no headings themselves."""
+    headings = [block for block in document.blocks if block.kind is BlockKind.HEADING and block.level > 1]
+    keys = {block.text: block.key for block in headings}  # trails hold texts
+    under: dict[str, list[Block]] = {key: [] for key in keys.values()}
     for block in document.blocks:
         if block.kind in {BlockKind.HEADING, BlockKind.META, BlockKind.IMAGE}:
             continue
-        for heading in set(block.trail):
-            if heading in under:
-                under[heading].append(block)
+        for key in {keys[heading] for heading in block.trail if heading in keys}:
+            under[key].append(block)
     return under
 
 

@@ -1,14 +1,20 @@
 """What goes out and what comes back, with a mock in the transport's place."""
 
+import asyncio
 import gzip
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 import respx
+from hypothesis import given
+from hypothesis import strategies as st
 
 from watcher.fetch import HttpFetcher
+from watcher.fetch.guard import Guard
+from watcher.fetch.journey import Guide
 from watcher.fetch.transport import DnsError, HeadersTooLarge, TlsError
 from watcher.model.answer import Failed, Fetched, FetchRequest, NotModified, Validators
 from watcher.model.config import FetchSettings
@@ -298,7 +304,7 @@ def test_a_long_chain_of_redirects_ends(site: Site):
 
 
 @pytest.mark.parametrize(
-    "url", ["https://fhi.no:99999/", "http://[/", "//fhi.no/", "https://user:pw@fhi.no/"]
+    "url", ["https://fhi.no:99999/", "http://[/", "//fhi.no/", "https://xn--a/", "https://user:pw@fhi.no/"]
 )
 def test_an_address_that_cannot_be_asked_is_a_value_too(site: Site, url: str):
     assert site.failure(url).reason.code is ReasonCode.REFUSED_ADDRESS
@@ -311,6 +317,45 @@ def test_a_validator_that_cannot_be_echoed_safely_is_not_kept(site: Site, value:
     answer = site.fetch()
     assert isinstance(answer, Fetched)
     assert answer.validators == Validators()
+
+
+ODD = st.text(st.characters(exclude_categories=["Cs"]), max_size=60) | st.sampled_from(
+    [
+        "https://xn--a/",
+        "//",
+        "http://[::1",
+        "?",
+        "Sun, 01 Mar 99999999999 07:00:00 GMT",
+        "9" * 5000,
+        "gzip, gzip",
+    ]
+)
+
+
+@given(
+    status=st.sampled_from([200, 302, 304, 403, 429, 500, 503]),
+    values=st.fixed_dictionaries(
+        dict.fromkeys(("Location", "Retry-After", "Content-Type", "ETag", "Date"), ODD)
+    ),
+    sizes=st.fixed_dictionaries({}, optional={"Content-Length": ODD, "Content-Encoding": ODD}),
+)
+def test_whatever_a_server_says_is_an_answer(status: int, values: dict[str, str], sizes: dict[str, str]):
+    def say(request: httpx.Request) -> httpx.Response:
+        headers = [(key.encode(), value.encode()) for key, value in {**values, **sizes}.items()]
+        return httpx.Response(status, headers=headers, stream=httpx.ByteStream(b"<html>mpox"))
+
+    guide = Guide(
+        replace(SETTINGS, is_robots_obeyed=False), Guard(), httpx.MockTransport(say), clock=lambda: 0.0
+    )
+    asked = FetchRequest(source_id=SourceId("s"), url=URL, accept="*/*")
+    answer = asyncio.run(guide.fetch(asked, NOW))
+    assert isinstance(answer, Fetched if status == 200 and not sizes else Fetched | Failed)
+
+
+def test_a_robots_file_over_the_limit_counts_as_far_as_it_was_read(site: Site):
+    text = "User-agent: *\nDisallow: /sm/\n" + "# fyll\n" * 100_000
+    site.pages["https://www.fhi.no/robots.txt"] = httpx.Response(200, text=text)
+    assert site.failure().reason.code is ReasonCode.ROBOTS
 
 
 def test_a_respx_router_can_stand_in_for_the_network():

@@ -35,6 +35,8 @@ def test_a_location_is_read_from_where_it_was_said(location: str, expected: str)
         "javascript:alert(1)",
         "https://a:b@fhi.no/",
         "https://[::zz]/",
+        "https://xn--a/",
+        "https://fhi.no:x/",
     ],
 )
 def test_a_bad_redirect_is_refused(location: str):

@@ -50,6 +50,14 @@ def test_an_allowed_address_gives_the_crawl_delay():
     assert check(book(), Host(OPEN)) == timedelta(seconds=2.5)
 
 
+@pytest.mark.parametrize(
+    ("delay", "expected"), [("inf", None), ("nan", None), ("-1", None), ("1e300", 86400)]
+)
+def test_a_crawl_delay_that_cannot_be_meant_is_bounded(delay: str, expected: float | None):
+    odd = RobotsAnswer(status=200, text=f"User-agent: *\nCrawl-delay: {delay}\n")
+    assert check(book(), Host(odd)) == (None if expected is None else timedelta(seconds=expected))
+
+
 def test_rules_for_our_own_name_count_before_those_for_everybody():
     ours = RobotsAnswer(status=200, text="User-agent: *\nDisallow: /\n\nUser-agent: watcher\nAllow: /\n")
     assert check(book(), Host(ours)) is None

@@ -75,6 +75,7 @@ def test_a_plain_refusal_is_no_bot_check():
         ("-5", None),
         ("", None),
         ("snart", None),
+        ("Sun, 01 Mar 99999999999999 07:00:00 GMT", None),
         ("999999999999", timedelta(hours=24)),
         ("Sun, 01 Mar 2026 09:00:00 GMT", timedelta(hours=1)),
         ("Sun, 01 Mar 2026 07:00:00 GMT", None),

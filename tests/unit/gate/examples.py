@@ -116,4 +116,4 @@ def document(
 
 
 def _block(index: int, kind: BlockKind, text: str, *, trail: tuple[str, ...] = (), level: int = 0) -> Block:
-    return Block(index=index, kind=kind, text=text, key=text, trail=trail, level=level)
+    return Block(index=index, kind=kind, text=text, key=text.replace("–", "-"), trail=trail, level=level)

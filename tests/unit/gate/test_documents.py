@@ -91,6 +91,12 @@ def test_headings_with_nothing_left_under_them_are_held():
     assert "«Vaksine», «Varsling»" in reason.text
 
 
+def test_headings_are_followed_by_their_keys_when_a_dash_is_typed_in_another_way():
+    old = document(("", [A, B]), ("Voksne – dose", [C]), ("Barn – dose", [D]), ("Varsling", [E]))
+    new = document(("", [A, B]), ("Voksne - dose", []), ("Barn - dose", []), ("Varsling", [E]))
+    assert codes(new, old) == [ReasonCode.CONTENT_HIDDEN]
+
+
 def test_all_headings_gone_while_the_text_stands_are_held():
     assert codes(document(("", [A, B, C, D, E]))) == [ReasonCode.HEADINGS_GONE]
 
