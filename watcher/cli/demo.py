@@ -7,6 +7,7 @@ import click
 from watcher.cli.entry import Session
 from watcher.cli.logs import configure_logging
 from watcher.cli.output import note
+from watcher.cli.stopping import until_stopped
 from watcher.demo import run_demo
 
 
@@ -32,5 +33,6 @@ def command(session: Session, host: str, port: int, speed: float, folder: Path |
     The pages and their changes are made up: not medical advice.
     """
     configure_logging(is_verbose=session.is_verbose, is_service=True)
-    note(f"Demonstration with made-up pages on http://{host}:{port} (Ctrl-C stops)")
-    run_demo(host=host, port=port, speed=speed, folder=folder)
+    with until_stopped():
+        note(f"Demonstration with made-up pages on http://{host}:{port} (Ctrl-C stops)")
+        run_demo(host=host, port=port, speed=speed, folder=folder)

@@ -6,6 +6,7 @@ from watcher.cli.entry import Session
 from watcher.cli.logs import configure_logging
 from watcher.cli.opening import open_app
 from watcher.cli.output import note
+from watcher.cli.stopping import until_stopped
 from watcher.schedule import run_forever
 from watcher.web.serving import serve_app
 
@@ -17,7 +18,7 @@ from watcher.web.serving import serve_app
 def command(session: Session, host: str, port: int) -> None:
     """Check the sources on schedule and serve the site, until Ctrl-C or SIGTERM."""
     configure_logging(is_verbose=session.is_verbose, is_service=True)
-    with open_app(session) as app, app.alone():
+    with until_stopped(), open_app(session) as app, app.alone():
         note(
             f"Watcher on http://{host}:{port}, {len(app.sources)} sources from {session.path} (Ctrl-C stops)"
         )
