@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 
-from watcher.extract.draft import finish, text_digest
+from watcher.extract.draft import content_digest, finish, text_digest
 from watcher.extract.feed import digest_feed, digest_sitemap, read_feed, read_sitemap
 from watcher.extract.fields import digest_fields, read_fields
 from watcher.extract.html import digest_html, read_html
@@ -69,6 +69,7 @@ def extract_document(
         extractor_version=EXTRACTOR_VERSION,
         sha256_body=hashlib.sha256(body).hexdigest(),
         sha256_text=text_digest(blocks),
+        sha256_content=content_digest(blocks),
     )
 
 
