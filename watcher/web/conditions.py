@@ -54,8 +54,8 @@ class Conditions:
 
     def may_pack(self) -> bool:
         """True when the client takes gzip, by name or by `*`, and does not weigh it 0."""
-        if self.accept_encoding == "gzip":
-            return True
+        if not self.accept_encoding:
+            return False
         weights = dict(_weigh(part) for part in self.accept_encoding.lower().split(","))
         return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0
 

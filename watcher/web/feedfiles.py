@@ -40,10 +40,14 @@ _YOUNG = timedelta(seconds=2)
 
 Headers = list[tuple[bytes, bytes]]
 
-_FIXED: Headers = [
+# What a 304 has to repeat (RFC 9110 §15.4.5), and what a browser wants before it lets a script see it.
+_REPEATED: Headers = [
     (b"cache-control", b"max-age=60"),
     (b"vary", b"Accept-Encoding"),
     (b"access-control-allow-origin", b"*"),
+]
+_FIXED: Headers = [
+    *_REPEATED,
     (b"access-control-expose-headers", b"ETag, Last-Modified, Link"),
     (b"x-content-type-options", b"nosniff"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
@@ -73,6 +77,7 @@ class Representation:
 class Entry:
     """One state of one file, as served under one public address."""
 
+    path: str
     state: tuple[int, int, int]
     base_url: str
     modified_at: datetime
@@ -95,7 +100,8 @@ class FeedFiles:
 
     async def answer(self, scope: Scope, send: Send) -> bool:
         """Answer a request for a feed; return False, having sent nothing, when there is no such file."""
-        entry = await self._find(scope["path"][len(PREFIX) :])
+        name = scope["path"][len(PREFIX) :]
+        entry = self._recall(name) or await self._load(name)
         if entry is None:
             return False
         match scope["method"]:
@@ -107,16 +113,23 @@ class FeedFiles:
                 await _send(send, 405, [_ALLOW, (b"content-length", b"0")])
         return True
 
-    async def _find(self, name: str) -> Entry | None:
+    def _recall(self, name: str) -> Entry | None:
+        """Return what is kept of the file when it still is the file's state."""
+        kept = self._kept.get(name)
+        if kept is None or kept.base_url != self._base_url():
+            return None
+        try:
+            stat = os.stat(kept.path)  # noqa: PTH116  # asked for with every request: a third of Path's time
+        except OSError:
+            return None
+        return kept if kept.state == (stat.st_ino, stat.st_mtime_ns, stat.st_size) else None
+
+    async def _load(self, name: str) -> Entry | None:
+        """Return the file as it stands now, or None when there is none of that name."""
         if not _NAME.fullmatch(name):
             return None
-        path, base_url = self._folder / name, self._base_url()
         try:
-            state = _state(path.stat())
-            kept = self._kept.get(name)
-            if kept is not None and kept.state == state and kept.base_url == base_url:
-                return kept
-            entry = await run_in_threadpool(self._read, name, path, base_url)
+            entry = await run_in_threadpool(self._read, name, self._folder / name, self._base_url())
         except OSError:  # not there, or a folder of that name
             return None
         if not entry.is_young:
@@ -137,22 +150,22 @@ class FeedFiles:
         is_young = timedelta() <= self._clock.now() - modified_at < _YOUNG
         told_at = modified_at - timedelta(seconds=1) if is_young else modified_at
         digest = hashlib.sha256(body).hexdigest()[:32]
-        shared = [
+        whole = [
             *_FIXED,
             (b"last-modified", format_datetime(told_at, usegmt=True).encode()),
             (b"link", self._link(name, base_url).encode()),
+            (b"content-type", TYPES[path.suffix].encode()),
         ]
-        whole = [*shared, (b"content-type", TYPES[path.suffix].encode())]
         return Entry(
+            path=str(path),
             state=_state(stat),
             base_url=base_url,
             modified_at=modified_at,
             is_young=is_young,
-            plain=_represent(f'"{digest}"', body, shared, whole),
+            plain=_represent(f'"{digest}"', body, whole),
             packed=_represent(
                 f'"{digest}-gz"',
                 gzip.compress(body, compresslevel=6, mtime=0),
-                shared,
                 [*whole, (b"content-encoding", b"gzip")],
             ),
         )
@@ -166,10 +179,10 @@ def _state(stat: os.stat_result) -> tuple[int, int, int]:
     return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
-def _represent(etag: str, body: bytes, shared: Headers, whole: Headers) -> Representation:
+def _represent(etag: str, body: bytes, whole: Headers) -> Representation:
     tag = (b"etag", etag.encode())
     length = (b"content-length", str(len(body)).encode())
-    return Representation(etag=etag, body=body, full=[*whole, tag, length], unchanged=[*shared, tag])
+    return Representation(etag=etag, body=body, full=[*whole, tag, length], unchanged=[*_REPEATED, tag])
 
 
 async def _deliver(entry: Entry, scope: Scope, send: Send, *, with_body: bool) -> None:

@@ -15,6 +15,7 @@ from watcher.web.marking import Sides, mark, sides
 from watcher.web.view import View, read_word
 
 _RELATED = 200
+_SHORT_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,12 @@ class ItemView:
     sides: Sides
     old_block: int | None
     new_block: int | None
+
+    @property
+    def is_worth_reading_in_line(self) -> bool:
+        """True when there are two texts and they are more than a cell's figure."""
+        before, after = self.item.before, self.item.after
+        return bool(before and after) and len(before) + len(after) > _SHORT_CHARS
 
 
 def page(request: Request) -> Response:

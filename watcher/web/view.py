@@ -52,6 +52,7 @@ def _environment(lang: str) -> Environment:
         loader=PackageLoader("watcher.web"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # templates and code are of one release: an upgrade under our feet changes neither
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],

@@ -97,6 +97,12 @@ def test_a_service_that_stood_still_breaks_every_promise(store, feeds_dir):
     assert "0 av 7 kilder er bekreftet innen løftet." in text_of(SiteClient(web).get("/"))
 
 
+def test_a_confirmation_from_the_future_is_none(store, feeds_dir):
+    past = FixedClock(NOW - timedelta(days=2))
+    web = create_web(store=store, settings=make_settings(), clock=past, feeds_dir=feeds_dir)
+    assert "0 av 7 kilder er bekreftet innen løftet." in text_of(SiteClient(web).get("/"))
+
+
 def test_filters_narrow_by_source_topic_and_level_upwards(client):
     def titles(query):
         return texts_of(client.get(f"/{query}"), "h3")
@@ -204,6 +210,12 @@ def test_the_recorded_words_are_used_only_for_the_very_texts_that_were_published
     item = replace(notice.items[0], after="650 mg to ganger daglig")
     store.notice_list[store.notice_list.index(notice)] = replace(notice, items=(item,))
     assert "[fjernet: 200][nytt: 650] mg to ganger daglig" in text_of(client.get(DOSE_PAGE))
+
+
+def test_a_figure_in_a_cell_is_shown_once_and_a_sentence_twice(client, store):
+    publish(store, SOURCES[0], ago(minutes=5), "Tall", Told(before="10", after="11", headline="Tall"))
+    assert not select(client.get("/oppdatering/2026-11-24-fhi-handbok-5"), ".inline")
+    assert len(select(client.get(NOT_PAGE), ".inline")) == 1
 
 
 def test_an_update_stands_by_itself_when_its_change_is_gone(client, store):
