@@ -14,6 +14,10 @@ Attributes = Mapping[str, str | None]
 
 NEVER = frozenset(
     [
+        # Text that is struck out is withdrawn: a reader must not act on it.
+        "del",
+        "s",
+        "strike",
         "script",
         "style",
         "template",
@@ -174,7 +178,7 @@ class Visibility:
         if "hidden" in attributes or _INVISIBLE_STYLE.search(attributes.get("style") or ""):
             return not self._is_folded(node, attributes)
         if attributes.get("aria-hidden") == "true":
-            return not (self._is_folded(node, attributes) or _holds_content(node))
+            return not (self._is_folded(node, attributes) or _holds_structure(node))
         return False
 
     def _is_panel(self, attributes: Attributes) -> bool:
@@ -256,6 +260,11 @@ def _follows_toggle(node: LexborNode) -> bool:
     if "aria-expanded" in before.attributes:
         return True
     return before.tag in _SPEAKS_TO_READERS and before.css_first("button, [aria-expanded]") is not None
+
+
+def _holds_structure(node: LexborNode) -> bool:
+    """Whether an element that screen readers pass over is more than decoration or a copy for print."""
+    return node.css_first("h1, h2, h3, h4, h5, h6, table, li") is not None
 
 
 def _holds_content(node: LexborNode) -> bool:

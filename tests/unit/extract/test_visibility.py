@@ -24,6 +24,8 @@ from tests.unit.extract.support import blocks, kinds, texts
         "<p class=visually-hidden>x</p>",
         "<svg><title>x</title></svg>",
         "<!-- x -->",
+        "<p><del>x</del></p>",
+        "<s>x</s>",
     ],
 )
 def test_furniture_and_hidden_text_are_out(noise: str) -> None:
@@ -93,6 +95,10 @@ def test_the_words_of_a_tab_head_its_panel_and_no_more() -> None:
         ("200 mg", ("A", "Barn")),
         ("c", ("A",)),
     ]
+
+
+def test_headings_and_lists_that_screen_readers_pass_over_are_content_all_the_same() -> None:
+    assert texts("<main aria-hidden=true><div aria-hidden=true><h2>A</h2><p>b</p></div></main>") == ["A", "b"]
 
 
 def test_a_fact_box_in_an_aside_is_content() -> None:
