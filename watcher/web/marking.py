@@ -1,21 +1,22 @@
 """Before and after as runs of words: what stayed, what went, what came.
 
-The update's page shows the runs that the diff recorded.  Lists have only the two texts and compare
+The update's page shows the runs that were recorded.  Lists have only the two published texts and compare
 their words again, for the eye alone: nothing is judged by it.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
+from watcher.diff import diff_words
 from watcher.model.change import Op
 
 _WORD = re.compile(r"\s+|\S+")
 # Counted in tokens: a word and the blank beside it are two.
 _CONTEXT_WORDS = 28
 _MARKED_WORDS = 120
-_COMPARED_WORDS = 600
+_COMPARED_CHARS = 20_000
+_SIDE_CHARS = 900
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,47 +36,10 @@ def sides(ops: Sequence[Op]) -> Sides:
 
 
 def mark(before: str, after: str) -> tuple[Op, ...]:
-    """Return runs that rebuild both texts.  Long texts are marked between their common ends only."""
-    old, new = _WORD.findall(before), _WORD.findall(after)
-    if max(len(old), len(new)) > _COMPARED_WORDS:
-        return _mark_middle(old, new)
-    ops: list[Op] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            ops.append(Op("=", "".join(old[i1:i2])))
-        else:
-            ops += [Op("-", "".join(old[i1:i2])), Op("+", "".join(new[j1:j2]))]
-    return _absorb(ops)
-
-
-def _absorb(ops: Sequence[Op]) -> tuple[Op, ...]:
-    """Return the runs with a lone word between two changes taken into them: `21 07 63 48` stays whole."""
-    merged: list[Op] = []
-    gone = come = ""
-    for place, op in enumerate(ops):
-        is_weak = op.tag == "=" and len(op.text.split()) <= 1 and 0 < place < len(ops) - 1
-        if op.tag == "=" and not is_weak:
-            merged += [Op("-", gone), Op("+", come), op]
-            gone = come = ""
-        else:
-            gone += "" if op.tag == "+" else op.text
-            come += "" if op.tag == "-" else op.text
-    merged += [Op("-", gone), Op("+", come)]
-    return tuple(op for op in merged if op.text)
-
-
-def _mark_middle(old: list[str], new: list[str]) -> tuple[Op, ...]:
-    shortest = min(len(old), len(new))
-    head = next((n for n in range(shortest) if old[n] != new[n]), shortest)
-    rest = shortest - head
-    tail = next((n for n in range(rest) if old[-1 - n] != new[-1 - n]), rest)
-    parts = (
-        Op("=", "".join(old[:head])),
-        Op("-", "".join(old[head : len(old) - tail])),
-        Op("+", "".join(new[head : len(new) - tail])),
-        Op("=", "".join(old[len(old) - tail :])),
-    )
-    return tuple(part for part in parts if part.text)
+    """Return runs that rebuild both texts.  Very long texts are marked as a whole."""
+    if len(before) + len(after) > _COMPARED_CHARS and before != after:
+        return tuple(op for op in (Op("-", before), Op("+", after)) if op.text)
+    return diff_words(before, after)
 
 
 def excerpt(before: str, after: str) -> Sides:
@@ -88,7 +52,19 @@ def excerpt(before: str, after: str) -> Sides:
         else Op(op.tag, _cut(op.text, _MARKED_WORDS))
         for place, op in enumerate(ops)
     ]
-    return sides(shown)
+    both = sides(shown)
+    return Sides(before=_limit(both.before), after=_limit(both.after))
+
+
+def _limit(runs: Sequence[Op]) -> tuple[Op, ...]:
+    """Return the first runs, until a side is long enough to have to be read on its own page."""
+    kept, room = [], _SIDE_CHARS
+    for run in runs:
+        if room <= 0:
+            return (*kept, Op("=", " …"))
+        kept.append(run)
+        room -= len(run.text)
+    return tuple(kept)
 
 
 def _context(text: str, *, is_first: bool, is_last: bool) -> str:
@@ -102,7 +78,7 @@ def _context(text: str, *, is_first: bool, is_last: bool) -> str:
         return _cut(text, _CONTEXT_WORDS)
     if len(words) <= 2 * _CONTEXT_WORDS:
         return text
-    return "".join(words[:_CONTEXT_WORDS]) + "… " + "".join(words[-_CONTEXT_WORDS:])
+    return "".join(words[:_CONTEXT_WORDS]).rstrip() + " … " + "".join(words[-_CONTEXT_WORDS:])
 
 
 def _cut(text: str, limit: int) -> str:

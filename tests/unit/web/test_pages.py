@@ -209,7 +209,7 @@ def test_the_recorded_words_are_used_only_for_the_very_texts_that_were_published
     notice = next(each for each in store.notice_list if each.slug == DOSE_PAGE.rpartition("/")[2])
     item = replace(notice.items[0], after="650 mg to ganger daglig")
     store.notice_list[store.notice_list.index(notice)] = replace(notice, items=(item,))
-    assert "[fjernet: 200][nytt: 650] mg to ganger daglig" in text_of(client.get(DOSE_PAGE))
+    assert "[fjernet: 200 mg][nytt: 650 mg] to ganger daglig" in text_of(client.get(DOSE_PAGE))
 
 
 def test_a_figure_in_a_cell_is_shown_once_and_a_sentence_twice(client, store):
