@@ -8,12 +8,12 @@ from watcher.cli.entry import Session
 from watcher.cli.logs import configure_logging
 from watcher.cli.output import note
 from watcher.cli.stopping import until_stopped
-from watcher.demo import run_demo
+from watcher.demo.run import run_demo
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=5.00, show_default=True, type=click.IntRange(1, 65_535))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65_535))
 @click.option(
     "--speed",
     default=5.0,
