@@ -55,6 +55,7 @@ class ReasonCode(StrEnum):
     ITEMS_GONE = "items-gone"  # a feed that lost all items
     FLAPPING = "flapping"
     UNCONFIRMED = "unconfirmed"  # a second look did not agree with the first
+    NOT_CONFIGURED = "not-configured"  # a header of the source needs a variable that is not set
     INTERNAL = "internal-error"  # a bug of ours: the page may be as it was, but nobody has looked
 
 

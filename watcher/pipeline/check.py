@@ -63,6 +63,10 @@ def check_source(tools: Tools, source: Source, status: SourceStatus, *, stuck: s
 
 def _check(tools: Tools, source: Source, status: SourceStatus, stuck: str) -> CheckResult:
     now = tools.clock.now()
+    if source.missing_env:
+        reason = _not_configured(source)
+        _finish(tools, source, status, Unreached(reasons=(reason,), is_gone=False), None, now)
+        return _result(source, "failed", reason.text)
     answer = tools.fetcher.fetch(request_for(source, status, now), now)
     snapshot = tools.store.add_snapshot(answer, status.attempt)
     match answer:
@@ -223,7 +227,7 @@ def _finish(
     source: Source,
     status: SourceStatus,
     outcome: Outcome,
-    answer: Answer,
+    answer: Answer | None,
     now: datetime,
 ) -> None:
     reached, events = advance(status, outcome, now, verify_within=source.verify_within)
@@ -247,6 +251,12 @@ def give_up(tools: Tools, source: Source, status: SourceStatus, what: str) -> Ch
     except LostClaim:
         return _result(source, "failed", "En annen prosess har overtatt kilden")
     return _result(source, "failed", f"{reason.text}: {what}")
+
+
+def _not_configured(source: Source) -> Reason:
+    names = ", ".join(source.missing_env)
+    text = f"Kilden trenger miljøvariabelen {names}, som ikke er satt; siden er ikke spurt"
+    return Reason(code=ReasonCode.NOT_CONFIGURED, text=text, evidence=names)
 
 
 def _internal(what: str) -> Reason:
