@@ -58,7 +58,8 @@ def excerpt(before: str, after: str) -> Sides:
 
 def _limit(runs: Sequence[Op]) -> tuple[Op, ...]:
     """Return the first runs, until a side is long enough to have to be read on its own page."""
-    kept, room = [], _SIDE_CHARS
+    kept: list[Op] = []
+    room = _SIDE_CHARS
     for run in runs:
         if room <= 0:
             return (*kept, Op("=", " …"))
