@@ -46,6 +46,8 @@ class Draft:
     function_words: list[str] = field(default_factory=list)
     relational: list[str] = field(default_factory=list)
     alike: list[str] = field(default_factory=list)
+    sequence: list[str] = field(default_factory=list)
+    auxiliaries: list[str] = field(default_factory=list)
     alias: list[str] = field(default_factory=list)
     joints: list[str] = field(default_factory=list)
     leaning: list[str] = field(default_factory=list)

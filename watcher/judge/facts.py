@@ -12,8 +12,8 @@ from watcher.judge.stance import read_stance
 from watcher.judge.tokens import HARMLESS_MARKS, Token, split_sentences, tokenize
 from watcher.judge.vocabulary import Step, Term, Unit, Vocabulary
 
-_NAMES_OF_COLUMNS = frozenset({"duration", "age", "form", "times"})
-MAX_SENTENCE_CHARS = 20_000
+_COLUMN_NAMES = frozenset({"duration", "age", "form", "times"})
+MAX_SENTENCE_CHARS = 2_000
 """Longer "sentences" (a page without full stops) are cut here; each part is read by itself."""
 
 
@@ -33,7 +33,13 @@ def read_text(
 
 
 def _pieces(sentence: str) -> list[str]:
-    return [sentence[at : at + MAX_SENTENCE_CHARS] for at in range(0, len(sentence), MAX_SENTENCE_CHARS)]
+    pieces, start = [], 0
+    while len(sentence) - start > MAX_SENTENCE_CHARS:
+        space = sentence.rfind(" ", start, start + MAX_SENTENCE_CHARS)
+        end = space if space > start else start + MAX_SENTENCE_CHARS
+        pieces.append(sentence[start:end].strip())
+        start = end
+    return [piece for piece in (*pieces, sentence[start:].strip()) if piece]
 
 
 @lru_cache(maxsize=8192)
@@ -109,23 +115,23 @@ def context_kinds(context: str, lang: str, vocabulary: Vocabulary) -> frozenset[
 def _header_unit(header: str, vocabulary: Vocabulary) -> Unit | None:
     """Return the unit that a column header names: «Dose (mg)», «Vekt, kg», «Antall tilfeller»."""
     tokens = tokenize(header)
-    found = [
-        match.form.payload
-        for match in vocabulary.units.find(tokens)
-        if isinstance(match.form.payload, Unit) and not _is_whole(match, tokens)
-    ]
-    found.sort(key=lambda unit: unit.group == "count")
+    matches = [match for match in vocabulary.units.find(tokens) if not _is_whole(match, tokens)]
+    matches.sort(
+        key=lambda match: (_group(match) == "count", match.start == 0 and _group(match) in _COLUMN_NAMES)
+    )
+    found = [match.form.payload for match in matches if isinstance(match.form.payload, Unit)]
     if any(token.low in {"alder", "age"} for token in tokens):
         found.sort(key=lambda unit: unit.group != "age")
     return found[0] if found else None
 
 
+def _group(match: Match) -> str:
+    return match.form.payload.group if isinstance(match.form.payload, Unit) else ""
+
+
 def _is_whole(match: Match, tokens: Sequence[Token]) -> bool:
     """Tell whether the header is the unit's word alone: «År» names what stands below, not its unit."""
-    unit = match.form.payload
-    return (
-        isinstance(unit, Unit) and unit.group in _NAMES_OF_COLUMNS and match.end - match.start == len(tokens)
-    )
+    return _group(match) in _COLUMN_NAMES and match.end - match.start == len(tokens)
 
 
 def _scale_fact(text: str, tokens: Sequence[Token], match: Match, vocabulary: Vocabulary) -> Fact:

@@ -6,6 +6,7 @@ canonical form (every word, figure and meaningful mark), and anything that they 
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
+from itertools import zip_longest
 
 from rapidfuzz.distance import Levenshtein
 
@@ -135,8 +136,17 @@ def _is_spelling(old: Hashable, new: Hashable, group: Group, vocabulary: Vocabul
         return sum(guards) == 1 and _is_misspelt_term(old, new, group)
     if min(len(old), len(new)) >= vocabulary.levels.min_word:
         return True
-    is_inner = len(old) != len(new) and old[-1] == new[-1]
-    return is_inner and min(len(old), len(new)) >= vocabulary.levels.min_short
+    return min(len(old), len(new)) >= vocabulary.levels.min_short and _is_silent(old, new)
+
+
+def _is_silent(old: str, new: str) -> bool:
+    """Tell whether one word has an inner letter more that is not heard: a doubled one, or d after l, n, r."""
+    short, long = sorted((old, new), key=len)
+    if len(short) == len(long) or short[-1] != long[-1]:
+        return False
+    at = next((n for n, letter in enumerate(short) if letter != long[n]), len(short))
+    is_silent_d = long[at] == "d" and long[at - 1] in "lnr"
+    return at < len(long) - 1 and (long[at] == long[at - 1] or is_silent_d)
 
 
 def _is_misspelt_term(old: str, new: str, group: Group) -> bool:
@@ -189,7 +199,7 @@ def _is_reworded(group: Group, vocabulary: Vocabulary) -> bool:
     olds, news = _bones(old, vocabulary), _bones(new, vocabulary)
     if Counter(olds) != Counter(news):
         return False
-    return olds == news or _is_one_move(olds, news)
+    return olds == news or (len(group.old) == len(group.new) == 1 and _may_move(olds, news, vocabulary))
 
 
 def _plain(sentences: Sequence[Sentence], joints: frozenset[str]) -> list[Hashable]:
@@ -259,9 +269,22 @@ def _bound(canon: Sequence[Hashable], vocabulary: Vocabulary) -> Counter[tuple[H
     bones = [item for item in canon if item not in vocabulary.harmless]
     return Counter(
         (item, stem(after) if isinstance(after, str) else after)
-        for item, after in zip(bones, [*bones[1:], ""], strict=True)
+        for item, after in zip_longest(bones, bones[1:], fillvalue="")
         if isinstance(item, str) and item in vocabulary.relational
     )
+
+
+def _may_move(old: Sequence[Hashable], new: Sequence[Hashable], vocabulary: Vocabulary) -> bool:
+    """Tell whether one stretch moved in a sentence that tells no order and is no table row.
+
+    In Norwegian the verb stays second when something moves: in a long sentence auxiliaries are passed over.
+    """
+    if any(item in vocabulary.sequence or item == "|" for item in old):
+        return False
+    if _is_one_move(old, new):
+        return True
+    rest, other = ([item for item in side if item not in vocabulary.auxiliaries] for side in (old, new))
+    return len(rest) >= 4 and rest != other and _is_one_move(rest, other)
 
 
 def _is_one_move(old: Sequence[Hashable], new: Sequence[Hashable]) -> bool:

@@ -13,6 +13,7 @@ Item = TypeVar("Item")
 
 _ENOUGH = 0.3
 _JOIN = 0.5
+_MOST_PRODUCT = 40_000
 _MOST_SENTENCES = 60
 """Over this many changed sentences a side, only neighbours in order are compared (cost is the product)."""
 
@@ -35,21 +36,47 @@ class Alignment:
 
 def align_sentences(old: Sequence[Sentence], new: Sequence[Sentence]) -> Alignment:
     """Return what differs between two texts, sentence by sentence."""
-    matcher = SequenceMatcher(None, [one.text for one in old], [one.text for one in new], autojunk=False)
     gone: list[Sentence] = []
     come: list[Sentence] = []
-    for tag, low, high, new_low, new_high in matcher.get_opcodes():
-        if tag != "equal":
-            gone.extend(old[low:high])
-            come.extend(new[new_low:new_high])
-    moved = []
-    for sentence in list(gone):
-        twin = next((one for one in come if one.text == sentence.text), None)
-        if twin is not None:
-            gone.remove(sentence)
-            come.remove(twin)
-            moved.append(sentence)
+    for low, high, new_low, new_high in _runs([one.text for one in old], [one.text for one in new]):
+        gone.extend(old[low:high])
+        come.extend(new[new_low:new_high])
+    both = Counter(one.text for one in gone) & Counter(one.text for one in come)
+    moved = _taken(gone, Counter(both), keep=False)
+    gone, come = _taken(gone, Counter(both), keep=True), _taken(come, Counter(both), keep=True)
     return Alignment(groups=tuple(_groups(gone, come)), moved=tuple(moved))
+
+
+def _taken(sentences: Sequence[Sentence], counts: Counter[str], *, keep: bool) -> list[Sentence]:
+    """Return the sentences that `counts` does not hold (keep), or those that it does."""
+    found = []
+    for sentence in sentences:
+        is_counted = counts[sentence.text] > 0
+        counts[sentence.text] -= is_counted
+        if is_counted is not keep:
+            found.append(sentence)
+    return found
+
+
+def _runs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int, int, int]]:
+    """Return the stretches that differ: old[a:b] against new[c:d].  Bounded: large rests are one stretch."""
+    start, most = 0, min(len(old), len(new))
+    while start < most and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < most - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    left, right = old[start : len(old) - end], new[start : len(new) - end]
+    if not left and not right:
+        return []
+    if not left or not right or len(left) * len(right) > _MOST_PRODUCT:
+        return [(start, len(old) - end, start, len(new) - end)]
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    return [
+        (low + start, high + start, new_low + start, new_high + start)
+        for tag, low, high, new_low, new_high in matcher.get_opcodes()
+        if tag != "equal"
+    ]
 
 
 def masked_words(sentence: Sentence) -> Counter[str]:
@@ -156,10 +183,7 @@ def align_values(
     if len(old) == len(new) and Counter(old_keys) == Counter(new_keys):
         return [(a, b) for a, b, x, y in zip(old, new, old_keys, new_keys, strict=True) if x != y]
     pairs: list[tuple[Item | None, Item | None]] = []
-    matcher = SequenceMatcher(None, old_keys, new_keys, autojunk=False)
-    for tag, low, high, new_low, new_high in matcher.get_opcodes():
-        if tag == "equal":
-            continue
+    for low, high, new_low, new_high in _runs(old_keys, new_keys):
         gone, come = old[low:high], new[new_low:new_high]
         pairs += zip_longest(gone, come)
     return pairs

@@ -117,6 +117,8 @@ def _build(draft: Draft, version: str) -> Vocabulary:
         function_words=frozenset(draft.function_words),
         relational=frozenset(draft.relational),
         alike=frozenset(draft.alike),
+        sequence=frozenset(draft.sequence),
+        auxiliaries=frozenset(draft.auxiliaries),
         alias=frozenset(draft.alias),
         joints=frozenset(draft.joints),
         leaning=tuple(draft.leaning),

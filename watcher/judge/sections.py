@@ -265,6 +265,8 @@ def _rewording(root: Table, draft: Draft) -> None:
     draft.function_words.extend(table.texts("function"))
     draft.relational.extend(table.texts("relational"))
     draft.alike.extend(table.texts("alike"))
+    draft.sequence.extend(table.texts("sequence"))
+    draft.auxiliaries.extend(table.texts("auxiliaries"))
     draft.alias.extend(table.texts("alias"))
     draft.joints.extend(table.texts("joints"))
     draft.leaning.extend(table.texts("leaning"))

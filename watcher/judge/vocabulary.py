@@ -162,6 +162,8 @@ class Vocabulary:
     function_words: frozenset[str]
     relational: frozenset[str]
     alike: frozenset[str]
+    sequence: frozenset[str]
+    auxiliaries: frozenset[str]
     alias: frozenset[str]
     joints: frozenset[str]
     leaning: tuple[str, ...]
