@@ -22,13 +22,18 @@ _HSTS = "max-age=63072000; includeSubDomains"
 
 
 def guard(send: Send, *, is_https: bool) -> Send:
-    """Return `send` with the headers above; an answer's own value of one of them stands."""
+    """Return `send` with the headers above; an answer's own value of one of them stands.
+
+    An answer that says itself who may frame it (an embedded list, for an intranet) gets no X-Frame-Options.
+    """
 
     async def send_guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
+            may_be_framed = "frame-ancestors" in headers.get("content-security-policy", "")
             for name, value in _ALWAYS.items():
-                headers.setdefault(name, value)
+                if not (name == "x-frame-options" and may_be_framed):
+                    headers.setdefault(name, value)
             if is_https:
                 headers.setdefault("strict-transport-security", _HSTS)
         await send(message)

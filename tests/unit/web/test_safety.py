@@ -1,5 +1,6 @@
 """Headers on every answer, and hostile text in every field."""
 
+import asyncio
 import re
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
@@ -12,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from tests.unit.web.client import SiteClient
 from tests.unit.web.site_sample import NOW, FakeStore, make_settings, make_store
 from watcher.clock import FixedClock
+from watcher.web.headers import guard
 from watcher.web.site import create_web, renew_settings
 
 PAGES = (
@@ -85,6 +87,21 @@ def test_pages_need_nothing_that_the_policy_forbids(client, path):
     loaded = [node.attributes["href"] for node in tree.css('link[rel~="stylesheet"], link[rel~="icon"]')]
     assert loaded
     assert all(address.startswith("/") for address in loaded)
+
+
+def test_an_answer_s_own_policy_stands_and_decides_who_may_frame_it():
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    own = (b"content-security-policy", b"default-src 'none'; frame-ancestors https://intranett.example.no")
+    message = {"type": "http.response.start", "status": 200, "headers": [own]}
+    asyncio.run(guard(send, is_https=False)(message))
+    names = [name for name, _ in sent[0]["headers"]]
+    assert names.count(b"content-security-policy") == 1
+    assert b"x-frame-options" not in names
+    assert b"x-content-type-options" in names
 
 
 def test_strict_transport_is_asked_for_only_where_there_is_tls(web, client):
