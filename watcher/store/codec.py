@@ -119,12 +119,13 @@ def _sequence(parts: Callable[[int], Sequence[Coder]], build: Callable[[list[obj
     """An array whose coders follow from its length."""
 
     def run(direction: int, values: Sequence[object]) -> list[object]:
-        result = []
-        for index, (part, value) in enumerate(zip(parts(len(values)), values, strict=True)):
-            try:
+        coders = parts(len(values))
+        result: list[object] = []
+        try:
+            for part, value in zip(coders, values, strict=True):
                 result.append(part[direction](value))
-            except Misfit as misfit:
-                raise Misfit(f"[{index}]{misfit}") from misfit
+        except Misfit as misfit:
+            raise Misfit(f"[{len(result)}]{misfit}") from misfit
         return result
 
     def encode_it(value: object) -> object:
@@ -227,34 +228,47 @@ def _members(kind: Any) -> list[_Member]:
 
 def _dataclass(kind: type) -> Coder:
     members = _members(kind)
-    known = {member.name for member in members}
+    return Coder(_field_writer(kind, members), _field_reader(kind, members))
 
+
+def _field_writer(kind: type, members: Sequence[_Member]) -> Callable[[object], object]:
     def encode_it(value: object) -> object:
         if type(value) is not kind:
             raise Misfit(f": {kind.__name__} expected, got {value!r:.80}")
-        return {name: _at(name, part.encode, getattr(value, name)) for name, part, _ in members}
+        plain: dict[str, object] = {}
+        name = ""
+        try:
+            for name, part, _ in members:
+                plain[name] = part.encode(getattr(value, name))
+        except Misfit as misfit:
+            raise Misfit(f".{name}{misfit}") from misfit
+        return plain
+
+    return encode_it
+
+
+def _field_reader(kind: type, members: Sequence[_Member]) -> Callable[[object], object]:
+    known = {member.name for member in members}
+    required = {member.name for member in members if not member.has_default}
 
     def decode_it(plain: object) -> object:
         if not isinstance(plain, dict):
             raise Misfit(f": object expected, got {plain!r:.80}")
         if not plain.keys() <= known:
             raise Misfit(f": unknown field {min(plain.keys() - known)!r}")
-        values = {}
-        for name, part, has_default in members:
-            if name in plain:
-                values[name] = _at(name, part.decode, plain[name])
-            elif not has_default:
-                raise Misfit(f": field {name!r} is missing")
+        if not plain.keys() >= required:
+            raise Misfit(f": field {min(required - plain.keys())!r} is missing")
+        values: dict[str, object] = {}
+        name = ""
+        try:
+            for name, part, _ in members:
+                if name in plain:
+                    values[name] = part.decode(plain[name])
+        except Misfit as misfit:
+            raise Misfit(f".{name}{misfit}") from misfit
         return kind(**values)
 
-    return Coder(encode_it, decode_it)
-
-
-def _at(name: str, run: Callable[[Any], object], value: object) -> object:
-    try:
-        return run(value)
-    except Misfit as misfit:
-        raise Misfit(f".{name}{misfit}") from misfit
+    return decode_it
 
 
 def _name(kind: object) -> str:

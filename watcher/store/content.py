@@ -1,7 +1,8 @@
 """Content-addressed bytes (bodies and documents), packed against a predecessor of the same source.
 
-A chain of predecessors is cut by a whole copy after `CHAIN_LIMIT` links, so that reading stays bounded and a
-damaged row harms no more than that many.
+A line of predecessors begins with a whole copy and has at most `LINE` members.  Member m is packed against
+member m & (m - 1), not m - 1 (Subversion's skip deltas): any member is at most log2(LINE) links from the
+whole copy, so that reading stays quick, and half of the members are packed against the one just before.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from watcher.store.database import insert_once
 from watcher.store.packing import pack, unpack
 from watcher.store.tables import content
 
-CHAIN_LIMIT = 32
+LINE = 64  # what a damaged whole copy can take with it, and what 18 KiB for the next are shared by
 _SURELY_WORTH_IT = 0.1  # of the raw size: packed under this there is no need to try a whole copy
 _WORTH_IT = 0.5  # of a whole copy's size: packed over this the dependency is not worth it
 
@@ -67,9 +68,7 @@ def pack_content(connection: Connection, raw: bytes, *, parent: str | None, rece
     digest = hashlib.sha256(raw).hexdigest()
     if connection.execute(select(content.c.sha256).where(content.c.sha256 == digest)).first():
         return digest
-    packed = _against(connection, parent, digest, raw, recent) or Packed(
-        sha256=digest, raw_bytes=len(raw), parent=None, depth=0, data=pack(raw)
-    )
+    packed = _packed(connection, digest, raw, parent, recent)
     recent.put(digest, raw)
     return packed
 
@@ -110,23 +109,57 @@ def read_content(connection: Connection, digest: str) -> bytes:
     return raw
 
 
-def _against(
-    connection: Connection, parent: str | None, digest: str, raw: bytes, recent: Recent
+def _packed(connection: Connection, digest: str, raw: bytes, parent: str | None, recent: Recent) -> Packed:
+    """Return `raw` packed against its predecessor where that is possible and helps, else on its own."""
+    linked = _linked(connection, digest, raw, parent, recent)
+    if linked and len(linked.data) <= _SURELY_WORTH_IT * len(raw):
+        return linked
+    alone = Packed(sha256=digest, raw_bytes=len(raw), parent=None, depth=0, data=pack(raw))
+    if linked and len(linked.data) <= _WORTH_IT * len(alone.data):
+        return linked
+    return alone
+
+
+def _linked(
+    connection: Connection, digest: str, raw: bytes, parent: str | None, recent: Recent
 ) -> Packed | None:
-    """Return `raw` packed against its predecessor, or None when that is not possible or does not help."""
-    if parent is None:
-        return None
-    depth = connection.scalar(select(content.c.depth).where(content.c.sha256 == parent))
-    if depth is None or depth >= CHAIN_LIMIT:
+    prefix = _prefix(connection, parent) if parent else None
+    if prefix is None:
         return None
     try:
-        prefix = recent.get(parent) or read_content(connection, parent)
+        words = recent.get(prefix.sha256) or read_content(connection, prefix.sha256)
     except StoreError:  # damaged: `watcher doctor` tells; new evidence is kept all the same
         return None
-    data = pack(raw, prefix)
-    if len(data) > _SURELY_WORTH_IT * len(raw) and len(data) > _WORTH_IT * len(pack(raw)):
+    return Packed(
+        sha256=digest,
+        raw_bytes=len(raw),
+        parent=prefix.sha256,
+        depth=prefix.next_depth,
+        data=pack(raw, words),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Prefix:
+    """What the next member of a line is packed against, and its own place in the line."""
+
+    sha256: str
+    next_depth: int
+
+
+def _prefix(connection: Connection, parent: str) -> _Prefix | None:
+    """Return the prefix for the one after `parent`, or None when the line is full or broken."""
+    links = (content.c.sha256, content.c.parent, content.c.depth)
+    found = connection.execute(select(*links).where(content.c.sha256 == parent)).first()
+    if found is None or found.depth + 1 >= LINE:
         return None
-    return Packed(sha256=digest, raw_bytes=len(raw), parent=parent, depth=depth + 1, data=data)
+    next_depth = found.depth + 1
+    # Whatever was cleared to get here is above us: the member wanted is `parent` or one of its ancestors.
+    for _ in range(LINE):
+        if found is None or found.depth <= next_depth & (next_depth - 1):
+            break
+        found = connection.execute(select(*links).where(content.c.sha256 == found.parent)).first()
+    return found and _Prefix(sha256=found.sha256, next_depth=next_depth)
 
 
 def _chain(connection: Connection, digest: str) -> list[Row[*tuple[Any, ...]]]:

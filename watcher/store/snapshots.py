@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 
 from watcher.errors import NotFound
 from watcher.model.answer import Answer, Failed, Fetched, NotModified, Validators
@@ -13,7 +13,7 @@ from watcher.model.ids import SnapshotId, SourceId
 from watcher.model.reason import Reason
 from watcher.model.record import Snapshot, SnapshotState
 from watcher.store.codec import from_json, to_json
-from watcher.store.content import Recent, add_content, pack_content, read_content
+from watcher.store.content import Packed, Recent, add_content, pack_content, read_content
 from watcher.store.database import Database
 from watcher.store.packing import pack_record, unpack_record
 from watcher.store.tables import UNSETTLED, snapshot, source, version
@@ -35,15 +35,18 @@ class SqlSnapshots:
         """
         body = b"" if isinstance(answer, NotModified) else answer.body
         source_id = answer.trace.source_id
-        with self._database.reading() as connection:
-            parent = _predecessor(connection, source_id) if body else None
-            packed = pack_content(connection, body, parent=parent, recent=self._recent) if body else ""
+        packed = self._pack(body, source_id) if body else ""
         with self._database.writing() as connection:
             place = _place(connection, source_id, attempt)
             sha256_body = add_content(connection, packed)
             record = _record(answer, attempt, place, sha256_body)
-            connection.execute(insert(snapshot), _columns(record))
+            connection.execute(_INSERT, _columns(record))
         return record
+
+    def _pack(self, body: bytes, source_id: SourceId) -> Packed | str:
+        with self._database.reading() as connection:
+            parent = _predecessor(connection, source_id)
+            return pack_content(connection, body, parent=parent, recent=self._recent)
 
     def settle_snapshot(
         self, snapshot_id: SnapshotId, state: SnapshotState, reasons: Sequence[Reason] = ()
@@ -85,6 +88,16 @@ class SqlSnapshots:
 
 _NEWEST = (snapshot.c.attempt.desc(), snapshot.c.seq.desc())
 
+# What runs for every answer is built once: building a statement costs as much as running it.
+_INSERT = insert(snapshot)
+_SETTLE = update(snapshot).where(snapshot.c.id == bindparam("wanted"))
+_HELD = select(source.c.id).where(source.c.id == bindparam("wanted")).with_for_update(key_share=True)
+_BEFORE = (
+    select(func.count())
+    .select_from(snapshot)
+    .where(snapshot.c.source_id == bindparam("wanted"), snapshot.c.attempt == bindparam("of_attempt"))
+)
+
 
 def settle(
     connection: Connection, snapshot_id: SnapshotId, state: SnapshotState, reasons: Sequence[Reason] = ()
@@ -94,8 +107,8 @@ def settle(
     Raises:
         NotFound: no such snapshot.
     """
-    wanted = update(snapshot).where(snapshot.c.id == snapshot_id)
-    written = connection.execute(wanted.values(state=state.value, reasons=_reasons(reasons)))
+    found = {"state": state.value, "reasons": _reasons(reasons)}
+    written = connection.execute(_SETTLE, {"wanted": snapshot_id, **found})
     if written.rowcount != 1:
         raise NotFound(f"no such snapshot: {snapshot_id}")
 
@@ -118,11 +131,9 @@ def _predecessor(connection: Connection, source_id: SourceId) -> str | None:
 
 def _place(connection: Connection, source_id: SourceId, attempt: int) -> int:
     """Return how many answers the attempt has brought before; holds the source so that none comes between."""
-    known = select(source.c.id).where(source.c.id == source_id).with_for_update(key_share=True)
-    if connection.scalar(known) is None:
+    if connection.scalar(_HELD, {"wanted": source_id}) is None:
         raise NotFound(f"no such source in the store: {source_id}: it must be synced first")
-    same = (snapshot.c.source_id == source_id, snapshot.c.attempt == attempt)
-    return connection.scalar(select(func.count()).select_from(snapshot).where(*same)) or 0
+    return connection.scalar(_BEFORE, {"wanted": source_id, "of_attempt": attempt}) or 0
 
 
 def _record(answer: Answer, attempt: int, place: int, sha256_body: str) -> Snapshot:

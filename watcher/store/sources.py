@@ -63,8 +63,8 @@ class SqlSources:
     def finish(self, status: SourceStatus, events: Sequence[SourceEvent]) -> None:
         """Store the new status and its events in one transaction, and release the lease."""
         with self._database.writing() as connection:
-            held = update(source).where(source.c.id == status.source_id, source.c.attempt == status.attempt)
-            written = connection.execute(held.values(lease_until=None, **_columns(status)))
+            held = {"wanted": status.source_id, "held": status.attempt}
+            written = connection.execute(_FINISH, {**held, "lease_until": None, **_columns(status)})
             if written.rowcount != 1:
                 raise lost_claim(status.source_id, status.attempt)
             for item in events:
@@ -84,6 +84,10 @@ class SqlSources:
             query = query.where(event.c.source_id == source_id)
         with self._database.reading() as connection:
             return tuple(from_json(SourceEvent, text) for text in connection.scalars(query))
+
+
+# Built once: it runs for every check.
+_FINISH = update(source).where(source.c.id == bindparam("wanted"), source.c.attempt == bindparam("held"))
 
 
 def due_query(

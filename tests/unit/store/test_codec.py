@@ -154,7 +154,7 @@ def test_stored_json_that_does_not_fit_is_refused_by_name(raw: str, words: str) 
         (dt.timedelta, 1e300, "timedelta expected"),
         (float, "1", "float expected"),
         (bytes, "/w=", "bytes expected"),
-        (Pair, ["a"], "2 values expected, got 1"),
+        (Pair, ["a"], "Pair: 2 values expected, got 1"),
         (tuple[int, ...], [1, "2"], "[1]: int expected"),
         (tuple[int, ...], {"0": 1}, "array expected"),
         (Mapping[str, int], [], "mapping expected"),

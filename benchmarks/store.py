@@ -1,0 +1,207 @@
+"""Figures of the store: claims and commits a second, and what a version costs on disk.
+
+    .venv/bin/python -m benchmarks.store            SQLite, and PostgreSQL where it can be started
+    .venv/bin/python -m benchmarks.store --sqlite   SQLite only
+
+Budgets: claiming reads an index, whatever the number of sources; a version costs under 2 % of its raw bytes.
+"""
+
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import func, insert, select, text
+
+from tests.postgres import fresh_database, running_postgres
+from tests.store_records import (
+    LEASE,
+    NOW,
+    at,
+    block,
+    document,
+    fetched,
+    notice,
+    page_change,
+    page_verdict,
+    sha,
+    source,
+    version,
+)
+from watcher.model.record import ReviewState
+from watcher.model.status import SourceStatus
+from watcher.store import SqlStore, open_store
+from watcher.store.codec import to_json
+from watcher.store.tables import content, snapshot
+from watcher.store.tables import document as document_table
+from watcher.store.tables import source as source_table
+
+SOURCES = 100_000
+COMMITS = 400
+VERSIONS = 51
+PARAGRAPHS = 500
+
+
+def main() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as folder:
+        columns = {"SQLite": measure(f"sqlite:///{folder}/watcher.db", Path(folder) / "watcher.db")}
+    if "--sqlite" not in sys.argv:
+        with running_postgres() as server, fresh_database(server) as url:
+            columns["PostgreSQL"] = measure(url, None)
+    print(f"{'':<58}" + "".join(f"{name:>14}" for name in columns))
+    for label in columns["SQLite"]:
+        print(f"{label:<58}" + "".join(f"{figures[label]:>14}" for figures in columns.values()))
+
+
+def measure(url: str, file: Path | None) -> dict[str, str]:
+    store = open_store(url)
+    figures: dict[str, str] = {}
+    figures |= versions_on_disk(store, file)
+    figures |= commits(store)
+    figures |= claims(store)
+    store.close()
+    return figures
+
+
+def claims(store: SqlStore) -> dict[str, str]:
+    with store._database.writing() as connection:  # noqa: SLF001  # rows that no port would write
+        for start in range(0, SOURCES, 10_000):
+            rows = [source_row(number) for number in range(start, start + 10_000)]
+            connection.execute(insert(source_table), rows)
+        connection.execute(text("ANALYZE source"))
+    started = time.perf_counter()
+    for _ in range(200):
+        assert len(store.claim(at(SOURCES), limit=20, lease=LEASE)) == 20
+    elapsed = time.perf_counter() - started
+    statuses = store.claim(at(SOURCES), limit=COMMITS, lease=LEASE)
+    finishes = per_second(lambda: [store.finish(status, ()) for status in statuses], COMMITS)
+    return {
+        f"claims a second (of {SOURCES:,} due, 20 at a time)": f"{200 * 20 / elapsed:,.0f}",
+        "finished checks a second (one thread)": finishes,
+    }
+
+
+def source_row(number: int) -> dict[str, object]:
+    status = SourceStatus(source_id=source(f"many-{number:06}").id)
+    return {
+        "id": status.source_id,
+        "status": to_json(status).decode(),
+        "state": "ok",
+        "attempt": 0,
+        "next_check_at": at(number / 10),
+        "is_retired": False,
+    }
+
+
+def commits(store: SqlStore) -> dict[str, str]:
+    sources = [source(f"writer-{number}") for number in range(8)]
+    store.sync_sources(sources, NOW)
+    same = [fetched("<p>" + "uendret " * 50, sources[0].id) for _ in range(COMMITS)]
+    pages = list(histories(random.Random(7), COMMITS // 8))
+    bodies = [fetched(page, each.id) for each in sources for page in pages]
+
+    def many() -> None:
+        with ThreadPoolExecutor(8) as threads:
+            assert len(list(threads.map(lambda answer: store.add_snapshot(answer, 1), bodies))) == len(bodies)
+
+    return {
+        "snapshots a second, body known (one thread)": per_second(
+            lambda: [store.add_snapshot(answer, 1) for answer in same], len(same)
+        ),
+        "snapshots a second, new body of 100 KiB (8 threads)": per_second(many, len(bodies)),
+    }
+
+
+def per_second(work: Callable[[], object], count: int) -> str:
+    started = time.perf_counter()
+    work()
+    return f"{count / (time.perf_counter() - started):,.0f}"
+
+
+def versions_on_disk(store: SqlStore, file: Path | None) -> dict[str, str]:
+    watched = source("fhi-handbok")
+    store.sync_sources([watched], NOW)
+    store.claim(NOW, limit=1, lease=LEASE)
+    before, raw_bytes = size(store, file), 0
+    for number, page in enumerate(histories(random.Random(1), VERSIONS), start=1):
+        raw_bytes += len(page.encode())
+        bring(store, watched.id, number, page)
+    grown = size(store, file) - before
+    parts = stored_bytes(store)
+    kept = {each.id: each.sha256_body for each in store.snapshots(watched.id, limit=VERSIONS)}
+    bodies = {each.number: kept[each.snapshot_id] for each in store.versions(watched.id)}
+    with timed() as reading:
+        for number in range(1, VERSIONS + 1):
+            store.body(bodies[number])
+    figures = {f"raw bytes of {VERSIONS} versions": f"{raw_bytes:,}"}
+    figures |= {f"  {name}": f"{part:,}" for name, part in parts.items()}
+    figures["  … of the raw bytes (bodies)"] = f"{100 * parts['bodies'] / raw_bytes:.2f} %"
+    figures["  … of the raw bytes (bodies and documents)"] = (
+        f"{100 * (parts['bodies'] + parts['documents']) / raw_bytes:.2f} %"
+    )
+    figures["the database grew by (rows, changes, verdicts, notices too)"] = f"{grown:,}"
+    figures["  … of the raw bytes"] = f"{100 * grown / raw_bytes:.2f} %"
+    figures["a body read back, checked (mean over the chain, ms)"] = f"{1000 * reading() / VERSIONS:.2f}"
+    return figures
+
+
+@contextmanager
+def timed() -> Iterator[Callable[[], float]]:
+    started = time.perf_counter()
+    ended: list[float] = []
+    yield lambda: ended[0] - started
+    ended.append(time.perf_counter())
+
+
+def bring(store: SqlStore, source_id: str, number: int, page: str) -> None:
+    """Bring one answer all the way to a published notice."""
+    kept = store.add_snapshot(fetched(page, source_id, at(number)), 1)
+    paragraphs = page.split("\n")
+    blocks = tuple(block(words[3:-4], index) for index, words in enumerate(paragraphs))
+    read = replace(document(page, source_id, kept.sha256_body), blocks=blocks, sha256_text=sha(page))
+    document_id = store.add_document(read)
+    store.accept_version(version(kept.id, document_id, number, source_id), attempt=1)
+    if number > 1:
+        change = page_change(number, source_id)
+        store.add_change(change)
+        store.set_verdict(change.id, page_verdict(), at(number))
+        store.conclude(change.id, ReviewState.FLAGGED, notice=notice(change), channels=["feeds"])
+
+
+def histories(chance: random.Random, count: int) -> Iterator[str]:
+    """Yield a page of 100 KiB again and again, each time with two or three words changed and a new token."""
+    letters = "aaabdeeeefghiijklmnnoprrrsstttuvyøåæ"
+    words = ["".join(chance.choices(letters, k=chance.randint(2, 11))) for _ in range(4_000)]
+    paragraphs = [chance.choices(words, k=28) for _ in range(PARAGRAPHS)]
+    for _ in range(count):
+        for _ in range(chance.randint(2, 3)):
+            chance.choice(paragraphs)[chance.randrange(28)] = chance.choice(words)
+        paragraphs[0][0] = f"{chance.getrandbits(128):032x}"
+        yield "\n".join(f"<p>{' '.join(each)}</p>" for each in paragraphs)
+
+
+def stored_bytes(store: SqlStore) -> dict[str, int]:
+    length = func.sum(func.length(content.c.data))
+    with store._database.reading() as connection:  # noqa: SLF001  # what is stored, not what it means
+        return {
+            name: int(connection.scalar(select(length).where(content.c.sha256.in_(select(owner)))) or 0)
+            for name, owner in (("bodies", snapshot.c.sha256_body), ("documents", document_table.c.id))
+        }
+
+
+def size(store: SqlStore, file: Path | None) -> int:
+    with store._database._engine.connect() as connection:  # noqa: SLF001  # outside any transaction
+        if file is None:
+            return int(connection.scalar(text("SELECT pg_database_size(current_database())")) or 0)
+        connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return file.stat().st_size
+
+
+if __name__ == "__main__":
+    main()
