@@ -10,7 +10,8 @@ from watcher.web.words import FROM_LEVELS
 def page(request: Request) -> Response:
     """Show the feeds of everything, each level, each topic and each source."""
     view = View.of(request)
-    links, sources = view.links, view.site.settings.sources
+    links = view.links
+    sources = [source for source in view.site.settings.sources if source.enabled]  # others have no file
     everything = links.feed(view.translate("Alle oppdateringer"))
     groups = [
         (

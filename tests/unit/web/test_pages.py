@@ -367,6 +367,7 @@ def test_the_subscription_page_lists_all_feeds(client):
         for suffix in ("atom", "rss", "json"):
             assert f'href="http://127.0.0.1:8000/feeds/{scope}.{suffix}"' in text
     assert 'href="http://127.0.0.1:8000/feeds/feeds.opml"' in text
+    assert "fhi-gammel" not in text
 
 
 def test_about_explains_every_level(client):
