@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
+from watcher.judge.addresses import host_of, judge_image
 from watcher.judge.facts import context_kinds, read_text
 from watcher.judge.facts_model import Sentence
 from watcher.judge.finding import Finding
@@ -144,7 +144,7 @@ def _compared(edit: Edit, lang: str, page: Page) -> TextJudgement:
         case ChangeKind.HEADING_LEVEL:
             return TextJudgement(lowered_by="heading-level")
         case ChangeKind.IMAGE_CHANGED:
-            return _image(edit, lang, page.vocabulary)
+            return judge_image(edit, lang, page.vocabulary)
         case ChangeKind.LANGUAGE | ChangeKind.PAGE_REWRITTEN | ChangeKind.PAGE_GONE:
             return TextJudgement(findings=(unspoken(edit.before, edit.after),))
         case kind if kind in _MOVES:
@@ -208,34 +208,6 @@ def _moved(edit: Edit, lang: str, page: Page) -> TextJudgement:
     return TextJudgement(findings=(*turned, elsewhere))
 
 
-def _image(edit: Edit, lang: str, vocabulary: Vocabulary) -> TextJudgement:
-    """The same file name at another address is nothing; another picture may show anything."""
-    if _is_address(edit.before) and _is_address(edit.after):
-        if _file_stem(edit.before) == _file_stem(edit.after):
-            return TextJudgement(lowered_by="image")
-        text = "Bildet er byttet ut, og innholdet i bilder leses ikke"
-        return TextJudgement(findings=(replace(unspoken(edit.before, edit.after), text=text),))
-    return judge_text(edit.before, edit.after, lang, vocabulary)
-
-
-def _is_address(text: str) -> bool:
-    return "/" in text and " " not in text.strip()
-
-
-def _file_stem(address: str) -> str:
-    """Return the file's name without folder, ending, digits and what looks like a digest."""
-    name = urlsplit(address).path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    parts = [
-        part
-        for part in name.replace("_", "-").replace(".", "-").split("-")
-        if not any(c.isdigit() for c in part)
-    ]
-    return "-".join(parts).lower()
-
-
-# -- came or went as a whole ------------------------------------------------------------
-
-
 def _whole(scene: Scene, lang: str, page: Page) -> Judgement:
     edit, vocabulary = scene.edit, page.vocabulary
     text = edit.after or edit.before
@@ -278,7 +250,7 @@ def _link(scene: Scene, lang: str, vocabulary: Vocabulary) -> Judgement:
     elif is_important:
         level = levels.link_important
     else:
-        level = levels.link if _host(edit.before) == _host(edit.after) else levels.link_host
+        level = levels.link if host_of(edit.before) == host_of(edit.after) else levels.link_host
     if level <= Level.EDITORIAL:
         return _lowered(scene, lang, "link-target", vocabulary)
     finding = Finding(
@@ -289,16 +261,6 @@ def _link(scene: Scene, lang: str, vocabulary: Vocabulary) -> Judgement:
         after=edit.after,
     )
     return _raised(scene, lang, [finding], vocabulary, with_rules=False)
-
-
-def _host(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return address
-
-
-# -- level ------------------------------------------------------------
 
 
 def _raised(

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
 
+from watcher.judge.chains import Reading
 from watcher.judge.contacts import find_contacts
 from watcher.judge.facts_model import QUANTITIES, Fact, Sentence
 from watcher.judge.phrases import Match, keep_longest
-from watcher.judge.quantities import Reading, read_quantities
+from watcher.judge.quantities import read_quantities
 from watcher.judge.stance import read_stance
 from watcher.judge.tokens import HARMLESS_MARKS, Token, split_sentences, tokenize
 from watcher.judge.vocabulary import Step, Term, Unit, Vocabulary

@@ -2,8 +2,16 @@
 
 from dataclasses import dataclass
 
+from watcher.judge.facts_model import Fact
 from watcher.model.level import Level
 from watcher.model.verdict import FactChange, RuleHit
+
+
+def came_or_went(fact: Fact, *, is_new: bool) -> FactChange:
+    """Return the fact as a change with one side only."""
+    return FactChange(
+        kind=fact.kind, before="" if is_new else fact.text, after=fact.text if is_new else "", unit=fact.unit
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

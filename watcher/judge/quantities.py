@@ -1,22 +1,17 @@
 """Figures with their unit, comparator and range, normalised to base units."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from watcher.judge.contacts import Contact, short_phone
+from watcher.judge.chains import Chain, Reading, after_dot, read_chain, read_numeral, units_at
+from watcher.judge.contacts import short_phone
 from watcher.judge.dates import Moment, read_clock, read_date
 from watcher.judge.facts_model import Fact
-from watcher.judge.numerals import Numeral, read_digits, read_word, signed, touches
+from watcher.judge.numerals import Numeral
 from watcher.judge.phrases import Match
-from watcher.judge.tokens import Token
-from watcher.judge.vocabulary import Unit, Vocabulary
+from watcher.judge.vocabulary import Unit
 from watcher.model.level import Level
 
-_RANGE_MARKS = frozenset("–-—−‑")
-_RANGE_WORDS = frozenset({"til", "to"})
-_LIST_WORDS = frozenset({"og", "and", "eller", "or", ","})
-_CHAIN = 12
 _AGE_REACH = 4
 
 
@@ -27,28 +22,6 @@ class Measure(NamedTuple):
     factor: float
     per: str
     end: int
-
-
-@dataclass(slots=True)
-class Chain:
-    """Numbers that share one unit: «5–21 dager», «0, 1 og 6 måneder»."""
-
-    numerals: list[Numeral]
-    joins: list[str] = field(default_factory=list)
-    end: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What the scan of one sentence needs; `header_unit` is the unit of bare numbers in a table cell."""
-
-    text: str
-    tokens: tuple[Token, ...]
-    matches: Mapping[str, tuple[Match, ...]]
-    contacts: tuple[Contact, ...]
-    vocabulary: Vocabulary
-    lang: str
-    header_unit: Unit | None = None
 
 
 def read_quantities(reading: Reading) -> tuple[Fact, ...]:
@@ -140,7 +113,7 @@ def _figure(value: float) -> str:
 
 
 def _quantity(reading: Reading, at: int) -> Fact | None:
-    chain = _chain(reading, at)
+    chain = read_chain(reading, at)
     if chain is None:
         return None
     measure = _measure(reading, chain)
@@ -166,108 +139,8 @@ def _is_article(reading: Reading, numeral: Numeral) -> bool:
     return low in numbers.articles or low in numbers.ordinals
 
 
-def _numeral(reading: Reading, at: int) -> Numeral | None:
-    lexicon = reading.vocabulary.lexicon(reading.lang)
-    if at >= len(reading.tokens):
-        return None
-    numeral = read_digits(reading.tokens, at, reading.text, decimal_comma=lexicon.decimal_comma)
-    if numeral is not None:
-        return signed(numeral, reading.tokens)
-    low = reading.tokens[at].low
-    word = read_word(reading.tokens, at, lexicon.numbers)
-    if word is None and low in lexicon.numbers.ordinals and _stands_after_every(reading, at):
-        word = Numeral(lexicon.numbers.ordinals[low], at, at + 1, False, True)
-    return word
-
-
-def _stands_after_every(reading: Reading, at: int) -> bool:
-    return at > 0 and any(match.end == at for match in reading.matches.get("every", ()))
-
-
-def _chain(reading: Reading, at: int) -> Chain | None:
-    """Return the number at `at` and those joined to it that wait for the same unit."""
-    first = _numeral(reading, at)
-    if first is None:
-        return None
-    chain = Chain([first], end=first.end)
-    while len(chain.numerals) < _CHAIN and _unit_at(reading, chain.end) is None:
-        join_at = _after_dot(reading, chain.end)
-        join = reading.tokens[join_at].low if join_at < len(reading.tokens) else ""
-        if join not in _RANGE_MARKS and join not in _RANGE_WORDS and join not in _LIST_WORDS:
-            break
-        follower = _numeral(reading, join_at + 1) or _signed_follower(reading, join_at)
-        if follower is None:
-            break
-        chain.numerals.append(follower)
-        chain.joins.append("–" if join in _RANGE_MARKS or join in _RANGE_WORDS else ",")
-        chain.end = follower.end
-    return _trimmed(reading, chain)
-
-
-def _signed_follower(reading: Reading, join_at: int) -> Numeral | None:
-    """Return the number after «til −15» or «til minus 15», where a sign stands between."""
-    at = join_at + 1
-    if at + 1 >= len(reading.tokens) or reading.tokens[at].low not in {"minus", "−", "-", "–"}:
-        return None
-    follower = _numeral(reading, at + 1)
-    return None if follower is None else follower._replace(value=-abs(follower.value))
-
-
-def _after_dot(reading: Reading, at: int) -> int:
-    """Return `at`, or the token after the dot of an ordinal («8. time», «1. og 2. dose»)."""
-    tokens = reading.tokens
-    is_dot = at < len(tokens) and tokens[at].text == "." and touches(tokens, at)
-    if is_dot and at + 1 < len(tokens) and (not tokens[at + 1].text[0].isupper()):
-        return at + 1
-    return at
-
-
-def _trimmed(reading: Reading, chain: Chain) -> Chain:
-    """Return the chain without list members that share no unit; a bare range stays whole."""
-    if (
-        len(chain.numerals) == 1
-        or _unit_at(reading, chain.end) is not None
-        or reading.header_unit is not None
-    ):
-        return chain
-    keep = 1
-    while keep < len(chain.numerals) and chain.joins[keep - 1] == "–":
-        keep += 1
-    return Chain(chain.numerals[:keep], chain.joins[: keep - 1], chain.numerals[keep - 1].end)
-
-
-def _unit_at(reading: Reading, at: int) -> tuple[tuple[Unit, ...], int] | None:
-    """Return the units named at token `at` (a hyphen or dot may come first) and the token after them."""
-    tokens = reading.tokens
-    at = _after_dot(reading, at)
-    if (
-        at < len(tokens)
-        and tokens[at].text in _RANGE_MARKS
-        and touches(tokens, at)
-        and touches(tokens, at + 1)
-    ):
-        at += 1
-    if at >= len(tokens):
-        return None
-    found = reading.vocabulary.units.find_at(tokens, at)
-    if not found and tokens[at].low.endswith("s") and len(tokens[at].low) > 2:
-        bare = replace(tokens[at], low=tokens[at].low[:-1], text=tokens[at].text[:-1])
-        found = (
-            reading.vocabulary.units.find_at((*tokens[:at], bare, *tokens[at + 1 :]), at)
-            if bare.is_word
-            else []
-        )
-    if not found:
-        return None
-    end = max(match.end for match in found)
-    units = tuple(
-        match.form.payload for match in found if match.end == end and isinstance(match.form.payload, Unit)
-    )
-    return units, end
-
-
 def _measure(reading: Reading, chain: Chain) -> Measure | None:
-    named = _unit_at(reading, chain.end)
+    named = units_at(reading, chain.end)
     if named is None:
         unit = reading.header_unit
         return Measure(unit.group, unit.factor, "", chain.end) if unit else None
@@ -330,7 +203,7 @@ def _comparator(reading: Reading, chain: Chain, end: int) -> tuple[str, int, int
 def _measured(reading: Reading, chain: Chain, measure: Measure) -> Fact:
     symbol, start, end = _comparator(reading, chain, measure.end)
     figures = tuple(_figure(numeral.value * measure.factor) for numeral in chain.numerals)
-    is_ordinal = len(chain.numerals) == 1 and _after_dot(reading, chain.end) != chain.end
+    is_ordinal = len(chain.numerals) == 1 and after_dot(reading, chain.end) != chain.end
     group = reading.vocabulary.unit_groups[measure.group]
     value = (symbol, figures, "".join(chain.joins), measure.per, is_ordinal)
     text = _words(reading, start, end)
@@ -390,7 +263,7 @@ def _share(reading: Reading, chain: Chain) -> Fact | None:
     tokens, first = reading.tokens, chain.numerals[0]
     if len(chain.numerals) > 1 or first.end + 1 >= len(tokens) or tokens[first.end].low not in {"av", "of"}:
         return None
-    whole = _numeral(reading, first.end + 1)
+    whole = read_numeral(reading, first.end + 1)
     if whole is None or whole.value <= 0 or first.value > whole.value or whole.is_word != first.is_word:
         return None
     group = reading.vocabulary.unit_groups["share"]
@@ -404,7 +277,7 @@ def _bare(reading: Reading, chain: Chain) -> Fact:
     """A number without a unit: a limit, a year, or the number of a table."""
     symbol, start, end = _comparator(reading, chain, chain.end)
     figures = tuple(_figure(numeral.value) for numeral in chain.numerals)
-    is_ordinal = _after_dot(reading, chain.end) != chain.end
+    is_ordinal = after_dot(reading, chain.end) != chain.end
     value = (symbol, figures, "".join(chain.joins), "", is_ordinal)
     kind, level = _bare_kind(reading, chain.numerals[0])
     text = _words(reading, start, end)

@@ -31,7 +31,6 @@ def _rule(table: Table, draft: Draft) -> Rule:
         kinds=_kinds(table),
         has=frozenset(table.texts("has")),
         also=frozenset(table.texts("also")),
-        groups=frozenset(table.texts("groups")),
         list_kinds=frozenset(table.texts("list")),
         boxes=frozenset(table.texts("box")),
         is_raised=table.flag("raised"),

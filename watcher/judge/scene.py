@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from watcher.judge.facts_model import Sentence
-from watcher.judge.finding import Finding
+from watcher.judge.facts_model import Fact, Sentence
+from watcher.judge.finding import Finding, came_or_went
 from watcher.judge.tokens import tokenize
 from watcher.judge.vocabulary import Rule, Vocabulary
 from watcher.model.change import ChangeKind, Edit
+from watcher.model.verdict import FactChange
 
 _ADDED = frozenset(
     {ChangeKind.ADDED, ChangeKind.ROW_ADDED, ChangeKind.SECTION_ADDED, ChangeKind.COLUMN_ADDED}
@@ -65,10 +66,11 @@ def apply_rules(scene: Scene, vocabulary: Vocabulary) -> list[Finding]:
     for rule in vocabulary.rules:
         if rule.level is None or rule.by or not _stands(rule, scene, vocabulary):
             continue
-        words = _evidence(rule, scene)
-        if words is not None:
+        is_met, fact = _evidence(rule, scene)
+        if is_met:
             text = rule.reason.replace("{heading}", _name(scene)).replace("{column}", scene.edit.column)
-            found.append(Finding(rule=rule.id, level=rule.level, text=text.replace("{term}", words)))
+            text = text.replace("{term}", fact.after or fact.before if fact else "")
+            found.append(Finding(rule=rule.id, level=rule.level, text=text, fact=fact))
     return found
 
 
@@ -103,27 +105,23 @@ def _changed_share(edit: Edit) -> float:
     return 1 - kept / total if total else 0.0
 
 
-def _evidence(rule: Rule, scene: Scene) -> str | None:
-    """Return the words that make the rule hold ("" when it asks for no facts), None when it does not."""
+def _evidence(rule: Rule, scene: Scene) -> tuple[bool, FactChange | None]:
+    """Tell whether the facts make the rule hold, and return the one that does in text that came or went."""
     if not rule.has:
-        return ""
-    if scene.sentences:
-        for sentence in scene.sentences:
-            words = _in_sentence(rule, sentence)
-            if words is not None:
-                return words
-        return None
-    for finding in scene.findings:
-        if finding.fact and _is_named(finding.fact.kind, "", rule.has):
-            return finding.fact.after or finding.fact.before
-    return None
+        return True, None
+    for sentence in scene.sentences:
+        fact = _in_sentence(rule, sentence)
+        if fact is not None:
+            return True, came_or_went(fact, is_new=is_added(scene.edit.kind))
+    facts = [finding.fact for finding in scene.findings if finding.fact]
+    return any(_is_named(fact.kind, "", rule.has) for fact in facts), None
 
 
 def _is_named(kind: str, group: str, names: frozenset[str]) -> bool:
     return kind in names or kind.split(":", maxsplit=1)[0] in names or f"{kind}:{group}" in names
 
 
-def _in_sentence(rule: Rule, sentence: Sentence) -> str | None:
+def _in_sentence(rule: Rule, sentence: Sentence) -> Fact | None:
     facts = sentence.facts
     named = [fact for fact in facts if _is_named(fact.kind, fact.group, rule.has)]
     if "modality" in rule.has:
@@ -134,7 +132,7 @@ def _in_sentence(rule: Rule, sentence: Sentence) -> str | None:
         return None
     if not named or (rule.also and not any(_is_named(fact.kind, fact.group, rule.also) for fact in facts)):
         return None
-    return named[0].text
+    return named[0]
 
 
 def _is_strong(rule: Rule, strength: int) -> bool:

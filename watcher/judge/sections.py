@@ -4,10 +4,19 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from watcher.judge.draft import ENGLISH, NORDIC, Draft
-from watcher.judge.phrases import parse_form
+from watcher.judge.figure_sections import (
+    read_comparators,
+    read_dates,
+    read_frequency,
+    read_numbers,
+    read_per,
+    read_references,
+    read_units,
+    read_vague,
+)
 from watcher.judge.rule_section import read_rules
 from watcher.judge.table import Table
-from watcher.judge.vocabulary import Modality, Scale, Step, Term, Unit, UnitGroup
+from watcher.judge.vocabulary import Modality, Scale, Step, Term
 from watcher.model.level import Level
 
 Reader = Callable[[Table, Draft], None]
@@ -83,89 +92,6 @@ def _limiters(root: Table, draft: Draft) -> None:
         name = draft.once(table, "limiter")
         draft.limiter_levels[name] = table.level("level", Level.IMPORTANT)
         draft.add_forms(table, "limiter", name)
-        table.close()
-
-
-def _units(root: Table, draft: Draft) -> None:
-    for name, table in root.table("unit").named_tables():
-        level, base = table.level("level"), table.text("base", "")
-        if name in draft.unit_groups:
-            raise table.fail("level", f"the unit group {name!r} is there twice")
-        draft.unit_groups[name] = UnitGroup(id=name, level=level, base=base)
-        exact = set(table.texts("exact"))
-        for unit, factor in table.numbers("units").items():
-            if factor <= 0:
-                raise table.fail(f"units.{unit}", f"a factor is above zero, not {factor!r}")
-            form = f"={unit}" if unit in exact else unit
-            payload = Unit(group=name, name=unit, factor=factor)
-            draft.unit_forms.append(parse_form("unit", form, payload))
-        draft.add(table, "age_hint", "age", table.texts("hints"), "hints")
-        draft.add(table, "age_strong", "age", table.texts("strong"), "strong")
-        table.close()
-
-
-def _per(root: Table, draft: Draft) -> None:
-    table = root.table("per")
-    names = table.table("units")
-    for key in names:
-        draft.per[key.lower()] = names.text(key)
-    table.texts("words")
-    table.close()
-
-
-def _vague(root: Table, draft: Draft) -> None:
-    table = root.table("vague")
-    draft.set_level("vague", table, "level")
-    table.level("level", Level.IMPORTANT)
-    draft.vague.update({word.lower(): factor for word, factor in table.numbers("words").items()})
-    table.close()
-
-
-def _frequency(root: Table, draft: Draft) -> None:
-    table = root.table("frequency")
-    draft.set_level("frequency", table, "level")
-    table.level("level", Level.CRITICAL)
-    table.text("base", "")
-    for word, days in table.numbers("periods").items():
-        draft.add(table, "period", days, [word], "periods")
-    for word, times in table.numbers("words").items():
-        draft.add(table, "frequency", times, [word], "words")
-    draft.add(table, "every", "every", table.texts("every"), "every")
-    table.close()
-
-
-def _numbers(root: Table, draft: Draft) -> None:
-    table = root.table("numbers")
-    for key, lang in (("nb", NORDIC), ("nn", NORDIC), ("en", ENGLISH)):
-        draft.number_words[lang].update(table.numbers(key))
-    draft.articles.extend(table.texts("articles"))
-    draft.ordinals.update(table.numbers("ordinals"))
-    table.close()
-
-
-def _dates(root: Table, draft: Draft) -> None:
-    table = root.table("dates")
-    for name, key in (("date", "level"), ("year", "year_level")):
-        draft.set_level(name, table, key)
-        table.level(key, Level.MINOR)
-    draft.months.update({name: int(value) for name, value in table.numbers("months").items()})
-    draft.add(table, "year_limit", "year", table.texts("year_limits"), "year_limits")
-    table.close()
-
-
-def _references(root: Table, draft: Draft) -> None:
-    table = root.table("references")
-    draft.set_level("reference", table, "level")
-    table.level("level", Level.MINOR)
-    draft.add(table, "reference", "reference", table.texts("words"), "words")
-    table.close()
-
-
-def _comparators(root: Table, draft: Draft) -> None:
-    for table in root.tables("comparator"):
-        symbol = draft.once(table, "comparator", "symbol")
-        draft.add(table, "before", symbol, table.texts("before"), "before")
-        draft.add(table, "after", symbol, table.texts("after"), "after")
         table.close()
 
 
@@ -316,14 +242,14 @@ _READERS: Mapping[str, Reader] = {
     "negation": _negation,
     "opposite": _opposites,
     "limiter": _limiters,
-    "unit": _units,
-    "per": _per,
-    "vague": _vague,
-    "frequency": _frequency,
-    "numbers": _numbers,
-    "dates": _dates,
-    "references": _references,
-    "comparator": _comparators,
+    "unit": read_units,
+    "per": read_per,
+    "vague": read_vague,
+    "frequency": read_frequency,
+    "numbers": read_numbers,
+    "dates": read_dates,
+    "references": read_references,
+    "comparator": read_comparators,
     "term": _terms,
     "scale": _scales,
     "contact": _contact,

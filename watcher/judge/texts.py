@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from watcher.judge.compare import compare_group
 from watcher.judge.facts import read_text
 from watcher.judge.facts_model import Fact, Sentence
-from watcher.judge.finding import Finding
+from watcher.judge.finding import Finding, came_or_went
 from watcher.judge.lowering import has_same_words, lowering_of, lowers_moved
 from watcher.judge.pairing import Group, align_sentences
 from watcher.judge.vocabulary import Vocabulary
@@ -102,9 +102,9 @@ def _lone(
         level = _lone_level(fact, weight, vocabulary, has_limit=has_limit)
         if level is not None:
             text = f"Setning med «{fact.text}» {what}"
-            found.append(
-                Finding(rule=f"sentence-{fact.kind}", level=level, text=text, before=before, after=after)
-            )
+            change = came_or_went(fact, is_new=bool(after))
+            rule = f"sentence-{fact.kind}"
+            found.append(Finding(rule=rule, level=level, text=text, fact=change, before=before, after=after))
     return found
 
 

@@ -86,7 +86,6 @@ class Rule:
     min_strength: int = 0
     max_strength: int | None = None
     min_weight: int = 0
-    groups: frozenset[str] = frozenset()
     min_words: int = 0
     max_words: int = 0
     min_changed_share: float = 0.0
