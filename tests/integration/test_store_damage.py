@@ -8,7 +8,7 @@ from watcher.errors import StoreError
 from watcher.model.record import ReviewState
 from watcher.ports import Finding
 from watcher.store import SqlStore
-from watcher.store.content import Recent
+from watcher.store.content import LINE, Recent
 from watcher.store.packing import pack
 
 PAGE = "Mpox er en sykdom. " + " ".join(f"ord{number}" for number in range(500))
@@ -56,6 +56,25 @@ def test_later_bodies_are_packed_against_earlier_ones_and_read_back_whole(histor
     assert max(rows) == 2
     for number, words in enumerate(["en dose", "to doser", "tre doser"], start=1):
         assert history.body(body_of(history, number)) == f"<p>{PAGE} {words}</p>".encode()
+
+
+def test_a_long_history_is_a_few_links_deep_and_has_a_whole_copy_for_each_line(store: SqlStore) -> None:
+    begin(store)
+    for number in range(1, LINE + 6):
+        accept(store, f"{PAGE} dose {number}", number)
+    for number in (1, 2, LINE - 1, LINE, LINE + 1, LINE + 5):
+        assert store.body(body_of(store, number)).endswith(f"dose {number}</p>".encode())
+    with store._database.reading() as connection:
+        rows = connection.execute(text("SELECT sha256, parent FROM content"))
+        parents: dict[str, str | None] = {row.sha256: row.parent for row in rows}
+    bodies = {body_of(store, number) for number in range(1, LINE + 6)}
+    assert sum(parents[digest] is None for digest in bodies) == 2
+    assert max(links(parents, digest) for digest in bodies) == 6
+
+
+def links(parents: dict[str, str | None], digest: str) -> int:
+    above = parents[digest]
+    return 0 if above is None else 1 + links(parents, above)
 
 
 def test_a_body_that_was_swapped_is_not_given_out(history: SqlStore) -> None:

@@ -6,6 +6,8 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event
@@ -28,6 +30,7 @@ from watcher.errors import StoreError
 from watcher.model.ids import SourceId
 from watcher.model.record import ReviewState, SnapshotState
 from watcher.store import SqlStore, open_store
+from watcher.store.database import Database
 
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -185,13 +188,27 @@ def assert_all_or_nothing(store: SqlStore, source_id: SourceId) -> None:
     assert change.notice_id == (notices[0].id if is_published else None)
 
 
-def test_a_writer_that_waits_too_long_is_told_the_store_is_locked(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("watcher.store.database.BUSY_SECONDS", 0.05)
+def test_a_writer_that_waits_too_long_is_told_the_store_is_locked(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'watcher.db'}"
-    first, second = open_store(url), open_store(url)
+    first, second = open_store(url), SqlStore(Database(url, busy=timedelta(milliseconds=50)))
     with first._database.writing(), pytest.raises(StoreError, match=r"the store failed: .*locked"):
         second.sync_sources([source()], at(0))
     second.sync_sources([source()], at(0))
     assert list(first.statuses()) == [MPOX]
     first.close()
     second.close()
+
+
+def test_processes_that_sync_the_same_new_sources_at_once_do_not_disturb_each_other(
+    store: SqlStore, store_url: str, two_processes: ProcessPoolExecutor
+) -> None:
+    assert list(two_processes.map(sync_many, [store_url] * 6)) == [50] * 6
+    assert len(store.claim(NOW, limit=99, lease=LEASE)) == 50
+
+
+def sync_many(url: str) -> int:
+    store = open_store(url)
+    store.sync_sources([source(f"source-{number:02}") for number in range(50)], NOW)
+    known = len(store.statuses())
+    store.close()
+    return known

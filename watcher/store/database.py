@@ -9,6 +9,7 @@ cannot wait for its turn.  Threads of one process queue on a lock instead of pol
 import contextlib
 import threading
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +20,17 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from watcher.errors import StoreError
 
-BUSY_SECONDS = 60.0  # how long one process waits for another's writing transaction
+BUSY = timedelta(minutes=1)  # how long one process waits for another's writing transaction
 _IMMEDIATE = "watcher_begins_immediate"
 
 
 class Database:
     """One database: `reading()` and `writing()` give a transaction, from any thread."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, busy: timedelta = BUSY) -> None:
         self.url = parse_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
+        self._engine = _sqlite_engine(self.url, busy) if self.is_sqlite else _postgresql_engine(self.url)
         self._writer = self._engine.execution_options(**{_IMMEDIATE: True})
         self._turn = threading.RLock() if self.is_sqlite else contextlib.nullcontext()
 
@@ -109,14 +110,14 @@ def insert_once(connection: Connection, table: Table, *rows: Mapping[str, object
         connection.execute(postgresql.insert(table).on_conflict_do_nothing(), rows)
 
 
-def _sqlite_engine(url: URL) -> Engine:
+def _sqlite_engine(url: URL, busy: timedelta) -> Engine:
     assert url.database
     try:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"cannot make the store's folder: {url.database}: {error}") from error
     engine = create_engine(
-        url, connect_args={"timeout": BUSY_SECONDS}, pool_size=10, max_overflow=40, pool_timeout=60
+        url, connect_args={"timeout": busy.total_seconds()}, pool_size=10, max_overflow=40, pool_timeout=60
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

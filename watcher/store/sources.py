@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, or_, select, update
 
 from watcher.errors import LostClaim
 from watcher.model.ids import SourceId
@@ -28,7 +28,7 @@ class SqlSources:
             known = {row.id: row for row in connection.execute(select(source))}
             for source_id in sorted(wanted - known.keys()):
                 status = SourceStatus(source_id=source_id, next_check_at=now)
-                connection.execute(insert(source), {"id": source_id, "is_retired": False, **_columns(status)})
+                insert_once(connection, source, {"id": source_id, "is_retired": False, **_columns(status)})
             back = sorted(source_id for source_id in wanted & known.keys() if known[source_id].is_retired)
             gone = sorted(row.id for row in known.values() if row.id not in wanted and not row.is_retired)
             _set_retired(connection, back, is_retired=False, next_check_at=now)
