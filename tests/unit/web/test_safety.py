@@ -73,6 +73,7 @@ def test_pages_may_run_nothing_and_ask_nobody(client, path):
         "style-src": "'self'",
         "img-src": "'self'",
         "font-src": "'self'",
+        "connect-src": "'self'",
         "form-action": "'self'",
         "base-uri": "'none'",
         "frame-ancestors": "'none'",
