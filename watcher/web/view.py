@@ -137,10 +137,6 @@ class View:
             self.site.template(self.lang, name, page), http_status, headers={"content-language": self.lang}
         )
 
-    def feed_for_all(self) -> object:
-        """Return the feed of everything."""
-        return self.links.feed(self.translate("Alle oppdateringer"))
-
     def _language_links(self) -> tuple[tuple[str, str, str], ...]:
         own = self.site.settings.service.language
         return tuple(

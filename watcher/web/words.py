@@ -1,6 +1,6 @@
 """Words of the data's codes, in bokmål: levels, states, kinds.  Nothing here decides anything.
 
-`msg` only marks a text for the catalogues (docs/howto/translate.md); it is translated where it is shown.
+`msg` only marks a text for the catalogues (docs/decisions/0034-babel.md); it is translated where it is shown.
 """
 
 from dataclasses import dataclass
