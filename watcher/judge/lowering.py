@@ -159,13 +159,13 @@ def _plain(sentences: Sequence[Sentence], joints: frozenset[str]) -> list[Hashab
 def _is_same_advice(old: Weighty, new: Weighty) -> bool:
     """Tell whether two sentences carry the same facts in the same order.
 
-    With one modal, no negation and one figure at most, nothing can change owners: then the order inside each
-    kind is enough («Helsepersonell bør …», «Det anbefales at helsepersonell …»).
+    With one modal, one condition and one figure at most and no negation, nothing can change owners: then the
+    order inside each kind is enough («Helsepersonell bør …», «Det anbefales at helsepersonell …»).
     """
     if old == new:
         return True
     kinds = Counter(kind for kind, _ in old)
-    if kinds["modality"] > 1 or kinds["negation"] or kinds["limiter"] or kinds["opposite"]:
+    if kinds["modality"] > 1 or kinds["negation"] or max(kinds["limiter"], kinds["opposite"]) > 1:
         return False
     if sum(kinds[kind] for kind in QUANTITIES) > 1:
         return False
@@ -177,7 +177,7 @@ def _is_same_advice(old: Weighty, new: Weighty) -> bool:
 def _weighty(sentences: Sequence[Sentence], joints: frozenset[str]) -> Weighty:
     """Return everything that carries advice, in order."""
     return [
-        (fact.kind, fact.value)
+        (fact.kind, stem(str(fact.value)) if fact.kind == "opposite" else fact.value)
         for sentence in sentences
         for fact in sentence.facts
         if (fact.kind in _GUARDED or fact.kind.startswith("scale:")) and fact.value not in joints
@@ -207,8 +207,13 @@ def _bound(canon: Sequence[Hashable], vocabulary: Vocabulary) -> Counter[tuple[H
     return Counter(
         (item, stem(after) if isinstance(after, str) else after)
         for item, after in zip_longest(bones, bones[1:], fillvalue="")
-        if isinstance(item, str) and item in vocabulary.relational
+        if _word(item) in vocabulary.relational
     )
+
+
+def _word(item: Hashable) -> Hashable:
+    """Return the word of a canonical item, the first of its class for a synonym."""
+    return item[1] if isinstance(item, tuple) and item[:1] == ("synonym",) else item
 
 
 def _may_move(old: Sequence[Hashable], new: Sequence[Hashable], vocabulary: Vocabulary) -> bool:
@@ -220,8 +225,12 @@ def _may_move(old: Sequence[Hashable], new: Sequence[Hashable], vocabulary: Voca
         return False
     if _is_one_move(old, new):
         return True
-    rest, other = ([item for item in side if item not in vocabulary.auxiliaries] for side in (old, new))
+    rest, other = ([item for item in side if not _is_verb(item, vocabulary)] for side in (old, new))
     return len(rest) >= 4 and rest != other and _is_one_move(rest, other)
+
+
+def _is_verb(item: Hashable, vocabulary: Vocabulary) -> bool:
+    return item in vocabulary.auxiliaries or (isinstance(item, tuple) and item[:1] == ("modality",))
 
 
 def _is_one_move(old: Sequence[Hashable], new: Sequence[Hashable]) -> bool:

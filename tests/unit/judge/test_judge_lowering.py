@@ -80,6 +80,11 @@ IN_DISGUISE = [
     ("a synonym and a dose", "Ved apekopper gis 600 mg.", "Ved mpox gis 400 mg."),
     ("an «og» that became «eller»", "Ved feber og utslett tas prøve.", "Ved feber eller utslett tas prøve."),
     ("a split that lost a word", "Hold deg hjemme, og ring lege først.", "Hold deg hjemme. Ring lege."),
+    (
+        "a clause that changed sides",
+        "Dersom du ringer lege, må du få svar.",
+        "Dersom du får svar, må du ringe lege.",
+    ),
     ("a unit", "Vent i 14 dager.", "Vent i 14 uker."),
     ("a word swapped for one unknown", "Viruset finnes i spytt hos syke.", "Viruset finnes i blod hos syke."),
 ]
