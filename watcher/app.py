@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from watcher.deliver import FeedFiles
-from watcher.errors import NotFound
+from watcher.errors import DeliveryError, NotFound
 from watcher.fetch import HttpFetcher
 from watcher.judge import Vocabulary
 from watcher.model.config import Settings
@@ -23,6 +23,7 @@ from watcher.model.source import Source
 from watcher.model.status import SourceStatus
 from watcher.pipeline.check import CheckResult, check_source, give_up
 from watcher.pipeline.deliver import deliver_pending
+from watcher.pipeline.release import Held, Released, Ruling, find_held, release
 from watcher.pipeline.resume import leftovers
 from watcher.pipeline.tools import Tools
 from watcher.pipeline.trial import Trial, try_source
@@ -53,9 +54,10 @@ class App:
         self.vocabulary = vocabulary
         self._feeds = FeedFiles(Path(settings.store.feeds_dir), self._render_feeds)
         self._built_for: tuple[datetime, str] | None = None
+        self._feeds_trouble = ""
         self._publishing = threading.Lock()
+        self._is_synced = False
         self.on_reload: list[Callable[[Settings], None]] = []
-        store.sync_sources(settings.sources, clock.now())
 
     @property
     def sources(self) -> dict[SourceId, Source]:
@@ -90,6 +92,7 @@ class App:
             NotFound: an id that is not configured.
         """
         self._know(ids)
+        self._sync_once()
         results: list[CheckResult] = []
         telling = threading.Lock()
 
@@ -155,11 +158,22 @@ class App:
         """
         file = self.settings.store.database.removeprefix(SQLITE)
         if file == self.settings.store.database:
+            self._sync_once()
             yield
             return
         with hold_lock(Path(file).with_suffix(".lock"), started_at=self.clock.now()):
+            self._sync_once()
             self.store.clear_leases()
             yield
+
+    def _sync_once(self) -> None:
+        """Make the schedule hold the configured sources, before anything is claimed and not sooner.
+
+        Whoever only reads, or is turned away because another holds the store, leaves the schedule alone.
+        """
+        if not self._is_synced:
+            self.store.sync_sources(self.settings.sources, self.clock.now())
+            self._is_synced = True
 
     def resume(self) -> int:
         """Finish what an earlier run left; return how many records that were finished."""
@@ -177,23 +191,38 @@ class App:
                 stuck[left.source_id] = f"{left.what}: {type(error).__name__}: {error}"
         return done, stuck
 
-    def publish(self) -> int:
-        """Carry out the outbox and bring the feed files up to date; return how many files were written.
+    def publish(self) -> str:
+        """Carry out the outbox and bring the feed files up to date; return what is wrong with them, or "".
 
-        Besides new notices, the hour of «sist bekreftet» in the feeds' metadata is what makes them change.
+        What is wrong is logged once, and once when it is well again; it never stops a check.
         """
         with self._publishing:
-            before = self._feeds.written
-            deliver_pending(self.tools, (self._feeds,))
-            self._refresh()
-            return self._feeds.written - before
+            if deliver_pending(self.tools, (self._feeds,)):
+                self._built_for = None
+            trouble = self._refresh()
+            if trouble and trouble != self._feeds_trouble:
+                log.error("feeds are not as they should be", error=trouble)
+            elif self._feeds_trouble and not trouble:
+                log.info("feeds are as they should be again")
+            self._feeds_trouble = trouble
+            return trouble
 
-    def _refresh(self) -> None:
+    def _refresh(self) -> str:
+        """Build the feeds when they may differ: an hour of «sist bekreftet» on, or a source's state changed.
+
+        Returns what is wrong.  What cannot be helped by trying again is not tried before they may differ.
+        """
         hour = self.clock.now().replace(minute=0, second=0, microsecond=0)
         standing = "|".join(f"{key}:{status.state}" for key, status in self.store.statuses().items())
-        if self._built_for != (hour, standing):
+        if self._built_for == (hour, standing):
+            return self._feeds_trouble
+        try:
             self._feeds.build()
-            self._built_for = (hour, standing)
+        except DeliveryError as error:
+            self._built_for = (hour, standing) if error.permanent else None
+            return str(error)
+        self._built_for = (hour, standing)
+        return ""
 
     def build_feeds(self, *, is_forced: bool = False) -> int:
         """Write every feed file whose bytes differ (`is_forced`: archives too); return how many."""
@@ -207,6 +236,15 @@ class App:
         feeds = plan_feeds(self.store.notices(), sources, service, statuses=self.store.statuses())
         return feed_files(feeds, service)
 
+    def held(self, source: Source) -> Held:
+        """Return what the gate holds of a source until a person has ruled (raises as `find_held`)."""
+        return find_held(self.tools, source)
+
+    def release(self, source: Source, ruling: Ruling, *, reason: str) -> Released:
+        """Carry out a person's ruling on what the gate holds (raises as `watcher.pipeline.release`)."""
+        self._sync_once()
+        return release(self.tools, source, ruling, reason=reason)
+
     def try_source(self, source: Source) -> Trial:
         """Fetch a source once and show what would be made of it; nothing is stored."""
         return try_source(self.fetcher, source, self.clock.now())
@@ -217,7 +255,8 @@ class App:
         Those who asked by `on_reload` are told.
         """
         self.settings = settings
-        self.store.sync_sources(settings.sources, self.clock.now())
+        self._is_synced = False
+        self._sync_once()
         self._built_for = None
         for tell in self.on_reload:
             tell(settings)

@@ -53,8 +53,11 @@ class NotFound(WatcherError):
 
 
 class DeliveryError(WatcherError):
-    """A channel did not take a notice.  `permanent`: trying again cannot help."""
+    """A channel did not take a notice.  `permanent`: trying again cannot help.
 
-    def __init__(self, what: str, *, channel: str, permanent: bool) -> None:
-        self.channel, self.permanent = channel, permanent
+    `is_delivered`: the notices went out all the same, and something else is wrong.
+    """
+
+    def __init__(self, what: str, *, channel: str, permanent: bool, is_delivered: bool = False) -> None:
+        self.channel, self.permanent, self.is_delivered = channel, permanent, is_delivered
         super().__init__(f"{channel}: {what}")

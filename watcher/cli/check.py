@@ -30,18 +30,20 @@ def command(
 
     What an earlier run left unfinished is finished first; feeds are written afterwards.
 
-    Exit status: 0 all well, 1 a source is in trouble, 2 usage or configuration.
+    Exit status: 0 all well, 1 a source or the feeds are in trouble, 2 usage or configuration.
     """
     session: Session = ctx.obj
     with open_app(session, at=at) as app:
         app.resume()
         found = _check(app, ids, is_all=is_all)
-        app.publish()
+        trouble = app.publish()
     if as_json:
         print_json({"checked": len(found), "results": [_object(result) for result in found]})
     else:
         _print(found)
-    ctx.exit(FOUND if any(result.outcome in _TROUBLE for result in found) else 0)
+    if trouble:
+        note(trouble, style="red")
+    ctx.exit(FOUND if trouble or any(result.outcome in _TROUBLE for result in found) else 0)
 
 
 def _check(app: App, ids: tuple[str, ...], *, is_all: bool) -> tuple[CheckResult, ...]:

@@ -12,6 +12,7 @@ from watcher.cli.output import note, print_json, results
 from watcher.cli.report_json import reason_object
 from watcher.cli.sources_add import add
 from watcher.cli.sources_check import check
+from watcher.cli.sources_release import release
 from watcher.cli.sources_try import try_
 from watcher.model.source import Source
 from watcher.model.status import SourceState, SourceStatus
@@ -87,3 +88,4 @@ def _object(source: Source, status: SourceStatus | None) -> dict[str, Any]:
 command.add_command(check)
 command.add_command(try_)
 command.add_command(add)
+command.add_command(release)

@@ -70,6 +70,7 @@ class FeedFiles:
                 "meant, as after editing [service], run `watcher feeds build --force`)",
                 channel=self.name,
                 permanent=True,
+                is_delivered=True,
             )
         return self.written - before
 

@@ -11,11 +11,11 @@ from watcher.model.answer import Answer, Failed, Fetched, FetchRequest, NotModif
 from watcher.model.ids import ChangeId, SourceId
 from watcher.model.level import Level
 from watcher.model.reason import Reason, ReasonCode
-from watcher.model.record import PageChange, Snapshot, SnapshotState, Version
+from watcher.model.record import PageChange, Snapshot, SnapshotState
 from watcher.model.source import Source, SourceType
 from watcher.model.status import SourceState, SourceStatus
+from watcher.pipeline.accept import accept, permanent_url
 from watcher.pipeline.cadence import next_check_at
-from watcher.pipeline.conclude import conclude, detect
 from watcher.pipeline.examine import Candidate, Finding, Same, Trouble, examine
 from watcher.pipeline.tools import Tools
 
@@ -173,22 +173,19 @@ def _accept(
     tools: Tools, source: Source, status: SourceStatus, answer: Fetched, found: Candidate
 ) -> tuple[Outcome, CheckResult]:
     """Store the new version, then everything that follows from it."""
-    version = Version(
-        source_id=source.id,
+    change = accept(
+        tools,
+        source,
+        found.snapshot,
+        found.document,
         number=found.old_number + 1,
-        snapshot_id=found.snapshot.id,
-        document_id=tools.store.add_document(found.document),
-        sha256_text=found.document.sha256_text,
-        sha256_content=found.document.sha256_content,
+        attempt=status.attempt,
         digest=found.digest,
-        seen_at=found.snapshot.trace.fetched_at,
+        settles=found.confirmed_by,
     )
-    tools.store.accept_version(version, attempt=status.attempt, settles=found.confirmed_by)
-    if version.number == 1:
-        first = _verified(answer, status, is_changed=False)
-        return first, _result(source, "new", "Første versjon lagret")
-    change = conclude(tools, source, detect(tools, source, version))
-    outcome = _verified(answer, status, is_changed=True)
+    outcome = _verified(answer, status, is_changed=change is not None)
+    if change is None:
+        return outcome, _result(source, "new", "Første versjon lagret")
     return outcome, _changed(source, change)
 
 
@@ -208,18 +205,8 @@ def _verified(answer: Fetched | NotModified, status: SourceStatus, *, is_changed
         validators=validators,
         last_modified=validators.last_modified,
         is_full=is_full,
-        url=permanent_url(answer),
+        url=permanent_url(answer.trace),
     )
-
-
-def permanent_url(answer: Fetched | NotModified) -> str:
-    """Return the address to keep: the last one reached by permanent redirects alone (RFC 9110 §15.4)."""
-    url = answer.trace.url
-    for hop in answer.trace.hops:
-        if hop.status not in {301, 308}:
-            break
-        url = hop.location
-    return url
 
 
 def _finish(

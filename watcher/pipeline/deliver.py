@@ -1,7 +1,7 @@
 """Carry out what the outbox holds."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from watcher.errors import DeliveryError
 from watcher.model.outbox import Delivery
@@ -13,29 +13,36 @@ LONGEST_RETRY = timedelta(hours=6)
 BATCH = 500
 
 
-def deliver_pending(tools: Tools, channels: Sequence[Channel]) -> int:
-    """Deliver what is due on each channel; return how many notices were carried out.
+def deliver_pending(tools: Tools, channels: Sequence[Channel]) -> tuple[DeliveryError, ...]:
+    """Deliver what is due on each channel; return what went wrong, at most one error a channel.
 
     A channel that fails is tried again later, ever more seldom; the others go on.
     """
-    return sum(_deliver(tools, channel) for channel in channels)
+    return tuple(error for channel in channels if (error := _deliver(tools, channel)))
 
 
-def _deliver(tools: Tools, channel: Channel) -> int:
+def _deliver(tools: Tools, channel: Channel) -> DeliveryError | None:
     now = tools.clock.now()
     due = tools.store.due_deliveries(channel.name, now, BATCH)
     if not due:
-        return 0
+        return None
+    failed = _carry_out(tools, channel, due, now)
+    for item in due:
+        if failed is None or failed.is_delivered:
+            tools.store.mark_delivered(item, now)
+        else:
+            tools.store.mark_failed(item, str(failed), None if failed.permanent else now + _wait(item))
+    return failed
+
+
+def _carry_out(
+    tools: Tools, channel: Channel, due: Sequence[Delivery], now: datetime
+) -> DeliveryError | None:
     try:
         channel.deliver([tools.store.notice(item.notice_id) for item in due], now)
     except DeliveryError as error:
-        for item in due:
-            retry = None if error.permanent else now + _wait(item)
-            tools.store.mark_failed(item, str(error), retry)
-        return 0
-    for item in due:
-        tools.store.mark_delivered(item, now)
-    return len(due)
+        return error
+    return None
 
 
 def _wait(item: Delivery) -> timedelta:

@@ -84,6 +84,10 @@ def _weigh(
     newest: Version | None,
 ) -> Finding:
     last_good = document_today(tools.store, newest, source) if newest else None
+    if last_good and document.sha256_text == last_good.sha256_text:
+        # Accepted once, by the gate or by a person who released it: not to be doubted again.
+        tools.store.settle_snapshot(snapshot.id, SnapshotState.REPEAT)
+        return Same(detail="Uendret")
     reasons = inspect_document(document, source, last_good)
     if reasons:
         return _hold(tools, snapshot, document, reasons)
@@ -91,9 +95,6 @@ def _weigh(
         return Candidate(
             snapshot=snapshot, document=document, digest=digest, old_number=0, needs_second_look=False
         )
-    if document.sha256_text == last_good.sha256_text:
-        tools.store.settle_snapshot(snapshot.id, SnapshotState.REPEAT)
-        return Same(detail="Uendret")
     flap = _flapping(tools, document, snapshot)
     if flap:
         return _hold(tools, snapshot, document, flap)

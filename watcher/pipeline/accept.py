@@ -1,0 +1,52 @@
+"""Accept a stored answer as the next version of its page, and let everything follow from it."""
+
+from watcher.model.answer import Trace
+from watcher.model.document import Document
+from watcher.model.ids import SnapshotId
+from watcher.model.record import PageChange, Snapshot, Version
+from watcher.model.source import Source
+from watcher.pipeline.conclude import conclude, detect
+from watcher.pipeline.tools import Tools
+
+
+def accept(
+    tools: Tools,
+    source: Source,
+    snapshot: Snapshot,
+    document: Document,
+    *,
+    number: int,
+    attempt: int,
+    digest: str,
+    settles: SnapshotId | None = None,
+) -> PageChange | None:
+    """Store version `number` and return the change that it brought, judged and published by policy.
+
+    None: the first version, with nothing to compare it with.  Safe to repeat with the same values.
+    `settles`: the snapshot of a second look, which becomes a repeat.
+
+    Raises:
+        LostClaim: `attempt` no longer holds the source; nothing was accepted.
+    """
+    version = Version(
+        source_id=source.id,
+        number=number,
+        snapshot_id=snapshot.id,
+        document_id=tools.store.add_document(document),
+        sha256_text=document.sha256_text,
+        sha256_content=document.sha256_content,
+        digest=digest,
+        seen_at=snapshot.trace.fetched_at,
+    )
+    tools.store.accept_version(version, attempt=attempt, settles=settles)
+    return conclude(tools, source, detect(tools, source, version)) if number > 1 else None
+
+
+def permanent_url(trace: Trace) -> str:
+    """Return the address to keep: the last one reached by permanent redirects alone (RFC 9110 §15.4)."""
+    url = trace.url
+    for hop in trace.hops:
+        if hop.status not in {301, 308}:
+            break
+        url = hop.location
+    return url

@@ -1,0 +1,152 @@
+"""A person rules on a page that the gate holds: it is the page after all, or it is not."""
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from enum import StrEnum
+
+from watcher.errors import LostClaim, NotFound
+from watcher.gate import Verified, advance
+from watcher.model.document import Document
+from watcher.model.ids import EventId
+from watcher.model.record import PageChange, Snapshot, SnapshotState
+from watcher.model.source import Source
+from watcher.model.status import EventKind, SourceEvent, SourceStatus
+from watcher.pipeline.accept import accept, permanent_url
+from watcher.pipeline.reextract import digest_body, document_today, extract_snapshot
+from watcher.pipeline.tools import Tools
+
+LEASE = timedelta(minutes=1)
+"""How long a ruling may take; a check of the source that is under way loses its claim to it."""
+
+
+class Ruling(StrEnum):
+    """good: the held answer is the page, and becomes its next version.  bad: it stays evidence alone."""
+
+    GOOD = "good"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """An answer that waits for a person.  `last_good` is None when the page has no version yet."""
+
+    snapshot: Snapshot
+    document: Document = field(repr=False)
+    last_good: Document | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released:
+    """What became of it: the number of the version (None: ruled bad) and the change that it brought."""
+
+    number: int | None
+    change: PageChange | None = None
+
+
+def find_held(tools: Tools, source: Source) -> Held:
+    """Return what the gate holds of `source`.
+
+    Raises:
+        NotFound: nothing is held.
+        ExtractError: the page no longer fits the source's rules, which were edited since.
+    """
+    snapshot = _held_snapshot(tools, source)
+    before = _number_before(tools, source, snapshot)
+    stored = tools.store.version(source.id, before).version if before else None
+    return Held(
+        snapshot=snapshot,
+        document=extract_snapshot(snapshot, tools.store.body(snapshot.sha256_body), source),
+        last_good=document_today(tools.store, stored, source) if stored else None,
+    )
+
+
+def release(tools: Tools, source: Source, ruling: Ruling, *, reason: str) -> Released:
+    """Carry out a ruling on what the gate holds, and say so in the source's events with `reason`.
+
+    Cut short, it can be given again: a version that was accepted is found, not accepted twice.  The page
+    is due at once afterwards, so that «sist bekreftet» rests on a look and not on the ruling.
+
+    Raises:
+        NotFound: nothing is held, or the ruling is bad and the answer is a version already.
+        ExtractError: good, and the page no longer fits the source's rules.
+        LostClaim: another check or ruling came between; nothing was done that it does not know of.
+    """
+    held = _held_snapshot(tools, source)
+    if ruling is Ruling.BAD:
+        return _refuse(tools, source, held, reason)
+    body = tools.store.body(held.sha256_body)
+    document, digest = extract_snapshot(held, body, source), digest_body(held, body, source)
+    status = _claim(tools, source, held)
+    number = _number_before(tools, source, held) + 1
+    change = accept(tools, source, held, document, number=number, attempt=status.attempt, digest=digest)
+    trusted = _trusted(status, held, source, is_changed=change is not None)
+    _finish(tools, trusted, f"Sluppet gjennom som versjon {number}", reason)
+    return Released(number=number, change=change)
+
+
+def _refuse(tools: Tools, source: Source, held: Snapshot, reason: str) -> Released:
+    if held.state is SnapshotState.GOOD:
+        raise NotFound(f"nothing of {source.id} is held: the answer is a version of the page already")
+    status = _claim(tools, source, held)
+    tools.store.settle_snapshot(held.id, SnapshotState.SUSPECT, held.reasons)
+    _finish(tools, replace(status, held=None), "Avvist", reason)
+    return Released(number=None)
+
+
+def _claim(tools: Tools, source: Source, held: Snapshot) -> SourceStatus:
+    """Return the claim on the source, taken by force, while it still holds just this answer."""
+    claims = tools.store.claim(tools.clock.now(), limit=1, lease=LEASE, only=[source.id], is_forced=True)
+    for claim in claims:
+        if claim.held == held.id:
+            return claim
+        tools.store.finish(claim, ())
+    raise LostClaim(f"the source has moved on: {source.id}: look again at what is held")
+
+
+def _held_snapshot(tools: Tools, source: Source) -> Snapshot:
+    status = tools.store.statuses().get(source.id)
+    if status is None or status.held is None or status.is_retired:
+        raise NotFound(f"nothing of {source.id} is held: `watcher sources` shows where each source stands")
+    return tools.store.snapshot(status.held)
+
+
+def _number_before(tools: Tools, source: Source, snapshot: Snapshot) -> int:
+    """Return the number of the version that the held answer comes after, 0 for none."""
+    newest = tools.store.newest_version(source.id)
+    if newest is None:
+        return 0
+    return newest.number - 1 if newest.snapshot_id == snapshot.id else newest.number
+
+
+def _trusted(status: SourceStatus, snapshot: Snapshot, source: Source, *, is_changed: bool) -> SourceStatus:
+    """Return the status with the held answer counted as what it is: the page, seen when it was fetched.
+
+    Trouble that came after it stands, and only the waiting ends.
+    """
+    seen_at = snapshot.trace.fetched_at
+    if status.last_checked_at is not None and status.last_checked_at > seen_at:
+        return replace(status, held=None)
+    outcome = Verified(
+        is_changed=is_changed,
+        validators=snapshot.validators,
+        last_modified=snapshot.validators.last_modified,
+        is_full=True,
+        url=permanent_url(snapshot.trace),
+    )
+    reached, _ = advance(status, outcome, seen_at, verify_within=source.verify_within)
+    return reached
+
+
+def _finish(tools: Tools, status: SourceStatus, ruled: str, reason: str) -> None:
+    now = tools.clock.now()
+    key = f"{status.source_id}\n{status.attempt}\n{EventKind.RELEASED}"
+    event = SourceEvent(
+        id=EventId(hashlib.sha256(key.encode()).hexdigest()[:16]),
+        source_id=status.source_id,
+        at=now,
+        kind=EventKind.RELEASED,
+        state=status.state,
+        text=f"{ruled}: {reason}" if reason else ruled,
+    )
+    tools.store.finish(replace(status, next_check_at=now), (event,))
