@@ -31,7 +31,7 @@ def demo_config(origin: Origin, *, port: int) -> str:
 title = "Mpox: oppdateringer (demonstrasjon)"
 base_url = "http://127.0.0.1:{port}"
 tag_authority = "demo.watcher.example,2026"
-contact = "mailto:drift@example.no"
+contact = "http://127.0.0.1:{port}/om"
 
 [fetch]
 allow_hosts = ["127.0.0.1"]

@@ -17,6 +17,9 @@ from watcher.web.headers import guard
 from watcher.web.view import Site
 
 
+_LIST_AT_ROOT = "/feeds.opml"
+
+
 class PublicSite(Starlette):
     """Starlette with the feeds in front of the router and the same headers on every answer."""
 
@@ -37,6 +40,8 @@ class PublicSite(Starlette):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a feed at once, everything else through the router."""
         if scope["type"] == "http":
+            if scope["path"] == _LIST_AT_ROOT:  # where feed readers look for a site's list
+                scope = {**scope, "path": f"{PREFIX}feeds.opml"}
             if scope["path"].startswith(PREFIX) and await self._feeds.answer(scope, send):
                 return
             base_url = self.state.site.settings.service.base_url

@@ -22,6 +22,7 @@ ALL = "/feeds/all.atom"
         ("/feeds/all.rss", "application/rss+xml; charset=utf-8"),
         ("/feeds/all.json", "application/feed+json; charset=utf-8"),
         ("/feeds/feeds.opml", "text/x-opml; charset=utf-8"),
+        ("/feeds.opml", "text/x-opml; charset=utf-8"),
         ("/feeds/kilde/fhi-handbok.atom", "application/atom+xml; charset=utf-8"),
     ],
 )
