@@ -16,7 +16,6 @@ from watcher.web.feedfiles import PREFIX, FeedFiles
 from watcher.web.headers import guard
 from watcher.web.view import Site
 
-
 _LIST_AT_ROOT = "/feeds.opml"
 
 

@@ -22,7 +22,6 @@ ALL = "/feeds/all.atom"
         ("/feeds/all.rss", "application/rss+xml; charset=utf-8"),
         ("/feeds/all.json", "application/feed+json; charset=utf-8"),
         ("/feeds/feeds.opml", "text/x-opml; charset=utf-8"),
-        ("/feeds.opml", "text/x-opml; charset=utf-8"),
         ("/feeds/kilde/fhi-handbok.atom", "application/atom+xml; charset=utf-8"),
     ],
 )
@@ -31,6 +30,12 @@ def test_a_feed_comes_with_its_media_type_and_the_bytes_of_its_file(client, feed
     assert answer.status_code == 200
     assert answer.headers["content-type"] == media_type
     assert answer.content == (feeds_dir / path.removeprefix("/feeds/")).read_bytes()
+
+
+def test_the_list_of_feeds_is_at_the_root_too(client):
+    there = client.get("/feeds/feeds.opml")
+    assert client.get("/feeds.opml").content == there.content
+    assert client.get("/feeds.opml", headers={"If-None-Match": there.headers["etag"]}).status_code == 304
 
 
 def test_a_feed_carries_the_promised_headers_and_no_cookie(client):
