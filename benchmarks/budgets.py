@@ -77,7 +77,8 @@ def _unasked(request: FetchRequest, now: datetime) -> Answer:
 def page(*, days: int, noise: int, is_dense: bool) -> bytes:
     """A page of about 100 KiB: all content, or a quarter of it with furniture around, as real pages have."""
     share = 1.0 if is_dense else 0.25
-    body, n = [], 0
+    body: list[str] = []
+    n = 0
     while sum(map(len, body)) < PAGE_BYTES * share:
         if n % 8 == 0:
             body.append(f"<h2 id='d{n}'>Del {n // 8}</h2>")

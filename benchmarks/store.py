@@ -80,7 +80,12 @@ def claims(store: SqlStore) -> dict[str, str]:
         assert len(store.claim(at(SOURCES), limit=20, lease=LEASE)) == 20
     elapsed = time.perf_counter() - started
     statuses = store.claim(at(SOURCES), limit=COMMITS, lease=LEASE)
-    finishes = per_second(lambda: [store.finish(status, ()) for status in statuses], COMMITS)
+
+    def finish_all() -> None:
+        for status in statuses:
+            store.finish(status, ())
+
+    finishes = per_second(finish_all, COMMITS)
     return {
         f"claims a second (of {SOURCES:,} due, 20 at a time)": f"{200 * 20 / elapsed:,.0f}",
         "finished checks a second (one thread)": finishes,

@@ -148,13 +148,10 @@ def run_watcher(listener: socket.socket, folder: Path) -> None:
 
     import uvicorn  # noqa: PLC0415
 
-    from tests.unit.web.site_sample import make_settings, make_store  # noqa: PLC0415
+    from tests.unit.web.site_sample import make_web  # noqa: PLC0415
     from watcher.clock import SystemClock  # noqa: PLC0415
-    from watcher.web.site import create_web  # noqa: PLC0415
 
-    web = create_web(
-        store=make_store(), settings=make_settings(), clock=SystemClock(), feeds_dir=folder / "feeds"
-    )
+    web = make_web(folder / "feeds", clock=SystemClock())
     config = uvicorn.Config(web, log_level="warning", access_log=False, server_header=False)
     print(f"watcher under uvicorn: {config.http} protocol, {config.loop} loop (auto: the quickest installed)")
     config.load()

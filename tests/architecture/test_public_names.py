@@ -3,6 +3,7 @@
 import ast
 import inspect
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -37,10 +38,9 @@ def test_every_public_name_is_documented(module):
 def test_models_are_frozen_slotted_and_keyword_only(module):
     loose = []
     for name, kind in inspect.getmembers(module, inspect.isclass):
-        parameters = getattr(kind, "__dataclass_params__", None)
-        if kind.__module__ == module.__name__ and parameters is not None:
-            is_tight = parameters.frozen and "__slots__" in vars(kind)
-            is_named = all(field.kw_only for field in kind.__dataclass_fields__.values())
+        if kind.__module__ == module.__name__ and is_dataclass(kind):
+            is_tight = vars(kind)["__dataclass_params__"].frozen and "__slots__" in vars(kind)
+            is_named = all(field.kw_only for field in fields(kind))
             if not (is_tight and is_named):
                 loose.append(name)
     assert loose == []

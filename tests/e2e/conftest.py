@@ -1,6 +1,7 @@
 """A real Chromium, and the site it looks at."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,8 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def browser() -> Browser:
-    """Return Chromium.  Without one the tests are skipped, except where CI says that they must run."""
+def browser() -> Iterator[Browser]:
+    """Give Chromium.  Without one the tests are skipped, except where CI says that they must run."""
     if not CHROMIUM.exists():
         reason = f"no Chromium at {CHROMIUM} (on Debian: apt-get install chromium)"
         if os.environ.get("CI") == "true":  # noqa: TID251  # the one thing that tests ask of their surroundings
@@ -35,7 +36,7 @@ def browser() -> Browser:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> str:
-    """Return the address of the running site."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of the running site."""
     with serve_site(tmp_path_factory.mktemp("feeds")) as address:
         yield address

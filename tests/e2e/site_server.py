@@ -9,9 +9,7 @@ from pathlib import Path
 
 import uvicorn
 
-from tests.unit.web.site_sample import NOW, make_settings, make_store
-from watcher.clock import FixedClock
-from watcher.web.site import create_web
+from tests.unit.web.site_sample import make_settings, make_web
 
 PAGES = (
     "/",
@@ -35,8 +33,7 @@ def serve_site(feeds_dir: Path) -> Iterator[str]:
     """Serve the sample and give its address.  The socket listens before the server runs: nobody waits."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        settings = make_settings(base_url=base_url)
-        web = create_web(store=make_store(), settings=settings, clock=FixedClock(NOW), feeds_dir=feeds_dir)
+        web = make_web(feeds_dir, settings=make_settings(base_url=base_url))
         server = uvicorn.Server(uvicorn.Config(web, log_level="error", access_log=False, ws="none"))
         thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])), name="site")
         thread.start()

@@ -139,7 +139,10 @@ def test_an_update_leads_to_the_very_block_in_both_versions(browser, site):
     assert page.url.endswith("/kilde/metodebok-mpox/versjon/1#b5")
     row = page.locator(":target")
     assert "200 mg" in row.inner_text()
-    assert row.bounding_box()["y"] < page.viewport_size["height"]
+    box, seen = row.bounding_box(), page.viewport_size
+    assert box
+    assert seen
+    assert box["y"] < seen["height"]
     page.go_back()
     page.get_by_role("link", name="Slik står det nå").first.click()
     assert "600 mg" in page.locator(":target").inner_text()

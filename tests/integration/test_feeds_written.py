@@ -22,7 +22,7 @@ HANDBOOK = "https://www.fhi.no/sm/smittevernhandboka/sykdommer-a-a/mpox/"
 def paragraphs(step: int) -> list[str]:
     """The paragraphs and cells of the handbook at a step, as plain lines."""
     page = etree.HTML(Origin(step=step, noise="none").clean_body("fhi-handbok").decode())
-    lines = (" ".join("".join(node.itertext()).split()) for node in page.iterfind(".//main//p"))
+    lines = (" ".join(str(node.xpath("string()")).split()) for node in page.iterfind(".//main//p"))
     return [line for line in lines if line]
 
 

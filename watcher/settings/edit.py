@@ -14,7 +14,7 @@ Value = str | int | bool | Sequence[str] | Mapping[str, int | str | Sequence[str
 
 
 def append_source(text: str, entry: Mapping[str, Value]) -> str:
-    """Return `text` with a [[source]] table of `entry` at its end; what stands before it stays to the byte."""
+    """Return `text` with a [[source]] table of `entry` at its end; what stood there stays to the byte."""
     document = tomlkit.document()
     table = tomlkit.table()
     for key, value in entry.items():

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -45,7 +46,7 @@ class Place:
     def run(self, *words: str) -> Result:
         return CliRunner().invoke(command, ["--config", str(self.folder / "sources.toml"), *words])
 
-    def json(self, *words: str) -> dict[str, object]:
+    def json(self, *words: str) -> dict[str, Any]:
         done = self.run(*words, "--json")
         assert done.exit_code in (0, 1), done.stderr
         told = json.loads(done.stdout)

@@ -71,7 +71,8 @@ def test_text_that_cannot_be_read_is_an_error():
 def test_pages_with_noise_get_a_proposal_that_is_the_same_twice_and_keeps_the_guidance(source_id):
     origin = Origin()
     url = origin.sources[source_id].url
-    made = proposal(*(origin.clean_body(source_id, 0, n=n) for n in (1, 2)), url=url)
+    first, second = (origin.clean_body(source_id, 0, n=n) for n in (1, 2))
+    made = proposal(first, second, url=url)
     assert made.is_stable
     assert made.document.text_chars > 1500
     assert made.candidates[0].is_stable

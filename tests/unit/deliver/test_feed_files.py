@@ -1,6 +1,7 @@
 import stat
 import threading
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -125,7 +126,7 @@ def test_archives_are_written_before_what_links_to_them(tmp_path):
 
 def test_a_reader_never_sees_a_part_while_others_write(tmp_path):
     bodies = [bytes([65 + n]) * 200_000 for n in range(4)]
-    channels = [FeedFiles(tmp_path, lambda body=body: {"all.atom": body}) for body in bodies]
+    channels = [FeedFiles(tmp_path, partial(dict, {"all.atom": body})) for body in bodies]
     channels[0].build()
     threads = [threading.Thread(target=channel.build) for channel in channels * 3]
     for thread in threads:

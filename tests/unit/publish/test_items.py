@@ -8,6 +8,7 @@ from watcher.publish.items import notice_items, told_edits
 def told(edits, verdicts):
     page = change(tuple(edits), tuple(verdicts))
     found, quiet = told_edits(page)
+    assert page.verdict is not None
     spoken = {one.edit_id: one for one in page.verdict.verdicts}
     return notice_items(found, spoken, "nb", lambda _: ""), quiet
 

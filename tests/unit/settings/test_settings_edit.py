@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from watcher.settings import ConfigErrors, add_source, append_source, load_settings
-from watcher.settings.edit import write_text
+from watcher.settings.edit import Value, write_text
 
 BEFORE = """# our pages  # æøå
 [service]
@@ -14,7 +14,7 @@ title = 'x'   # odd spacing
 id   = "a"
 # the last word
 """
-ENTRY = {
+ENTRY: dict[str, Value] = {
     "id": "b",
     "title": 'Råd og "vink"',
     "render": False,

@@ -5,9 +5,7 @@ import os
 import pytest
 
 from tests.unit.web.client import SiteClient
-from tests.unit.web.site_sample import NOW, make_settings, make_store
-from watcher.clock import FixedClock
-from watcher.web.site import create_web
+from tests.unit.web.site_sample import NOW, make_store, make_web
 
 
 @pytest.fixture
@@ -30,7 +28,7 @@ def feeds_dir(tmp_path):
 
 @pytest.fixture
 def web(store, feeds_dir):
-    return create_web(store=store, settings=make_settings(), clock=FixedClock(NOW), feeds_dir=feeds_dir)
+    return make_web(feeds_dir, store=store)
 
 
 @pytest.fixture

@@ -7,13 +7,18 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from typing import Any, cast
 
+from starlette.applications import Starlette
+
+from watcher.clock import FixedClock
 from watcher.errors import NotFound
 from watcher.model.answer import Trace, Validators
-from watcher.model.change import Delta, Edit, Op, PageDiff
+from watcher.model.change import ChangeKind, Delta, Edit, Op, PageDiff
 from watcher.model.config import FetchSettings, ServiceSettings, Settings, StoreSettings
 from watcher.model.document import Block, BlockKind, Cell, Document, Link
+from watcher.model.ids import ChangeId, DocumentId, EditId, EventId, NoticeId, SnapshotId, SourceId
 from watcher.model.level import Level
 from watcher.model.notice import Notice, NoticeItem, NoticeKind, NoticeReview
 from watcher.model.reason import Reason, ReasonCode
@@ -28,6 +33,8 @@ from watcher.model.record import (
 from watcher.model.source import ExtractionRules, Source
 from watcher.model.status import EventKind, SourceEvent, SourceState, SourceStatus
 from watcher.model.verdict import FactChange, PageVerdict, RuleHit, Verdict
+from watcher.ports import Clock, Store
+from watcher.web.site import create_web
 
 NOW = datetime(2026, 11, 24, 10, 6, 30, tzinfo=UTC)
 
@@ -206,12 +213,30 @@ def make_settings(**service) -> Settings:
     )
 
 
+def make_web(
+    feeds_dir: Path,
+    *,
+    store: object = None,
+    settings: Settings | None = None,
+    clock: Clock | None = None,
+    hub_url: str = "",
+) -> Starlette:
+    """Return the site over the sample store, or over any other that can be read."""
+    return create_web(
+        store=cast("Store", store or make_store()),  # the site only reads: half a store will do
+        settings=settings or make_settings(),
+        clock=clock or FixedClock(NOW),
+        feeds_dir=feeds_dir,
+        hub_url=hub_url,
+    )
+
+
 def make_block(index, kind, text, **more) -> Block:
     return Block(index=index, kind=kind, text=text, key=text, **more)
 
 
 def handbook_blocks(dose: str, last: str) -> tuple[Block, ...]:
-    items = [
+    items: list[tuple[BlockKind, str, dict[str, Any]]] = [
         (BlockKind.META, "Sist oppdatert 23. november 2026", {"label": "updated"}),
         (BlockKind.HEADING, "Behandling", {"level": 2, "anchor": "behandling"}),
         (
@@ -265,8 +290,8 @@ def add_version(
     version = Version(
         source_id=source.id,
         number=number,
-        snapshot_id=digest(f"snapshot {source.id} {number}")[:32],
-        document_id=digest(f"document {source.id} {number}"),
+        snapshot_id=SnapshotId(digest(f"snapshot {source.id} {number}")[:32]),
+        document_id=DocumentId(digest(f"document {source.id} {number}")),
         sha256_text=document.sha256_text,
         digest="",
         seen_at=at,
@@ -305,7 +330,7 @@ class Told:
     after: str
     headline: str
     level: Level = Level.MINOR
-    kind: str = "changed"
+    kind: ChangeKind = ChangeKind.CHANGED
     section: tuple[str, ...] = ()
     facts: tuple[tuple[str, str, str], ...] = ()
     reasons: tuple[tuple[str, str], ...] = ()
@@ -319,7 +344,7 @@ class Told:
 
 def make_item(source: Source, told: Told) -> NoticeItem:
     return NoticeItem(
-        edit_id=digest(f"{source.id}{told.before}{told.after}")[:16],
+        edit_id=EditId(digest(f"{source.id}{told.before}{told.after}")[:16]),
         kind=told.kind,
         level=told.level,
         section=told.section,
@@ -345,10 +370,10 @@ def publish(store: FakeStore, source: Source, at: datetime, title: str, *told: T
     number = len(store.versions(source.id)) + 1
     add_version(store, source, number, at)
     items = tuple(make_item(source, each) for each in told)
-    change_id = digest(f"change {source.id} {number}")[:16]
+    change_id = ChangeId(digest(f"change {source.id} {number}")[:16])
     slug = f"{at:%Y-%m-%d}-{source.id}-{number}"
     notice = Notice(
-        id=f"tag:watcher.example,2026:notice/{slug}",
+        id=NoticeId(f"tag:watcher.example,2026:notice/{slug}"),
         slug=slug,
         kind=more.pop("kind", NoticeKind.UPDATE),
         review=more.pop("review", NoticeReview.UNREVIEWED),
@@ -379,7 +404,7 @@ def _change(notice: Notice, told: tuple[Told, ...], number: int) -> PageChange:
     edits = tuple(
         Edit(
             id=item.edit_id,
-            kind=item.kind,
+            kind=each.kind,
             before=item.before,
             after=item.after,
             ops=tuple(Op(tag, text) for tag, text in each.ops),
@@ -427,7 +452,7 @@ DOSE = Told(
     after="600 mg to ganger daglig",
     headline="Dosen for voksne er endret fra 200 mg til 600 mg to ganger daglig",
     level=Level.CRITICAL,
-    kind="cell_changed",
+    kind=ChangeKind.CELL_CHANGED,
     section=("Behandling", "Dosering av tecovirimat"),
     facts=(("dose", "200 mg", "600 mg"),),
     reasons=(
@@ -464,7 +489,7 @@ GROUP = Told(
     after="Gravide som har vært nærkontakt, tilbys vaksine etter samråd med infeksjonsmedisiner.",
     headline="Ny målgruppe for vaksine: gravide nærkontakter",
     level=Level.IMPORTANT,
-    kind="added",
+    kind=ChangeKind.ADDED,
     section=("Hvem bør vaksineres",),
     reasons=(("ny-gruppe", "En risikogruppe er nevnt for første gang."),),
 )
@@ -490,7 +515,7 @@ REMOVED = Told(
     after="",
     headline="Avsnittet om personer over 13 kg er fjernet",
     level=Level.IMPORTANT,
-    kind="removed",
+    kind=ChangeKind.REMOVED,
     section=("Dosering",),
 )
 ENGLISH = Told(
@@ -506,7 +531,7 @@ ENGLISH = Told(
 
 def make_store() -> FakeStore:
     store = FakeStore()
-    source = {each.id: each for each in SOURCES}
+    source: dict[str, Source] = {each.id: each for each in SOURCES}
     for hours, each in enumerate(SOURCES):
         store.status_of[each.id] = SourceStatus(
             source_id=each.id,
@@ -564,8 +589,8 @@ def _trouble(store: FakeStore) -> None:
         is_trouble = kind is EventKind.TROUBLE
         store.event_list.append(
             SourceEvent(
-                id=digest(f"{name}{at}")[:16],
-                source_id=name,
+                id=EventId(digest(f"{name}{at}")[:16]),
+                source_id=SourceId(name),
                 at=at,
                 kind=kind,
                 state=SourceState.FAILING if is_trouble else SourceState.OK,

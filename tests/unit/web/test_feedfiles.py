@@ -8,9 +8,9 @@ from email.utils import format_datetime
 import pytest
 
 from tests.unit.web.client import SiteClient
-from tests.unit.web.site_sample import NOW, make_settings
+from tests.unit.web.site_sample import NOW, make_settings, make_web
 from watcher.clock import FixedClock
-from watcher.web.site import create_web, renew_settings
+from watcher.web.site import renew_settings
 
 ALL = "/feeds/all.atom"
 
@@ -35,7 +35,7 @@ def test_a_feed_comes_with_its_media_type_and_the_bytes_of_its_file(client, feed
 def test_the_list_of_feeds_is_at_the_root_too(client):
     there = client.get("/feeds/feeds.opml")
     assert client.get("/feeds.opml").content == there.content
-    assert client.get("/feeds.opml", headers={"If-None-Match": there.headers["etag"]}).status_code == 304
+    assert client.get("/feeds.opml", if_none_match=there.headers["etag"]).status_code == 304
 
 
 def test_a_feed_carries_the_promised_headers_and_no_cookie(client):
@@ -49,14 +49,8 @@ def test_a_feed_carries_the_promised_headers_and_no_cookie(client):
     assert "access-control-allow-credentials" not in headers
 
 
-def test_the_hub_is_named_when_there_is_one(store, feeds_dir):
-    web = create_web(
-        store=store,
-        settings=make_settings(),
-        clock=FixedClock(NOW),
-        feeds_dir=feeds_dir,
-        hub_url="https://hub.example/",
-    )
+def test_the_hub_is_named_when_there_is_one(feeds_dir):
+    web = make_web(feeds_dir, hub_url="https://hub.example/")
     assert '<https://hub.example/>; rel="hub"' in SiteClient(web).get(ALL).headers["link"]
 
 
@@ -184,9 +178,9 @@ def test_two_writes_within_a_second_never_give_304_for_the_older(client, feeds_d
     assert (second.status_code, second.text) == (200, "<feed>second</feed>")
 
 
-def test_the_packed_bytes_do_not_depend_on_the_time_of_packing(store, feeds_dir):
+def test_the_packed_bytes_do_not_depend_on_the_time_of_packing(feeds_dir):
     def packed(at):
-        web = create_web(store=store, settings=make_settings(), clock=FixedClock(at), feeds_dir=feeds_dir)
+        web = make_web(feeds_dir, clock=FixedClock(at))
         return SiteClient(web).get(ALL, accept_encoding="gzip")
 
     first, second = packed(NOW), packed(NOW + timedelta(days=1))

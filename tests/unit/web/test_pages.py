@@ -18,11 +18,13 @@ from tests.unit.web.site_sample import (
     make_settings,
     make_source,
     make_store,
+    make_web,
     publish,
 )
 from watcher.clock import FixedClock
+from watcher.model.change import ChangeKind
 from watcher.model.config import Settings
-from watcher.web.site import create_web, renew_settings
+from watcher.web.site import renew_settings
 from watcher.web.view import headline
 
 DOSE_PAGE = "/oppdatering/2026-11-24-metodebok-mpox-2"
@@ -90,16 +92,13 @@ def test_before_the_first_check_nothing_is_claimed(client, store):
     assert "er ikke bekreftet ennå." in text
 
 
-def test_a_service_that_stood_still_breaks_every_promise(store, feeds_dir):
-    web = create_web(
-        store=store, settings=make_settings(), clock=FixedClock(NOW + timedelta(days=3)), feeds_dir=feeds_dir
-    )
+def test_a_service_that_stood_still_breaks_every_promise(feeds_dir):
+    web = make_web(feeds_dir, clock=FixedClock(NOW + timedelta(days=3)))
     assert "0 av 7 kilder er bekreftet innen løftet." in text_of(SiteClient(web).get("/"))
 
 
-def test_a_confirmation_from_the_future_is_none(store, feeds_dir):
-    past = FixedClock(NOW - timedelta(days=2))
-    web = create_web(store=store, settings=make_settings(), clock=past, feeds_dir=feeds_dir)
+def test_a_confirmation_from_the_future_is_none(feeds_dir):
+    web = make_web(feeds_dir, clock=FixedClock(NOW - timedelta(days=2)))
     assert "0 av 7 kilder er bekreftet innen løftet." in text_of(SiteClient(web).get("/"))
 
 
@@ -418,7 +417,7 @@ def test_pages_are_read_only(client):
 
 def test_an_error_of_ours_gets_a_page_and_the_headers(store, feeds_dir):
     del store.documents[store.version_list[0].document_id]
-    web = create_web(store=store, settings=make_settings(), clock=FixedClock(NOW), feeds_dir=feeds_dir)
+    web = make_web(feeds_dir, store=store)
     first = store.version_list[0]
     answer = SiteClient(web, shows_errors=False).get(f"/kilde/{first.source_id}/versjon/{first.number}")
     assert answer.status_code == 500
@@ -442,11 +441,9 @@ def test_every_address_on_every_page_leads_somewhere(client):
     assert len(seen) > 30
 
 
-def test_with_a_path_in_the_public_address_all_links_stay_below_it(store, feeds_dir):
+def test_with_a_path_in_the_public_address_all_links_stay_below_it(feeds_dir):
     settings = make_settings(base_url="https://sykehus.example.no/mpox")
-    client = SiteClient(
-        create_web(store=store, settings=settings, clock=FixedClock(NOW), feeds_dir=feeds_dir)
-    )
+    client = SiteClient(make_web(feeds_dir, settings=settings))
     own = [href for href in links_of(client.get("/")).values() if href.startswith("/")]
     assert all(href.startswith("/mpox/") for href in own)
     assert 'href="https://sykehus.example.no/mpox/feeds/all.atom"' in client.get("/").text
@@ -458,15 +455,13 @@ def test_moved_text_is_shown_even_when_both_sides_are_the_same(store, feeds_dir)
         SOURCES[0],
         ago(minutes=5),
         "Avsnitt flyttet",
-        Told(before="Samme tekst.", after="Samme tekst.", headline="x", kind="moved"),
+        Told(before="Samme tekst.", after="Samme tekst.", headline="x", kind=ChangeKind.MOVED),
     )
-    client = SiteClient(
-        create_web(store=store, settings=make_settings(), clock=FixedClock(NOW), feeds_dir=feeds_dir)
-    )
+    client = SiteClient(make_web(feeds_dir, store=store))
     assert "Samme tekst." in text_of(client.get("/"))
 
 
-def test_the_number_of_store_questions_does_not_grow_with_the_list():
+def test_the_number_of_store_questions_does_not_grow_with_the_list(feeds_dir):
     class Counting:
         def __init__(self, inner):
             self.inner, self.asked = inner, 0
@@ -480,7 +475,7 @@ def test_the_number_of_store_questions_does_not_grow_with_the_list():
         for n in range(extra):
             publish(store, SOURCES[0], ago(minutes=50 + n), f"Nr. {n}", DOSE)
         counting = Counting(store)
-        web = create_web(store=counting, settings=make_settings(), clock=FixedClock(NOW), feeds_dir=None)
+        web = make_web(feeds_dir, store=counting)
         SiteClient(web).get("/")
         first = counting.asked
         SiteClient(web).get("/kilde/fhi-handbok")

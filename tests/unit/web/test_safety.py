@@ -10,11 +10,11 @@ from pathlib import PurePath
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.markup import attribute, first
 from tests.unit.web.client import SiteClient
-from tests.unit.web.site_sample import NOW, FakeStore, make_settings, make_store
-from watcher.clock import FixedClock
+from tests.unit.web.site_sample import FakeStore, make_settings, make_store, make_web
 from watcher.web.headers import guard
-from watcher.web.site import create_web, renew_settings
+from watcher.web.site import renew_settings
 
 PAGES = (
     "/",
@@ -85,7 +85,7 @@ def test_pages_need_nothing_that_the_policy_forbids(client, path):
     tree = LexborHTMLParser(client.get(path).text)
     assert not tree.css("script, style, iframe, object, embed, base, [style], img")
     assert not [name for node in tree.css("*") for name in node.attributes if name.startswith("on")]
-    loaded = [node.attributes["href"] for node in tree.css('link[rel~="stylesheet"], link[rel~="icon"]')]
+    loaded = [attribute(node, "href") for node in tree.css('link[rel~="stylesheet"], link[rel~="icon"]')]
     assert loaded
     assert all(address.startswith("/") for address in loaded)
 
@@ -98,7 +98,11 @@ def test_an_answer_s_own_policy_stands_and_decides_who_may_frame_it():
 
     own = (b"content-security-policy", b"default-src 'none'; frame-ancestors https://intranett.example.no")
     message = {"type": "http.response.start", "status": 200, "headers": [own]}
-    asyncio.run(guard(send, is_https=False)(message))
+
+    async def answer():
+        await guard(send, is_https=False)(message)
+
+    asyncio.run(answer())
     names = [name for name, _ in sent[0]["headers"]]
     assert names.count(b"content-security-policy") == 1
     assert b"x-frame-options" not in names
@@ -115,19 +119,25 @@ def test_nothing_on_a_page_comes_from_the_host_header(web):
     assert "evil.example" not in answer.text
 
 
+def style_sheet(client) -> str:
+    """Return the address of the style sheet that the first page names."""
+    return attribute(first(LexborHTMLParser(client.get("/").text), 'link[rel="stylesheet"]'), "href")
+
+
 def test_static_files_are_named_by_their_content_and_kept_for_ever(client):
-    address = LexborHTMLParser(client.get("/").text).css_first('link[rel="stylesheet"]').attributes["href"]
+    address = style_sheet(client)
     answer = client.get(address)
     assert re.fullmatch(r"/static/site\.[0-9a-f]{16}\.css", address)
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert client.get(address, if_none_match=answer.headers["etag"]).status_code == 304
     assert client.get(address, accept_encoding="gzip").content == answer.content
     font = re.search(r'url\("(inter-latin\.[0-9a-f]{16}\.woff2)"\)', answer.text)
+    assert font
     assert client.get(f"/static/{font[1]}").headers["content-type"] == "font/woff2"
 
 
 def test_the_style_sheet_asks_nobody_else(client):
-    address = LexborHTMLParser(client.get("/").text).css_first('link[rel="stylesheet"]').attributes["href"]
+    address = style_sheet(client)
     css = client.get(address).text
     assert "@import" not in css
     assert not re.findall(r"url\(\s*['\"]?(?:https?:)?//", css)
@@ -135,11 +145,11 @@ def test_the_style_sheet_asks_nobody_else(client):
 
 @pytest.mark.parametrize("evil", HOSTILE)
 @pytest.mark.parametrize("lang", ["nb", "en"])
-def test_hostile_text_in_every_field_stays_text(evil, lang):
+def test_hostile_text_in_every_field_stays_text(evil, lang, tmp_path):
     store, settings = poison(make_store(), evil), make_settings()
     settings = replace(settings, service=replace(settings.service, title=evil, contact=evil))
     settings = replace(settings, sources=tuple(poison(each, evil) for each in settings.sources))
-    web = create_web(store=store, settings=settings, clock=FixedClock(NOW), feeds_dir=None)
+    web = make_web(tmp_path, store=store, settings=settings)
     for path in PAGES:
         answer = SiteClient(web).get(f"{path}{'&' if '?' in path else '?'}lang={lang}")
         assert answer.status_code in {200, 404, 410}
@@ -162,7 +172,7 @@ def assert_harmless(text):
     tree = LexborHTMLParser(text)
     assert not tree.css("script, iframe, object, embed, base, img, [style], [srcdoc]")
     assert len(tree.css("title")) - len(tree.css("svg title")) == 1
-    assert "49" not in (tree.css_first("h1").text() or "")
+    assert "49" not in first(tree, "h1").text()
     for node in tree.css("*"):
         assert not any(name.startswith("on") for name in node.attributes), node.html
     for node in tree.css("[href]"):
@@ -198,6 +208,7 @@ def poison(value, evil, name=""):
     if isinstance(value, tuple | list):
         return type(value)(poison(each, evil, name) for each in value)
     assert is_dataclass(value), value
+    assert not isinstance(value, type), value
     return replace(
         value, **{each.name: poison(getattr(value, each.name), evil, each.name) for each in fields(value)}
     )

@@ -10,13 +10,12 @@ from babel.messages.pofile import read_po
 from babel.support import Translations
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.markup import attribute, first
 from tests.unit.web.client import SiteClient
-from tests.unit.web.site_sample import NOW, make_settings
-from watcher.clock import FixedClock
+from tests.unit.web.site_sample import NOW, make_settings, make_web
 from watcher.model.change import ChangeKind
 from watcher.model.level import Level
 from watcher.model.status import EventKind, SourceState
-from watcher.web.site import create_web
 from watcher.web.times import Times
 from watcher.web.view import load_words
 from watcher.web.words import EVENTS, KINDS, LEVELS, STATES
@@ -26,7 +25,9 @@ ROOT = Path(__file__).parents[3]
 
 def load_script():
     loader = SourceFileLoader("locale_script", str(ROOT / "scripts" / "locale"))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("locale_script", loader))
+    spec = importlib.util.spec_from_loader("locale_script", loader)
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
     loader.exec_module(module)
     return module
 
@@ -67,35 +68,31 @@ def test_every_code_of_the_data_has_a_word(table, codes):
 
 def test_the_language_is_kept_in_the_links(client):
     tree = LexborHTMLParser(client.get("/?lang=en").text)
-    assert tree.css_first("html").attributes["lang"] == "en"
-    assert tree.css_first("h1").text() == "Latest changes"
-    own = [
-        a.attributes["href"]
-        for a in tree.css("main a")
-        if a.attributes["href"].startswith("/") and "/feeds/" not in a.attributes["href"]
-    ]
+    assert first(tree, "html").attributes["lang"] == "en"
+    assert first(tree, "h1").text() == "Latest changes"
+    links = [attribute(a, "href") for a in tree.css("main a")]
+    own = [href for href in links if href.startswith("/") and "/feeds/" not in href]
     assert own
     assert all("lang=en" in href for href in own)
 
 
 def test_headlines_come_in_the_reader_s_language_where_the_verdict_has_them(client):
     tree = LexborHTMLParser(client.get("/oppdatering/2026-11-24-metodebok-mpox-2?lang=en").text)
-    assert tree.css_first("#endring-1").text().startswith("In English: ")
-    assert tree.css_first("h1").attributes["lang"] == "nb"
+    assert first(tree, "#endring-1").text().startswith("In English: ")
+    assert first(tree, "h1").attributes["lang"] == "nb"
 
 
 @pytest.mark.parametrize("lang", ["xx", "", "../en", "NB"])
 def test_an_unknown_language_is_the_service_s_own(client, lang):
-    assert LexborHTMLParser(client.get(f"/?lang={lang}").text).css_first("html").attributes["lang"] == "nb"
+    tree = LexborHTMLParser(client.get(f"/?lang={lang}").text)
+    assert first(tree, "html").attributes["lang"] == "nb"
 
 
-def test_the_service_may_speak_nynorsk_by_default(store, feeds_dir):
-    web = create_web(
-        store=store, settings=make_settings(language="nn"), clock=FixedClock(NOW), feeds_dir=feeds_dir
-    )
+def test_the_service_may_speak_nynorsk_by_default(feeds_dir):
+    web = make_web(feeds_dir, settings=make_settings(language="nn"))
     tree = LexborHTMLParser(SiteClient(web).get("/").text)
-    assert tree.css_first("html").attributes["lang"] == "nn"
-    assert not [a for a in tree.css("main a") if "lang=" in a.attributes["href"]]
+    assert first(tree, "html").attributes["lang"] == "nn"
+    assert not [a for a in tree.css("main a") if "lang=" in attribute(a, "href")]
 
 
 def times(lang="nb", now=NOW):
