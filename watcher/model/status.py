@@ -43,6 +43,8 @@ class SourceStatus:
     failures: int = 0
     attempt: int = 0
     current_url: str = ""
+    asked_as: str = ""
+    """Digest of the address, rules and contract under which the page was last verified."""
     held: SnapshotId | None = None
     is_retired: bool = False
 

@@ -17,6 +17,7 @@ from watcher.model.status import SourceState, SourceStatus
 from watcher.pipeline.accept import accept, permanent_url
 from watcher.pipeline.cadence import next_check_at
 from watcher.pipeline.examine import Candidate, Finding, Same, Trouble, examine
+from watcher.pipeline.reextract import asked_as
 from watcher.pipeline.tools import Tools
 
 FULL_GET_EVERY = timedelta(hours=24)
@@ -95,9 +96,14 @@ def _check(tools: Tools, source: Source, status: SourceStatus, stuck: str) -> Ch
 
 
 def request_for(source: Source, status: SourceStatus, now: datetime) -> FetchRequest:
-    """Return the request: conditional only when the page stood well and was seen whole within a day."""
+    """Return the request.
+
+    Conditional only when the page stood well, was seen whole within a day, and is still asked and held to the
+    same: after an edit of its entry a 304 would hide what the edit does.
+    """
     is_fresh = status.last_full_at is not None and now - status.last_full_at < FULL_GET_EVERY
-    may_ask_conditionally = status.state is SourceState.OK and is_fresh
+    is_same = status.asked_as == asked_as(source)
+    may_ask_conditionally = status.state is SourceState.OK and is_fresh and is_same
     return FetchRequest(
         source_id=source.id,
         url=source.url,
@@ -220,7 +226,8 @@ def _finish(
     reached, events = advance(status, outcome, now, verify_within=source.verify_within)
     retry_at = answer.retry_at if isinstance(answer, Failed) else None
     due = next_check_at(source, reached, now, retry_at)
-    tools.store.finish(replace(reached, next_check_at=due), events)
+    told = asked_as(source) if isinstance(outcome, Verified) else status.asked_as
+    tools.store.finish(replace(reached, next_check_at=due, asked_as=told), events)
 
 
 def give_up(tools: Tools, source: Source, status: SourceStatus, what: str) -> CheckResult:

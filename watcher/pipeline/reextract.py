@@ -19,6 +19,12 @@ def scheme_of(rules: ExtractionRules) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:8]
 
 
+def asked_as(source: Source) -> str:
+    """Return a digest of what the source is asked and held to; another one and a 304 says nothing of it."""
+    told = f"{source.url}|{scheme_of(source.rules)}|{source.contract}|{source.render}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
 def digest_body(snapshot: Snapshot, body: bytes, source: Source) -> str:
     """Return the digest of the watched region under today's rules, "" when the type has none."""
     digest = watched_digest(

@@ -137,3 +137,19 @@ def test_new_rules_of_ours_are_no_change_of_the_page(origin: Origin, config: Pat
     with open_app() as app:
         assert app.check([HANDBOOK])[0].outcome == "unchanged"
         assert app.store.changes() == ()
+
+
+def test_an_edit_of_the_entry_is_tried_on_the_whole_page_at_once(
+    origin: Origin, config: Path, open_app: OpenApp
+) -> None:
+    ema = SourceId("ema-tecovirimat")
+    for _ in range(2):
+        with open_app() as app:
+            assert app.check([ema])[0].outcome in {"new", "unchanged"}
+    assert origin.log[-1]["status"] == 304
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace('"main .ema-content"', '"main .no-such-region"'), encoding="utf-8")
+    with open_app() as app:
+        result = app.check([ema])[0]
+        assert result.outcome == "suspect"
+        assert app.store.statuses()[ema].reasons[0].code.value == "region-missing"
