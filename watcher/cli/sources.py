@@ -58,6 +58,8 @@ def _line(source: Source, status: SourceStatus | None) -> Text:
         line.append(f"{name} is not set; ", style="red")
     for reason in status.reasons if status else ():
         line.append(f"{reason.text} [{reason.code}] since {told(status.since if status else None)}")
+    if status and status.held:
+        line.append(f"; waits for you: watcher sources release {source.id}", style="bold")
     return line
 
 
@@ -81,6 +83,7 @@ def _object(source: Source, status: SourceStatus | None) -> dict[str, Any]:
         "state": known.state.value,
         "reasons": [reason_object(reason) for reason in known.reasons],
         "missing_env": list(source.missing_env),
+        "is_held": known.held is not None,
         **moments,
     }
 

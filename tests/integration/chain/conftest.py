@@ -1,10 +1,12 @@
 """The whole chain over real sockets: the stand-in of the watched sites, and an App on a folder of its own."""
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+import structlog
 
 from watcher.app import App, build_app
 from watcher.clock import FixedClock
@@ -14,6 +16,16 @@ from watcher.judge import parse_vocabulary
 from watcher.settings import load_settings, load_vocabulary_files
 
 OpenApp = Callable[[], App]
+
+
+@pytest.fixture(autouse=True)
+def quiet_again() -> Iterator[None]:
+    """Logging is global to the process, and commands set it up: leave it as it was."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+    structlog.reset_defaults()
 
 
 @pytest.fixture

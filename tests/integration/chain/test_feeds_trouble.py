@@ -4,9 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from structlog.testing import capture_logs
 
 from watcher.app import App
+from watcher.cli.entry import command
 from watcher.demo.origin.serve import Origin
 from watcher.model.ids import SourceId
 
@@ -75,3 +77,11 @@ def test_a_folder_that_cannot_be_written_is_told_tried_again_and_holds_up_no_che
         feeds.unlink()
         assert app.publish() == ""
         assert app.store.notices()[0].id in (feeds / "all.atom").read_text(encoding="utf-8")
+
+
+def test_the_command_tells_of_the_feeds_and_ends_with_status_one(frozen: Path, config: Path) -> None:
+    words = ["--config", str(config), "check", HANDBOOK, "--at", "2024-09-12T09:00Z"]
+    done = CliRunner().invoke(command, words)
+    assert done.exit_code == 1
+    assert "unchanged" in done.stdout
+    assert "watcher feeds build --force" in done.stderr

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from watcher.app import App
+from watcher.cli.entry import command
 from watcher.demo.origin.serve import Origin
 from watcher.errors import NotFound
 from watcher.model.ids import SourceId
@@ -190,3 +192,22 @@ def test_a_check_that_is_under_way_loses_its_claim_to_the_ruling(held: App, open
     assert (result.outcome, result.detail) == ("failed", "En annen prosess har overtatt kilden")
     assert len(held.store.versions(PAGE)) == 2
     assert status_of(held).state is SourceState.OK
+
+
+def test_the_command_shows_what_is_held_and_rules_only_when_told(held: App, config: Path) -> None:
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(command, ["--config", str(config), "sources", "release", PAGE, *words])
+
+    listed = CliRunner().invoke(command, ["--config", str(config), "sources"])
+    assert f"watcher sources release {PAGE}" in listed.stdout
+    shown = run()
+    assert shown.exit_code == 1
+    assert held_snapshot(held).reasons[0].text in shown.stdout
+    assert status_of(held).held is not None
+    ruled = run("--as", "good", "--reason", WHY)
+    assert ruled.exit_code == 0
+    assert f"{PAGE}: version 2" in ruled.stdout
+    assert held.store.changes()[0].id in ruled.stdout
+    again = run("--as", "good")
+    assert again.exit_code == 2
+    assert f"nothing of {PAGE} is held" in again.stderr
