@@ -56,15 +56,26 @@ def finish(drafts: Sequence[Draft], lang: str) -> tuple[Block, ...]:
 
 def text_digest(blocks: Iterable[Block]) -> str:
     """Return the digest of every block's kind, level, text and links: equal means nothing to diff."""
-    digest = hashlib.sha256()
-    for block in blocks:
-        links = "\x1e".join(f"{link.start}\x1d{link_key(link.href)}" for link in block.links)
-        digest.update(
-            f"{block.kind}\x1f{block.level}\x1f{block.text}\x1f{links}\n".encode("utf-8", "surrogatepass")
-        )
-    return digest.hexdigest()
+    return text_digests(blocks)[0]
 
 
 def content_digest(blocks: Iterable[Block]) -> str:
     """Return the digest of all blocks but stamps: equal means that at most dates and versions differ."""
-    return text_digest(block for block in blocks if block.kind is not BlockKind.META)
+    return text_digests(blocks)[1]
+
+
+def text_digests(blocks: Iterable[Block]) -> tuple[str, str]:
+    """Return both, with and without stamps."""
+    lines, content_lines = [], []
+    for block in blocks:
+        links = "\x1e".join([f"{link.start}\x1d{link_key(link.href)}" for link in block.links])
+        line = f"{block.kind}\x1f{block.level}\x1f{block.text}\x1f{links}\n"
+        lines.append(line)
+        if block.kind is not BlockKind.META:
+            content_lines.append(line)
+    whole = _digest(lines)
+    return whole, whole if len(lines) == len(content_lines) else _digest(content_lines)
+
+
+def _digest(lines: Sequence[str]) -> str:
+    return hashlib.sha256("".join(lines).encode("utf-8", "surrogatepass")).hexdigest()

@@ -12,6 +12,8 @@ _MAX_LOOKED_AT = 2 * 1024 * 1024
 _SILENT = ("script", "style", "svg", "template", "noscript", "head", "select", "textarea", "iframe")
 _AROUND = ("nav", "header", "footer", "aside", "dialog")
 _TAG = re.compile(r"<[^>]*>")
+ENOUGH_CHARS = 4_000
+"""More than any rule about the length of a text asks for (answers.py, marks.py)."""
 _COMMENT_END = "-->"
 _SPACE = re.compile(r"\s+")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([a-z0-9_\-]{3,20})", re.IGNORECASE)
@@ -27,7 +29,8 @@ _BUTTON = re.compile(r"<(?:button|input)\b")
 class Glance:
     """What was seen.  All texts are lower case, entities resolved, white space folded.
 
-    `text` is the visible text of the main region (or of the body without menus, head and foot).
+    `text` is the visible text of the main region (or of the body without menus, head and foot); of a long one
+    at least the first ENOUGH_CHARS: no rule asks whether a page is longer than that.
     """
 
     raw: str
@@ -67,7 +70,7 @@ def glance(body: bytes, charset: str = "") -> Glance:
         raw=raw,
         title=_plain(_inner(raw, "title")),
         headings=_headings(region),
-        text=_plain(region),
+        text=_beginning(region),
         noscript=_plain(_inner(raw, "noscript")),
         passwords=len(_PASSWORD.findall(region)),
         buttons=len(_BUTTON.findall(region)),
@@ -146,6 +149,17 @@ def _without_comments(raw: str) -> str:
         done = end + len(_COMMENT_END) if end >= 0 else len(raw)
         at = raw.find("<!--", done)
     return "".join([*parts, raw[done:]])
+
+
+def _beginning(region: str) -> str:
+    """Return the text of a region, or as much of it from the start as is ever asked for."""
+    taken = 4 * ENOUGH_CHARS
+    while taken < len(region):
+        text = _plain(region[: region.rfind("<", 0, taken)]) if "<" in region[:taken] else ""
+        if len(text) >= ENOUGH_CHARS:
+            return text
+        taken *= 4
+    return _plain(region)
 
 
 def _plain(markup: str) -> str:
