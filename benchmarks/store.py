@@ -1,13 +1,14 @@
 """Figures of the store: claims and commits a second, and what a version costs on disk.
 
-    .venv/bin/python -m benchmarks.store            SQLite, and PostgreSQL where it can be started
-    .venv/bin/python -m benchmarks.store --sqlite   SQLite only
+    python -m benchmarks.store                             SQLite, and PostgreSQL where it can be started
+    python -m benchmarks.store --sqlite                    SQLite only
+    python -m benchmarks.store --claims --sources 1000000  claims alone, with the query's plan
 
 Budgets: claiming reads an index, whatever the number of sources; a version costs under 2 % of its raw bytes.
 """
 
+import argparse
 import random
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 from sqlalchemy import func, insert, select, text
 
 from tests.postgres import fresh_database, running_postgres
@@ -37,11 +39,11 @@ from watcher.model.record import ReviewState
 from watcher.model.status import SourceStatus
 from watcher.store import SqlStore, open_store
 from watcher.store.codec import to_json
+from watcher.store.sources import due_query
 from watcher.store.tables import content, snapshot
 from watcher.store.tables import document as document_table
 from watcher.store.tables import source as source_table
 
-SOURCES = 100_000
 COMMITS = 400
 VERSIONS = 51
 PARAGRAPHS = 500
@@ -49,37 +51,68 @@ PARAGRAPHS = 500
 
 def main() -> None:
     """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sqlite", action="store_true", help="SQLite only")
+    parser.add_argument("--claims", action="store_true", help="claims only")
+    parser.add_argument("--sources", type=int, default=100_000)
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        columns = {"SQLite": measure(f"sqlite:///{folder}/watcher.db", Path(folder) / "watcher.db")}
-    if "--sqlite" not in sys.argv:
+        file = Path(folder) / "watcher.db"
+        columns = {"SQLite": measure(f"sqlite:///{file}", file, given)}
+    if not given.sqlite:
         with running_postgres() as server, fresh_database(server) as url:
-            columns["PostgreSQL"] = measure(url, None)
+            make_lasting(server)
+            columns["PostgreSQL"] = measure(url, None, given)
     print(f"{'':<58}" + "".join(f"{name:>14}" for name in columns))
     for label in columns["SQLite"]:
         print(f"{label:<58}" + "".join(f"{figures[label]:>14}" for figures in columns.values()))
 
 
-def measure(url: str, file: Path | None) -> dict[str, str]:
+def make_lasting(server: str) -> None:
+    """Let the tests' server wait for the disk, as a real one does."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM RESET fsync")
+        connection.execute("ALTER SYSTEM RESET synchronous_commit")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+def measure(url: str, file: Path | None, given: argparse.Namespace) -> dict[str, str]:
     store = open_store(url)
     figures: dict[str, str] = {}
-    figures |= versions_on_disk(store, file)
-    figures |= commits(store)
-    figures |= claims(store)
+    if not given.claims:
+        figures |= versions_on_disk(store, file)
+        figures |= commits(store)
+    figures |= claims(store, given.sources, is_told=given.claims)
     store.close()
     return figures
 
 
-def claims(store: SqlStore) -> dict[str, str]:
+def plan_of_claim(store: SqlStore, count: int) -> Iterator[str]:
+    """Give the database's own plan for one claim."""
+    asked = {"now": at(count), "limit": 20, "only": None}
+    explain = "EXPLAIN QUERY PLAN" if store.name.startswith("sqlite") else "EXPLAIN ANALYZE"
+    with store._database.reading() as connection:  # noqa: SLF001  # the plan, not what it means
+        query = due_query(has_only=False, is_forced=False)
+        made = query.params(asked).compile(connection, compile_kwargs={"literal_binds": True})
+        for row in connection.exec_driver_sql(f"{explain} {made}".replace("%", "%%")):
+            yield str(row[-1])
+
+
+def claims(store: SqlStore, count: int, *, is_told: bool) -> dict[str, str]:
     with store._database.writing() as connection:  # noqa: SLF001  # rows that no port would write
-        for start in range(0, SOURCES, 10_000):
+        for start in range(0, count, 10_000):
             rows = [source_row(number) for number in range(start, start + 10_000)]
             connection.execute(insert(source_table), rows)
         connection.execute(text("ANALYZE source"))
+    if is_told:
+        print("\n".join([store.name.partition(":")[0], *plan_of_claim(store, count), ""]))
     started = time.perf_counter()
     for _ in range(200):
-        assert len(store.claim(at(SOURCES), limit=20, lease=LEASE)) == 20
+        assert len(store.claim(at(count), limit=20, lease=LEASE)) == 20
     elapsed = time.perf_counter() - started
-    statuses = store.claim(at(SOURCES), limit=COMMITS, lease=LEASE)
+    statuses = store.claim(at(count), limit=COMMITS, lease=LEASE)
 
     def finish_all() -> None:
         for status in statuses:
@@ -87,7 +120,7 @@ def claims(store: SqlStore) -> dict[str, str]:
 
     finishes = per_second(finish_all, COMMITS)
     return {
-        f"claims a second (of {SOURCES:,} due, 20 at a time)": f"{200 * 20 / elapsed:,.0f}",
+        f"claims a second (of {count:,} due, 20 at a time)": f"{200 * 20 / elapsed:,.0f}",
         "finished checks a second (one thread)": finishes,
     }
 

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select
+from sqlalchemy import Connection, Row, and_, bindparam, select
 
 from watcher.errors import StoreError
 from watcher.store.database import insert_once
@@ -21,6 +21,12 @@ from watcher.store.tables import content
 LINE = 64  # what a damaged whole copy can take with it, and what 18 KiB for the next are shared by
 _SURELY_WORTH_IT = 0.1  # of the raw size: packed under this there is no need to try a whole copy
 _WORTH_IT = 0.5  # of a whole copy's size: packed over this the dependency is not worth it
+
+# Built once: they run for every answer, and building a statement costs as much as running it.
+_KNOWN = select(content.c.sha256).where(content.c.sha256 == bindparam("wanted"))
+_LINK = select(content.c.sha256, content.c.parent, content.c.depth).where(
+    content.c.sha256 == bindparam("wanted")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +72,7 @@ def pack_content(connection: Connection, raw: bytes, *, parent: str | None, rece
     wait for the writing transaction.
     """
     digest = hashlib.sha256(raw).hexdigest()
-    if connection.execute(select(content.c.sha256).where(content.c.sha256 == digest)).first():
+    if connection.scalar(_KNOWN, {"wanted": digest}) is not None:
         return digest
     packed = _packed(connection, digest, raw, parent, recent)
     recent.put(digest, raw)
@@ -149,8 +155,7 @@ class _Prefix:
 
 def _prefix(connection: Connection, parent: str) -> _Prefix | None:
     """Return the prefix for the one after `parent`, or None when the line is full or broken."""
-    links = (content.c.sha256, content.c.parent, content.c.depth)
-    found = connection.execute(select(*links).where(content.c.sha256 == parent)).first()
+    found = connection.execute(_LINK, {"wanted": parent}).first()
     if found is None or found.depth + 1 >= LINE:
         return None
     next_depth = found.depth + 1
@@ -158,7 +163,7 @@ def _prefix(connection: Connection, parent: str) -> _Prefix | None:
     for _ in range(LINE):
         if found is None or found.depth <= next_depth & (next_depth - 1):
             break
-        found = connection.execute(select(*links).where(content.c.sha256 == found.parent)).first()
+        found = connection.execute(_LINK, {"wanted": found.parent}).first()
     return found and _Prefix(sha256=found.sha256, next_depth=next_depth)
 
 

@@ -1,12 +1,14 @@
 """Connections and transactions, with what SQLite and PostgreSQL each need to be trusted.
 
-SQLite: write-ahead log; `synchronous=FULL`, so that a notice that has been carried out survives a power cut
-(with NORMAL the last commits may be lost, and the same change would be published again under a new
-moment); foreign keys on; every writing transaction begins IMMEDIATE, because one that begins as a reader
-cannot wait for its turn.  Threads of one process queue on a lock instead of polling the file.
+SQLite: write-ahead log; foreign keys on; every writing transaction begins IMMEDIATE, because one that begins
+as a reader cannot wait for its turn.  Threads of one process queue on a lock instead of polling the file.
+A commit is on the disk before it returns (`synchronous=FULL`), unless losing it in a power cut only means
+that the page is asked once more (`is_routine`: NORMAL); docs/decisions/0010-sqlalchemy.md says which.
 """
 
 import contextlib
+import functools
+import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -21,7 +23,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from watcher.errors import StoreError
 
 BUSY = timedelta(minutes=1)  # how long one process waits for another's writing transaction
-_IMMEDIATE = "watcher_begins_immediate"
+_BEGIN = "watcher_begin"
+_READING = ("BEGIN",)
+_LASTING = ("PRAGMA synchronous = FULL", "BEGIN IMMEDIATE")
+_ROUTINE = ("PRAGMA synchronous = NORMAL", "BEGIN IMMEDIATE")
 
 
 class Database:
@@ -31,7 +36,8 @@ class Database:
         self.url = parse_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._engine = _sqlite_engine(self.url, busy) if self.is_sqlite else _postgresql_engine(self.url)
-        self._writer = self._engine.execution_options(**{_IMMEDIATE: True})
+        self._writer = self._engine.execution_options(**{_BEGIN: _LASTING})
+        self._routine_writer = self._engine.execution_options(**{_BEGIN: _ROUTINE})
         self._turn = threading.RLock() if self.is_sqlite else contextlib.nullcontext()
 
     @property
@@ -46,9 +52,14 @@ class Database:
             yield connection
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction that is committed at the end, or not at all."""
-        with self._told(), self._turn, self._writer.begin() as connection:
+    def writing(self, *, is_routine: bool = False) -> Iterator[Connection]:
+        """A transaction that is committed at the end, or not at all.
+
+        `is_routine`: SQLite need not wait for the disk.  A power cut may lose it (a killed process does not),
+        but never while a later one that is not routine stays: the log is written in order.
+        """
+        writer = self._routine_writer if is_routine else self._writer
+        with self._told(), self._turn, writer.begin() as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -75,7 +86,7 @@ class Database:
             yield
         except IntegrityError as error:
             raise StoreError(f"the store refused a record: {self.name}: {error.orig}") from error
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, sqlite3.Error) as error:  # sqlite3's own: from _begin_sqlite
             cause = getattr(error, "orig", None) or error
             raise StoreError(f"the store failed: {self.name}: {cause}") from error
 
@@ -104,10 +115,14 @@ def parse_url(text: str) -> URL:
 
 def insert_once(connection: Connection, table: Table, *rows: Mapping[str, object]) -> None:
     """Insert rows; those whose key is there already are left as they are."""
-    if connection.dialect.name == "sqlite":
-        connection.execute(sqlite.insert(table).on_conflict_do_nothing(), rows)
-    else:
-        connection.execute(postgresql.insert(table).on_conflict_do_nothing(), rows)
+    connection.execute(_insert_once(table, connection.dialect.name), rows)
+
+
+@functools.cache
+def _insert_once(table: Table, dialect: str) -> sqlite.Insert | postgresql.Insert:
+    if dialect == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
 
 
 def _sqlite_engine(url: URL, busy: timedelta) -> Engine:
@@ -137,8 +152,10 @@ def _pragma(connection: Connection, setting: str) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    is_writing = connection.get_execution_options().get(_IMMEDIATE)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+    cursor = connection.connection.cursor()  # straight to the driver: it runs for every transaction
+    for statement in connection.get_execution_options().get(_BEGIN, _READING):
+        cursor.execute(statement)
+    cursor.close()
 
 
 def _postgresql_engine(url: URL) -> Engine:

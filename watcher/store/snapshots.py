@@ -36,7 +36,7 @@ class SqlSnapshots:
         body = b"" if isinstance(answer, NotModified) else answer.body
         source_id = answer.trace.source_id
         packed = self._pack(body, source_id) if body else ""
-        with self._database.writing() as connection:
+        with self._database.writing(is_routine=isinstance(answer, NotModified)) as connection:
             place = _place(connection, source_id, attempt)
             sha256_body = add_content(connection, packed)
             record = _record(answer, attempt, place, sha256_body)
@@ -56,7 +56,7 @@ class SqlSnapshots:
         Raises:
             NotFound: no such snapshot.
         """
-        with self._database.writing() as connection:
+        with self._database.writing(is_routine=state is SnapshotState.REPEAT) as connection:
             settle(connection, snapshot_id, state, reasons)
 
     def snapshot(self, snapshot_id: SnapshotId) -> Snapshot:
@@ -97,6 +97,19 @@ _BEFORE = (
     .select_from(snapshot)
     .where(snapshot.c.source_id == bindparam("wanted"), snapshot.c.attempt == bindparam("of_attempt"))
 )
+_CURRENT_BODY = (
+    select(snapshot.c.sha256_body)
+    .join(version, version.c.snapshot_id == snapshot.c.id)
+    .where(version.c.source_id == bindparam("wanted"))
+    .order_by(version.c.number.desc())
+    .limit(1)
+)
+_NEWEST_BODY = (
+    select(snapshot.c.sha256_body)
+    .where(snapshot.c.source_id == bindparam("wanted"), snapshot.c.sha256_body.is_not(None))
+    .order_by(*_NEWEST)
+    .limit(1)
+)
 
 
 def settle(
@@ -115,18 +128,8 @@ def settle(
 
 def _predecessor(connection: Connection, source_id: SourceId) -> str | None:
     """Return the body that the next one is likely to resemble: the current version's, else the newest."""
-    current = (
-        select(snapshot.c.sha256_body)
-        .join(version, version.c.snapshot_id == snapshot.c.id)
-        .where(version.c.source_id == source_id)
-        .order_by(version.c.number.desc())
-    )
-    newest = (
-        select(snapshot.c.sha256_body)
-        .where(snapshot.c.source_id == source_id, snapshot.c.sha256_body.is_not(None))
-        .order_by(*_NEWEST)
-    )
-    return connection.scalar(current.limit(1)) or connection.scalar(newest.limit(1))
+    asked = {"wanted": source_id}
+    return connection.scalar(_CURRENT_BODY, asked) or connection.scalar(_NEWEST_BODY, asked)
 
 
 def _place(connection: Connection, source_id: SourceId, attempt: int) -> int:

@@ -1,11 +1,12 @@
 """The schedule of record: which source is due, who holds it, where it stands, what happened to it."""
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, or_, select, update
+from sqlalchemy import Connection, Integer, Row, Select, bindparam, or_, select, update
 
 from watcher.errors import LostClaim
 from watcher.model.ids import SourceId
@@ -52,17 +53,26 @@ class SqlSources:
         """Claim up to `limit` due sources, oldest due first; retired ones never, not even by force."""
         if limit < 1 or (only is not None and not only):
             return ()
-        query = due_query(now, limit=limit, only=only, is_forced=is_forced)
-        with self._database.writing() as connection:
-            rows = list(connection.execute(query))
+        query = due_query(has_only=only is not None, is_forced=is_forced)
+        asked = {"now": now, "limit": limit, "only": only}
+        if not is_forced and not self._is_any_due(query, asked):
+            return ()
+        with self._database.writing(is_routine=True) as connection:
+            rows = list(connection.execute(query, asked))
             if rows:
-                taken = update(source).where(source.c.id.in_([row.id for row in rows]))
-                connection.execute(taken.values(attempt=source.c.attempt + 1, lease_until=now + lease))
+                connection.execute(_TAKE, {"taken": [row.id for row in rows], "until": now + lease})
         return tuple(replace(_status(row), attempt=row.attempt + 1) for row in rows)
+
+    def _is_any_due(self, query: Select[*tuple[Any, ...]], asked: Mapping[str, object]) -> bool:
+        """Whether to claim at all: a service at rest asks every few seconds and need not hold up writers."""
+        if not self._database.is_sqlite:
+            return True  # there nobody waits for one who finds nothing
+        with self._database.reading() as connection:
+            return connection.execute(query, {**asked, "limit": 1}).first() is not None
 
     def finish(self, status: SourceStatus, events: Sequence[SourceEvent]) -> None:
         """Store the new status and its events in one transaction, and release the lease."""
-        with self._database.writing() as connection:
+        with self._database.writing(is_routine=not events) as connection:
             held = {"wanted": status.source_id, "held": status.attempt}
             written = connection.execute(_FINISH, {**held, "lease_until": None, **_columns(status)})
             if written.rowcount != 1:
@@ -86,21 +96,29 @@ class SqlSources:
             return tuple(from_json(SourceEvent, text) for text in connection.scalars(query))
 
 
-# Built once: it runs for every check.
+# Built once: they run for every check, and building a statement costs as much as running it.
 _FINISH = update(source).where(source.c.id == bindparam("wanted"), source.c.attempt == bindparam("held"))
+_TAKE = (
+    update(source)
+    .where(source.c.id.in_(bindparam("taken", expanding=True)))
+    .values(attempt=source.c.attempt + 1, lease_until=bindparam("until"))
+)
 
 
-def due_query(
-    now: datetime, *, limit: int, only: Sequence[SourceId] | None = None, is_forced: bool = False
-) -> Select[*tuple[Any, ...]]:
-    """Return the query for what may be claimed; rows that somebody else is just claiming are passed over."""
+@functools.cache
+def due_query(*, has_only: bool, is_forced: bool) -> Select[*tuple[Any, ...]]:
+    """Return the query for what may be claimed at :now, up to :limit, of :only or of all.
+
+    Rows that somebody else is just claiming are passed over.
+    """
     query = select(source).where(ACTIVE)
-    if only is not None:
-        query = query.where(source.c.id.in_(only))
+    if has_only:
+        query = query.where(source.c.id.in_(bindparam("only", expanding=True)))
     if not is_forced:
+        now = bindparam("now", type_=source.c.next_check_at.type)
         is_free = or_(source.c.lease_until.is_(None), source.c.lease_until <= now)
         query = query.where(source.c.next_check_at <= now, is_free)
-    query = query.order_by(source.c.next_check_at, source.c.id).limit(limit)
+    query = query.order_by(source.c.next_check_at, source.c.id).limit(bindparam("limit", type_=Integer))
     # NO KEY UPDATE: a snapshot that is being stored refers to the row and must not hide it.
     return query.with_for_update(key_share=True, skip_locked=not is_forced)
 

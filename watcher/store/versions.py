@@ -5,7 +5,7 @@ from collections import OrderedDict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, insert, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, insert, select
 
 from watcher.errors import LostClaim, NotFound, StoreError
 from watcher.model.document import Document
@@ -78,8 +78,7 @@ class SqlVersions:
             StoreError: no longer what was stored.
         """
         with self._database.reading() as connection:
-            known = select(document_table.c.id).where(document_table.c.id == document_id)
-            if connection.scalar(known) is None:
+            if connection.scalar(_KNOWN, {"wanted": document_id}) is None:
                 raise NotFound(f"no such document: {document_id}")
             return self._document(connection, document_id)
 
@@ -88,7 +87,7 @@ class SqlVersions:
         with self._database.writing() as connection:
             fence(connection, version.source_id, attempt)
             _refuse_stranger(connection, version)
-            newest = _first(connection, _versions_of(version.source_id))
+            newest = _newest(connection, version.source_id)
             if newest is None or version.number > newest.number:
                 _append(connection, version, newest.number if newest else 0)
             elif version not in _same_number(connection, version):
@@ -104,7 +103,7 @@ class SqlVersions:
     def newest_version(self, source_id: SourceId) -> Version | None:
         """Return the newest version's record without its document (one indexed row), or None."""
         with self._database.reading() as connection:
-            return _first(connection, _versions_of(source_id))
+            return _newest(connection, source_id)
 
     def version(self, source_id: SourceId, number: int) -> StoredVersion:
         """Return one version."""
@@ -156,9 +155,29 @@ class SqlVersions:
         return known
 
 
+# Built once: they run for every answer, and building a statement costs as much as running it.
+_KNOWN = select(document_table.c.id).where(document_table.c.id == bindparam("wanted"))
+_NEWEST = (
+    select(version_table)
+    .where(version_table.c.source_id == bindparam("wanted"))
+    .order_by(version_table.c.number.desc())
+    .limit(1)
+)
+_NEWEST_DOCUMENT = (
+    select(document_table.c.id)
+    .where(document_table.c.source_id == bindparam("wanted"))
+    .order_by(document_table.c.seq.desc())
+    .limit(1)
+)
+
+
 def _newest_document(connection: Connection, source_id: SourceId) -> str | None:
-    same = select(document_table.c.id).where(document_table.c.source_id == source_id)
-    return connection.scalar(same.order_by(document_table.c.seq.desc()).limit(1))
+    return connection.scalar(_NEWEST_DOCUMENT, {"wanted": source_id})
+
+
+def _newest(connection: Connection, source_id: SourceId) -> Version | None:
+    row = connection.execute(_NEWEST, {"wanted": source_id}).first()
+    return None if row is None else _version(row)
 
 
 def _refuse_stranger(connection: Connection, version: Version) -> None:
