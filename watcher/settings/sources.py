@@ -31,8 +31,8 @@ def build_source(
         rules=ExtractionRules(
             type=SourceType(table.type),
             lang=table.lang,
-            keep=tuple(table.keep),
-            drop=tuple(table.drop),
+            keep=_each(table.type, table.keep),
+            drop=_each(table.type, table.drop),
             charset=table.charset,
         ),
         topics=tuple(table.topics),
@@ -52,6 +52,13 @@ def build_source(
     )
     _check(source, place, problems)
     return source
+
+
+def _each(kind: str, listed: Sequence[str]) -> tuple[str, ...]:
+    """Return the selectors; key paths of JSON may stand in one text with commas, as CSS lists do."""
+    if kind != SourceType.JSON:
+        return tuple(listed)
+    return tuple(path.strip() for text in listed for path in text.split(",") if path.strip())
 
 
 def check_duplicates(sources: Sequence[tuple[KeyPath, Source]], problems: Problems) -> None:

@@ -153,3 +153,8 @@ def test_sources_stand_in_the_order_of_the_file(load):
 
 def test_our_name_goes_without_a_contact_when_there_is_none(load):
     assert load("").fetch.user_agent == f"Watcher/{__version__} (+http://127.0.0.1:8000)"
+
+
+def test_key_paths_of_json_may_stand_in_one_text_with_commas(load):
+    text = source(more='type = "json"\nkeep = ["tekst, data.*", "links[rel=barn]"]')
+    assert load(text).sources[0].rules.keep == ("tekst", "data.*", "links[rel=barn]")
