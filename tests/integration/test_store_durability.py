@@ -1,4 +1,4 @@
-"""What survives a power cut on SQLite: evidence, versions, publications wait for the disk; routine does not."""
+"""What survives a power cut on SQLite: evidence, versions, publications wait for the disk, routine not."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
