@@ -148,7 +148,7 @@ def _look_twice(tools: Tools, source: Source, status: SourceStatus, first: Candi
         reasons = _unconfirmed(answer)
         tools.store.settle_snapshot(first.snapshot.id, SnapshotState.CONFIRMING, reasons)
         return Trouble(reasons=reasons, snapshot_id=first.snapshot.id, is_held=False)
-    second = examine(tools, source, status, answer, snapshot)
+    second = examine(tools, source, status, answer, snapshot, first)
     match second:
         case Candidate() if second.document.sha256_text == first.document.sha256_text:
             return replace(first, confirmed_by=second.snapshot.id, needs_second_look=False)

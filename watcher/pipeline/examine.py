@@ -57,9 +57,18 @@ Finding = Trouble | Same | Candidate
 
 
 def examine(
-    tools: Tools, source: Source, status: SourceStatus, answer: Fetched, snapshot: Snapshot
+    tools: Tools,
+    source: Source,
+    status: SourceStatus,
+    answer: Fetched,
+    snapshot: Snapshot,
+    first: Candidate | None = None,
 ) -> Finding:
-    """Return what the answer is; everything that is not a candidate is settled in the store."""
+    """Return what the answer is; everything that is not a candidate is settled in the store.
+
+    `first` is the candidate of a moment ago that the answer is to confirm: the same digest is the same text,
+    and need not be read and weighed again.
+    """
     reasons = inspect_answer(answer, source, status)
     if reasons:
         return _refuse(tools, snapshot, reasons)
@@ -69,6 +78,8 @@ def examine(
         if newest and digest and digest == digest_of_version(tools.store, newest, source):
             tools.store.settle_snapshot(snapshot.id, SnapshotState.REPEAT)
             return Same(detail="Uendret")
+        if first and digest and digest == first.digest:
+            return replace(first, snapshot=snapshot)
         document = extract_snapshot(snapshot, answer.body, source)
     except ExtractError as error:
         return _refuse(tools, snapshot, (error.reason,))
