@@ -1,12 +1,25 @@
 """What every suite may ask for: a store on each database that Watcher runs on."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.postgres import database_name, fresh_database, running_postgres
+from tests.surroundings import ENVIRON
 from watcher.store import SqlStore, open_store
+
+# How slow a machine is must decide nothing.  A build must not fail by luck: its examples are always the same;
+# WATCHER_HYPOTHESIS=deep tries many more, and others each time.
+settings.register_profile(
+    "modest", max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "deep", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile(ENVIRON.get("WATCHER_HYPOTHESIS", "modest"))
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +48,10 @@ def empty_postgres_url(postgres_server: str) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+ON_BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=ON_BOTH)
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A store's address, on SQLite and on a real PostgreSQL."""
     if request.param == "sqlite":
@@ -44,7 +60,7 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=ON_BOTH)
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database without a single table."""
     if request.param == "sqlite":
@@ -58,3 +74,17 @@ def store(store_url: str) -> Iterator[SqlStore]:
     opened = open_store(store_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module", params=ON_BOTH)
+def module_store(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SqlStore]:
+    """A store that is filled once for all tests of a module, none of which may change what another reads."""
+    with contextlib.ExitStack() as stack:
+        if request.param == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('store') / 'watcher.db'}"
+        else:
+            server, template = map(request.getfixturevalue, ("postgres_server", "postgres_template"))
+            url = stack.enter_context(fresh_database(server, template=template))
+        yield stack.enter_context(contextlib.closing(open_store(url)))

@@ -1,6 +1,5 @@
 """From nothing, or from any earlier schema, to this program's; never over a newer one or a stranger's."""
 
-import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
+from tests.processes import FORKED
 from tests.store_records import MPOX, accept, begin
 from watcher.errors import SchemaMismatch, StoreError
 from watcher.store import open_store
@@ -62,8 +62,7 @@ def test_another_programs_tables_are_refused(empty_url: str) -> None:
 
 
 def test_processes_that_start_at_once_migrate_once(empty_url: str) -> None:
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(3, mp_context=spawn) as pool:
+    with ProcessPoolExecutor(3, mp_context=FORKED) as pool:
         assert list(pool.map(open_and_look, [empty_url] * 6)) == [True] * 6
 
 

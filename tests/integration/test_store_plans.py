@@ -14,9 +14,13 @@ from watcher.store.tables import outbox, source
 MANY = 20_000
 
 
-@pytest.fixture
-def crowded(store: SqlStore) -> SqlStore:
+pytestmark = pytest.mark.xdist_group("plans")  # filling a store takes longer than all that is asked of it
+
+
+@pytest.fixture(scope="module")
+def crowded(module_store: SqlStore) -> SqlStore:
     """A store with many sources of which few are due, and many deliveries of which few are open."""
+    store = module_store
     begin(store)
     store.add_snapshot(fetched(), 1)
     change = detect(store)

@@ -1,6 +1,5 @@
 """Several processes on one store: each source to one of them, each change published once, all or nothing."""
 
-import multiprocessing
 import os
 import signal
 from collections import Counter
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event
 
+from tests.processes import FORKED
 from tests.store_records import (
     LEASE,
     MPOX,
@@ -32,12 +32,10 @@ from watcher.model.record import ReviewState, SnapshotState
 from watcher.store import SqlStore, open_store
 from watcher.store.database import Database
 
-SPAWN = multiprocessing.get_context("spawn")
-
 
 @pytest.fixture
 def two_processes() -> Iterator[ProcessPoolExecutor]:
-    with ProcessPoolExecutor(2, mp_context=SPAWN) as pool:
+    with ProcessPoolExecutor(2, mp_context=FORKED) as pool:
         yield pool
 
 
@@ -135,7 +133,7 @@ def test_a_kill_at_any_statement_leaves_all_or_nothing(store: SqlStore, store_ur
 
 
 def run_in_another(work: Callable[[str], list[int]], url: str) -> list[int]:
-    with ProcessPoolExecutor(1, mp_context=SPAWN) as pool:
+    with ProcessPoolExecutor(1, mp_context=FORKED) as pool:
         return pool.submit(work, url).result(timeout=120)
 
 

@@ -1,12 +1,11 @@
-"""A run that dies: `python killed.py CONFIG AT SOURCE BORDER`, killed by SIGKILL at the given border.
+"""A run that dies: its process is killed by SIGKILL at a given border.
 
 A border is the moment just before (odd) or just after (even) a call that writes to the store or to the
-feed files.  Border 0: never.  Prints how many borders the run had when it lived.
+feed files.
 """
 
 import os
 import signal
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -61,9 +60,10 @@ class DyingStore:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main(config: str, at: str, source: str, border: str) -> None:
-    settings = load_settings(Path(config))
-    store = DyingStore(open_store(settings.store.database), int(border))
+def run_once(config: Path, at: str, source: SourceId, border: int) -> int:
+    """Check `source` and publish, up to `border` (0: to the end); return how many borders there were."""
+    settings = load_settings(config)
+    store = DyingStore(open_store(settings.store.database), border)
     app = App(
         settings,
         store=store,
@@ -73,10 +73,6 @@ def main(config: str, at: str, source: str, border: str) -> None:
     )
     with app:
         app.resume()
-        app.check([SourceId(source)])
+        app.check([source])
         app.publish()
-    print(store.passed)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+    return store.passed

@@ -1,13 +1,14 @@
 """kill -9 at every border of a run, then a restart: nothing lost, nothing doubled."""
 
 import shutil
-import subprocess
-import sys
+import signal
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.integration.chain.killed import run_once
+from tests.processes import End, run_apart
 from watcher.demo.config import demo_config
 from watcher.demo.origin.serve import Origin
 from watcher.model.ids import SourceId
@@ -15,8 +16,6 @@ from watcher.settings import load_settings
 from watcher.store import open_store
 
 SOURCE = SourceId("fhi-handbok")
-SCRIPT = Path(__file__).with_name("killed.py")
-SIGKILLED = -9
 FIRST_STEP, CHANGED_STEP = 3, 4
 
 
@@ -30,9 +29,8 @@ class Kept:
     feeds: tuple[tuple[str, bytes], ...]
 
 
-def run(folder: Path, origin: Origin, border: int) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, str(SCRIPT), str(folder / "sources.toml"), origin.at(), SOURCE, str(border)]
-    return subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
+def run(folder: Path, origin: Origin, border: int) -> End:
+    return run_apart(run_once, folder / "sources.toml", origin.at(), SOURCE, border)
 
 
 def kept(folder: Path) -> Kept:
@@ -63,7 +61,7 @@ def baseline(tmp_path: Path, origin: Origin) -> Path:
     (folder / "sources.toml").write_text(demo_config(origin, port=8000), encoding="utf-8")
     origin.goto(FIRST_STEP)
     done = run(folder, origin, 0)
-    assert done.returncode == 0, done.stderr
+    assert done.status == 0, done.told
     origin.goto(CHANGED_STEP)
     return folder
 
@@ -74,15 +72,15 @@ def test_killed_at_every_border_and_restarted_all_is_as_if_nothing_had_happened(
 ) -> None:
     whole = shutil.copytree(baseline, tmp_path / "whole")
     lived = run(whole, origin, 0)
-    assert lived.returncode == 0, lived.stderr
-    borders = int(lived.stdout)
+    assert lived.status == 0, lived.told
+    borders = int(lived.told)
     assert borders >= 16
     wanted = kept(whole)
     assert len(wanted.changes) == len(wanted.notices) == 1
     for border in range(1, borders + 1):
         folder = shutil.copytree(baseline, tmp_path / f"border-{border}")
-        assert run(folder, origin, border).returncode == SIGKILLED
+        assert run(folder, origin, border).status == -signal.SIGKILL
         again = run(folder, origin, 0)
-        assert again.returncode == 0, again.stderr
+        assert again.status == 0, again.told
         assert kept(folder) == wanted, f"killed at border {border}"
         shutil.rmtree(folder)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.diff.diff_pages import document, make_block, ops_text, page
@@ -88,10 +88,6 @@ def pairs(draw: st.DrawFn) -> tuple[Document, Document]:
     return numbered(old, "nb"), numbered(new, draw(st.sampled_from(["nb", "nb", "en"])))
 
 
-many = settings(max_examples=150, deadline=None)
-
-
-@many
 @given(pairs())
 def test_the_delta_gives_the_new_blocks_and_leads_back(pair):
     old, new = pair
@@ -101,7 +97,6 @@ def test_the_delta_gives_the_new_blocks_and_leads_back(pair):
     assert invert(invert(delta)) == delta
 
 
-@many
 @given(pairs(), st.lists(blocks(), max_size=6))
 def test_two_deltas_in_a_row_give_the_last_document(pair, more):
     first, second = pair
@@ -110,20 +105,17 @@ def test_two_deltas_in_a_row_give_the_last_document(pair, more):
     assert apply(middle, diff_documents(second, third).delta) == third.blocks
 
 
-@many
 @given(pairs())
 def test_a_document_does_not_differ_from_itself(pair):
     assert diff_documents(pair[1], pair[1]).edits == ()
 
 
-@many
 @given(pairs())
 def test_emptiness_is_symmetric(pair):
     old, new = pair
     assert bool(diff_documents(old, new).edits) == bool(diff_documents(new, old).edits)
 
 
-@many
 @given(pairs())
 def test_operations_rebuild_both_texts(pair):
     for edit in diff_documents(*pair).edits:
@@ -131,7 +123,6 @@ def test_operations_rebuild_both_texts(pair):
         assert all(op.text for op in edit.ops)
 
 
-@many
 @given(pairs())
 def test_what_no_edit_speaks_of_is_the_same_on_both_pages_in_the_same_order(pair):
     old, new = pair
@@ -154,7 +145,6 @@ def test_what_no_edit_speaks_of_is_the_same_on_both_pages_in_the_same_order(pair
     )
 
 
-@many
 @given(pairs())
 def test_the_figures_account_for_every_block(pair):
     stats = dict(diff_documents(*pair).stats)
@@ -162,7 +152,6 @@ def test_the_figures_account_for_every_block(pair):
     assert whole == stats["blocks_new"]
 
 
-@many
 @given(pairs())
 def test_parts_stand_behind_the_fold_that_they_name(pair):
     edits = diff_documents(*pair).edits
@@ -173,7 +162,6 @@ def test_parts_stand_behind_the_fold_that_they_name(pair):
         assert not edit.group_id or edit.group_id in place
 
 
-@many
 @given(pairs())
 def test_the_same_two_documents_give_the_same_diff(pair):
     assert diff_documents(*pair) == diff_documents(*pair)
@@ -202,7 +190,6 @@ print(diff_documents(page(old), page(new)))
     assert "edits=(Edit" in told.pop()
 
 
-@many
 @given(pairs())
 def test_a_wrong_base_is_refused(pair):
     old, new = pair
@@ -212,7 +199,6 @@ def test_a_wrong_base_is_refused(pair):
             apply(new.blocks, delta)
 
 
-@many
 @given(st.lists(st.tuples(texts, texts), min_size=1, max_size=5), st.randoms(use_true_random=False))
 def test_moved_unchanged_sections_are_never_added_or_removed(sections, random):
     parts = [f"## Del {n}\nInnledning til del {n}.\n{a} {n}a\n{b} {n}b" for n, (a, b) in enumerate(sections)]
@@ -240,19 +226,16 @@ def check_words(before: str, after: str) -> None:
         assert op.tag == "-" or b not in inside_new
 
 
-@many
 @given(texts, texts)
 def test_no_token_is_cut(before, after):
     check_words(before, after)
 
 
-@many
 @given(any_text, any_text)
 def test_no_token_is_cut_in_any_text_at_all(before, after):
     check_words(before, after)
 
 
-@many
 @given(any_text)
 def test_tokens_cover_everything_but_white_space(text):
     rest = list(text)
@@ -264,7 +247,6 @@ def test_tokens_cover_everything_but_white_space(text):
     assert "".join(rest).strip() == ""
 
 
-@many
 @given(st.text(alphabet=st.characters(), max_size=30), st.text(alphabet=st.characters(), max_size=30))
 def test_lone_surrogates_and_controls_do_not_stop_a_comparison(before, after):
     old = document((make_block(BlockKind.PARA, before),))

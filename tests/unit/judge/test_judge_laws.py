@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.judge.judge_edits import changed, page_verdict, verdict, vocabulary_with
@@ -80,7 +80,6 @@ def further(name: str) -> Vocabulary:
     kind=st.sampled_from(list(ChangeKind)),
     lang=st.sampled_from(["nb", "nn", "en", ""]),
 )
-@settings(max_examples=300, deadline=None)
 def test_any_edit_gets_a_verdict(before, after, kind, lang):
     judged = verdict(changed(before, after, kind, row=after[:9], column=before[:9]), lang)
     assert judged.level is max(Level.NOISE, judged.level)
@@ -93,7 +92,6 @@ def test_any_edit_gets_a_verdict(before, after, kind, lang):
     which=st.integers(0, len(MUTATIONS) - 1),
     around=st.lists(st.integers(0, 9)),
 )
-@settings(max_examples=300, deadline=None)
 def test_one_critical_mutation_in_any_sentence_among_others_is_at_least_important(at, which, around):
     old, new = MUTATIONS[which]
     sentence = SENTENCES[at]
@@ -115,21 +113,18 @@ def test_every_mutation_hits_a_sentence_and_is_at_least_important():
 
 
 @given(before=TEXTS, after=TEXTS, name=st.sampled_from(sorted(FURTHER)))
-@settings(max_examples=200, deadline=None)
 def test_a_further_term_limiter_opposite_or_raising_rule_never_lowers_a_level(before, after, name):
     edit = changed(before, after)
     assert verdict(edit, words=further(name)).level >= verdict(edit).level
 
 
 @given(before=TEXTS, after=TEXTS)
-@settings(max_examples=100, deadline=None)
 def test_the_same_edit_gets_the_same_verdict(before, after):
     edit = changed(before, after)
     assert page_verdict(edit) == page_verdict(edit)
 
 
 @given(text=TEXTS)
-@settings(max_examples=100, deadline=None)
 def test_a_text_that_stayed_holds_no_fact_that_changed(text):
     assert verdict(changed(text, text)).facts == ()
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store_records import failed, fetched, not_modified
@@ -67,7 +67,6 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
     ids=lambda kind: getattr(kind, "__name__", "Answer"),
 )
 def test_every_stored_noun_comes_back_equal_and_in_the_same_bytes(kind: Any) -> None:
-    @settings(max_examples=40, deadline=None)
     @given(values(kind))
     def check(value: Any) -> None:
         raw = to_json(value, kind)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import FORKED
 from tests.store_records import NOW
 from watcher.errors import StoreError
 from watcher.store.lock import Locked, hold_lock
@@ -29,9 +30,8 @@ def test_the_lock_is_free_again_when_the_block_is_left(tmp_path: Path) -> None:
 
 def test_the_lock_is_free_again_when_the_holder_is_killed(tmp_path: Path) -> None:
     path = tmp_path / "watcher.lock"
-    spawn = multiprocessing.get_context("spawn")
-    held = spawn.Event()
-    holder = spawn.Process(target=hold_for_ever, args=(path, held))
+    held = FORKED.Event()
+    holder = FORKED.Process(target=hold_for_ever, args=(path, held))
     holder.start()
     assert held.wait(30)
     with pytest.raises(Locked, match=f"process {holder.pid}"), hold_lock(path, started_at=NOW):
