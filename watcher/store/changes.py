@@ -1,12 +1,12 @@
 """Detected changes and what the machine made of them."""
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 
 from watcher.errors import NotFound, StoreError
 from watcher.model.ids import ChangeId, SourceId
@@ -51,7 +51,7 @@ class SqlChanges:
         """
         raw = to_json(verdict)
         with self._database.writing() as connection:
-            if connection.scalar(lock_change(change_id)) is None:
+            if connection.scalar(LOCK_CHANGE, {"wanted": change_id}) is None:
                 raise not_found(connection, change_id)
             if _verdicts(connection, [change_id]).get(change_id) == verdict:
                 return
@@ -62,14 +62,13 @@ class SqlChanges:
                 "vocabulary_version": verdict.vocabulary_version,
                 "data": pack_record(raw),
             }
-            connection.execute(insert(verdict_table), row)
-            counted = update(change_table).where(change_table.c.id == change_id)
-            connection.execute(counted.values(level=int(verdict.level)))
+            connection.execute(_ADD_VERDICT, row)
+            connection.execute(MOVE_CHANGE, {"wanted": change_id, "level": int(verdict.level)})
 
     def change(self, change_id: ChangeId) -> PageChange:
         """Return one change."""
         with self._database.reading() as connection:
-            found = _load(connection, select(change_table).where(change_table.c.id == change_id))
+            found = _load(connection, _CHANGE, {"wanted": change_id})
             if not found:
                 raise not_found(connection, change_id)
         return found[0]
@@ -106,10 +105,23 @@ class SqlChanges:
             )
 
 
-def lock_change(change_id: ChangeId) -> Select[str]:
-    """Return the query for a change's state that lets nobody else move it before the transaction's end."""
-    query = select(change_table.c.state).where(change_table.c.id == change_id)
-    return query.with_for_update(key_share=True)
+# Built once: building a statement costs as much as running it.
+LOCK_CHANGE = (
+    select(change_table.c.state)
+    .where(change_table.c.id == bindparam("wanted"))
+    .with_for_update(key_share=True)
+)
+"""A change's state; nobody else moves it before the transaction's end."""
+MOVE_CHANGE = update(change_table).where(change_table.c.id == bindparam("wanted"))
+_CHANGE = select(change_table).where(change_table.c.id == bindparam("wanted"))
+_ADD_VERDICT = insert(verdict_table)
+_NEWEST_VERDICTS = select(verdict_table).where(
+    verdict_table.c.seq.in_(
+        select(func.max(verdict_table.c.seq))
+        .where(verdict_table.c.change_id.in_(bindparam("judged", expanding=True)))
+        .group_by(verdict_table.c.change_id)
+    )
+)
 
 
 def not_found(connection: Connection, change_id: ChangeId) -> NotFound:
@@ -136,11 +148,13 @@ def _columns(change: PageChange) -> dict[str, object]:
 
 
 def _exists(connection: Connection, change_id: ChangeId) -> bool:
-    return connection.scalar(select(change_table.c.id).where(change_table.c.id == change_id)) is not None
+    return connection.execute(_CHANGE, {"wanted": change_id}).first() is not None
 
 
-def _load(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[PageChange, ...]:
-    rows = connection.execute(query).all()
+def _load(
+    connection: Connection, query: Select[*tuple[Any, ...]], asked: Mapping[str, object] | None = None
+) -> tuple[PageChange, ...]:
+    rows = connection.execute(query, asked).all()
     verdicts = _verdicts(connection, [row.id for row in rows])
     return tuple(_change(row, verdicts.get(row.id)) for row in rows)
 
@@ -149,12 +163,7 @@ def _verdicts(connection: Connection, change_ids: Sequence[str]) -> dict[str, Pa
     """Return the newest verdict of each change that has one."""
     found = {}
     for batch in _batches(change_ids):
-        newest = (
-            select(func.max(verdict_table.c.seq))
-            .where(verdict_table.c.change_id.in_(batch))
-            .group_by(verdict_table.c.change_id)
-        )
-        rows = connection.execute(select(verdict_table).where(verdict_table.c.seq.in_(newest)))
+        rows = connection.execute(_NEWEST_VERDICTS, {"judged": batch})
         found.update({row.change_id: from_json(PageVerdict, unpack_record(row.data)) for row in rows})
     return found
 

@@ -143,9 +143,31 @@ def _sequence(parts: Callable[[int], Sequence[Coder]], build: Callable[[list[obj
 
 def _tuple(args: tuple[Any, ...]) -> Coder:
     if len(args) == 2 and args[1] is Ellipsis:
-        part = coder(args[0])
-        return _sequence(lambda length: (part,) * length, tuple)
+        return _uniform(coder(args[0]))
     return _sequence(_fixed([coder(arg) for arg in args]), tuple)
+
+
+def _uniform(part: Coder) -> Coder:
+    """An array of one kind, quickly; the exact place of a misfit only when there is one."""
+    exact = _sequence(lambda length: (part,) * length, tuple)
+
+    def encode_it(value: object) -> object:
+        if type(value) is not tuple:
+            return exact.encode(value)
+        try:
+            return [part.encode(item) for item in value]
+        except Misfit:
+            return exact.encode(value)
+
+    def decode_it(plain: object) -> object:
+        if not isinstance(plain, list):
+            return exact.decode(plain)
+        try:
+            return tuple([part.decode(item) for item in plain])
+        except Misfit:
+            return exact.decode(plain)
+
+    return Coder(encode_it, decode_it)
 
 
 def _named_tuple(kind: Any) -> Coder:  # typing.NamedTuple is no class that could be named here
@@ -232,14 +254,16 @@ def _dataclass(kind: type) -> Coder:
 
 
 def _field_writer(kind: type, members: Sequence[_Member]) -> Callable[[object], object]:
+    writers = [(name, part.encode) for name, part, _ in members]
+
     def encode_it(value: object) -> object:
         if type(value) is not kind:
             raise Misfit(f": {kind.__name__} expected, got {value!r:.80}")
         plain: dict[str, object] = {}
         name = ""
         try:
-            for name, part, _ in members:
-                plain[name] = part.encode(getattr(value, name))
+            for name, write in writers:
+                plain[name] = write(getattr(value, name))
         except Misfit as misfit:
             raise Misfit(f".{name}{misfit}") from misfit
         return plain
@@ -250,6 +274,7 @@ def _field_writer(kind: type, members: Sequence[_Member]) -> Callable[[object], 
 def _field_reader(kind: type, members: Sequence[_Member]) -> Callable[[object], object]:
     known = {member.name for member in members}
     required = {member.name for member in members if not member.has_default}
+    readers = [(name, part.decode) for name, part, _ in members]
 
     def decode_it(plain: object) -> object:
         if not isinstance(plain, dict):
@@ -261,9 +286,9 @@ def _field_reader(kind: type, members: Sequence[_Member]) -> Callable[[object], 
         values: dict[str, object] = {}
         name = ""
         try:
-            for name, part, _ in members:
+            for name, read in readers:
                 if name in plain:
-                    values[name] = part.decode(plain[name])
+                    values[name] = read(plain[name])
         except Misfit as misfit:
             raise Misfit(f".{name}{misfit}") from misfit
         return kind(**values)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, select
 
 from watcher.errors import StoreError
 from watcher.store.database import insert_once
-from watcher.store.packing import pack, unpack
+from watcher.store.packing import LINKED_LEVEL, pack, unpack
 from watcher.store.tables import content
 
 LINE = 64  # what a damaged whole copy can take with it, and what 18 KiB for the next are shared by
@@ -141,7 +141,7 @@ def _linked(
         raw_bytes=len(raw),
         parent=prefix.sha256,
         depth=prefix.next_depth,
-        data=pack(raw, words),
+        data=pack(raw, words, level=LINKED_LEVEL),
     )
 
 

@@ -13,7 +13,7 @@ from watcher.model.level import Level
 from watcher.model.notice import Notice, NoticeReview
 from watcher.model.outbox import Delivery
 from watcher.model.record import ReviewState
-from watcher.store.changes import lock_change, not_found
+from watcher.store.changes import LOCK_CHANGE, MOVE_CHANGE, not_found
 from watcher.store.codec import from_json, to_json
 from watcher.store.database import Database
 from watcher.store.packing import pack_record, unpack_record
@@ -42,14 +42,14 @@ class SqlNotices:
     ) -> Notice | None:
         """Move a detected change to `state` and, with `notice`, publish it, in one transaction."""
         with self._database.writing() as connection:
-            stored = connection.scalar(lock_change(change_id))
+            stored = connection.scalar(LOCK_CHANGE, {"wanted": change_id})
             if stored is None:
                 raise not_found(connection, change_id)
             if stored != ReviewState.DETECTED.value:
                 return _notice_of(connection, change_id)
             published = notice and _publish(connection, notice, channels)
-            moved = update(change_table).where(change_table.c.id == change_id)
-            connection.execute(moved.values(state=state.value, notice_id=published.id if published else None))
+            moved = {"state": state.value, "notice_id": published.id if published else None}
+            connection.execute(MOVE_CHANGE, {"wanted": change_id, **moved})
         return published
 
     def notice(self, notice_id: NoticeId) -> Notice:
@@ -147,13 +147,19 @@ def due_deliveries_query(channel: str, now: datetime, limit: int) -> Select[*tup
     return due.order_by(columns.next_try_at, columns.seq).limit(limit)
 
 
+# Built once: building a statement costs as much as running it.
+_ADD_NOTICE, _ADD_TOPIC, _ADD_DELIVERY = insert(notice_table), insert(topic_table), insert(outbox_table)
+_READ_CLOCK = select(clock_table.c.last_at).where(clock_table.c.id == _CLOCK).with_for_update()
+_SET_CLOCK = update(clock_table).where(clock_table.c.id == _CLOCK)
+
+
 def _publish(connection: Connection, notice: Notice, channels: Sequence[str]) -> Notice:
     moment = _next_moment(connection, notice.published_at)
     stored = replace(notice, published_at=moment, updated_at=moment)
-    connection.execute(insert(notice_table), _columns(stored))
+    connection.execute(_ADD_NOTICE, _columns(stored))
     if stored.topics:
         rows = [{"topic": topic, "notice_id": stored.id} for topic in sorted(set(stored.topics))]
-        connection.execute(insert(topic_table), rows)
+        connection.execute(_ADD_TOPIC, rows)
     for channel in dict.fromkeys(channels):
         # Due from the caller's moment on: the publication clock may run ahead of it by some seconds.
         row = {
@@ -165,18 +171,17 @@ def _publish(connection: Connection, notice: Notice, channels: Sequence[str]) ->
             "delivered_at": None,
             "error": "",
         }
-        connection.execute(insert(outbox_table), row)
+        connection.execute(_ADD_DELIVERY, row)
     return stored
 
 
 def _next_moment(connection: Connection, wanted: datetime) -> datetime:
     """Move the publication clock on: whole seconds, each later than any before, one publisher at a time."""
-    row = select(clock_table.c.last_at).where(clock_table.c.id == _CLOCK).with_for_update()
-    last = connection.execute(row).scalar_one()
+    last = connection.execute(_READ_CLOCK).scalar_one()
     moment = wanted.replace(microsecond=0)
     if last is not None:
         moment = max(moment, last + _TICK)
-    connection.execute(update(clock_table).where(clock_table.c.id == _CLOCK).values(last_at=moment))
+    connection.execute(_SET_CLOCK, {"last_at": moment})
     return moment
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -87,7 +88,7 @@ class SqlVersions:
         with self._database.writing() as connection:
             fence(connection, version.source_id, attempt)
             _refuse_stranger(connection, version)
-            newest = _newest(connection, version.source_id)
+            newest = _first(connection, _NEWEST, {"wanted": version.source_id})
             if newest is None or version.number > newest.number:
                 _append(connection, version, newest.number if newest else 0)
             elif version not in _same_number(connection, version):
@@ -98,16 +99,16 @@ class SqlVersions:
 
     def current_version(self, source_id: SourceId) -> StoredVersion | None:
         """Return the newest version with its document, or None before the first."""
-        return self._stored(_versions_of(source_id))
+        return self._stored(_NEWEST, {"wanted": source_id})
 
     def newest_version(self, source_id: SourceId) -> Version | None:
         """Return the newest version's record without its document (one indexed row), or None."""
         with self._database.reading() as connection:
-            return _newest(connection, source_id)
+            return _first(connection, _NEWEST, {"wanted": source_id})
 
     def version(self, source_id: SourceId, number: int) -> StoredVersion:
         """Return one version."""
-        found = self._stored(_versions_of(source_id).where(version_table.c.number == number))
+        found = self._stored(_NUMBERED, {"wanted": source_id, "number": number})
         if found is None:
             numbers = [version.number for version in self.versions(source_id)]
             known = f"it has 1 to {numbers[-1]}" if numbers else "it has none yet"
@@ -116,14 +117,13 @@ class SqlVersions:
 
     def versions(self, source_id: SourceId) -> tuple[Version, ...]:
         """Return all versions of a source, oldest first."""
-        query = select(version_table).where(version_table.c.source_id == source_id)
         with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(version_table.c.number))
+            rows = connection.execute(_ALL, {"wanted": source_id})
             return tuple(_version(row) for row in rows)
 
     def version_at(self, source_id: SourceId, at: datetime) -> StoredVersion | None:
         """Return the version that stood at `at` (the newest not seen later), or None."""
-        return self._stored(_versions_of(source_id).where(version_table.c.seen_at <= at))
+        return self._stored(_STOOD_AT, {"wanted": source_id, "at": at})
 
     def versions_without_change(self) -> tuple[Version, ...]:
         """Return versions from number 2 on that have no change yet, oldest first."""
@@ -140,9 +140,9 @@ class SqlVersions:
         with self._database.reading() as connection:
             return tuple(_version(row) for row in connection.execute(query))
 
-    def _stored(self, query: Select[*tuple[Any, ...]]) -> StoredVersion | None:
+    def _stored(self, query: Select[*tuple[Any, ...]], asked: Mapping[str, object]) -> StoredVersion | None:
         with self._database.reading() as connection:
-            version = _first(connection, query)
+            version = _first(connection, query, asked)
             if version is None:
                 return None
             return StoredVersion(version=version, document=self._document(connection, version.document_id))
@@ -157,12 +157,13 @@ class SqlVersions:
 
 # Built once: they run for every answer, and building a statement costs as much as running it.
 _KNOWN = select(document_table.c.id).where(document_table.c.id == bindparam("wanted"))
-_NEWEST = (
-    select(version_table)
-    .where(version_table.c.source_id == bindparam("wanted"))
-    .order_by(version_table.c.number.desc())
-    .limit(1)
-)
+_OF_SOURCE = select(version_table).where(version_table.c.source_id == bindparam("wanted"))
+_ALL = _OF_SOURCE.order_by(version_table.c.number)
+_NEWEST = _OF_SOURCE.order_by(version_table.c.number.desc()).limit(1)
+_NUMBERED = _OF_SOURCE.where(version_table.c.number == bindparam("number"))
+_STOOD_AT = _NEWEST.where(version_table.c.seen_at <= bindparam("at", type_=version_table.c.seen_at.type))
+_OWNER = select(snapshot_table.c.source_id).where(snapshot_table.c.id == bindparam("wanted"))
+_ADD = insert(version_table)
 _NEWEST_DOCUMENT = (
     select(document_table.c.id)
     .where(document_table.c.source_id == bindparam("wanted"))
@@ -175,15 +176,9 @@ def _newest_document(connection: Connection, source_id: SourceId) -> str | None:
     return connection.scalar(_NEWEST_DOCUMENT, {"wanted": source_id})
 
 
-def _newest(connection: Connection, source_id: SourceId) -> Version | None:
-    row = connection.execute(_NEWEST, {"wanted": source_id}).first()
-    return None if row is None else _version(row)
-
-
 def _refuse_stranger(connection: Connection, version: Version) -> None:
     """Refuse a version whose snapshot is another source's: a mix-up that would be published as a change."""
-    owner = select(snapshot_table.c.source_id).where(snapshot_table.c.id == version.snapshot_id)
-    found = connection.scalar(owner)
+    found = connection.scalar(_OWNER, {"wanted": version.snapshot_id})
     if found is None:
         raise NotFound(f"no such snapshot: {version.snapshot_id}")
     if found != version.source_id:
@@ -198,7 +193,7 @@ def _append(connection: Connection, version: Version, newest: int) -> None:
             f"a version would leave a gap: {version.source_id}: number {version.number} after {newest}"
         )
     connection.execute(
-        insert(version_table),
+        _ADD,
         {
             "source_id": version.source_id,
             "number": version.number,
@@ -211,18 +206,14 @@ def _append(connection: Connection, version: Version, newest: int) -> None:
 
 
 def _same_number(connection: Connection, version: Version) -> list[Version]:
-    query = _versions_of(version.source_id).where(version_table.c.number == version.number)
-    return [_version(row) for row in connection.execute(query)]
+    asked = {"wanted": version.source_id, "number": version.number}
+    return [_version(row) for row in connection.execute(_NUMBERED, asked)]
 
 
-def _versions_of(source_id: SourceId) -> Select[*tuple[Any, ...]]:
-    """Return the query for a source's versions, newest first."""
-    query = select(version_table).where(version_table.c.source_id == source_id)
-    return query.order_by(version_table.c.number.desc())
-
-
-def _first(connection: Connection, query: Select[*tuple[Any, ...]]) -> Version | None:
-    row = connection.execute(query.limit(1)).first()
+def _first(
+    connection: Connection, query: Select[*tuple[Any, ...]], asked: Mapping[str, object]
+) -> Version | None:
+    row = connection.execute(query, asked).first()
     return None if row is None else _version(row)
 
 
