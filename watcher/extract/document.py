@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 
-from watcher.extract.draft import content_digest, finish, text_digest
+from watcher.extract.draft import finish, text_digests
 from watcher.extract.feed import digest_feed, digest_sitemap, read_feed, read_sitemap
 from watcher.extract.fields import digest_fields, read_fields
 from watcher.extract.html import digest_html, read_html
@@ -18,7 +18,7 @@ from watcher.model.ids import SourceId
 from watcher.model.reason import ReasonCode
 from watcher.model.source import ExtractionRules, SourceType
 
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 """Grows with every change that may alter a block, a trail or a digest."""
 
 _READERS: dict[SourceType, Callable[[Raw], Part]] = {
@@ -59,6 +59,7 @@ def extract_document(
     prose = (draft.text for draft in drafts if draft.kind is not BlockKind.META)
     lang = detect_language(prose, part.language or rules.lang)
     blocks = finish(drafts, lang)
+    sha256_text, sha256_content = text_digests(blocks)
     return Document(
         source_id=source_id,
         url=url,
@@ -68,8 +69,8 @@ def extract_document(
         stamps=part.stamps + stamps,
         extractor_version=EXTRACTOR_VERSION,
         sha256_body=hashlib.sha256(body).hexdigest(),
-        sha256_text=text_digest(blocks),
-        sha256_content=content_digest(blocks),
+        sha256_text=sha256_text,
+        sha256_content=sha256_content,
     )
 
 

@@ -21,14 +21,16 @@ _CONTROL = {code: " " for code in (*range(9), *range(0x0E, 0x20), *range(0x7F, 0
 _CLEAN = {**_INVISIBLE, **_CONTROL}
 _NEEDS_CLEANING = re.compile("[" + "".join(map(re.escape, map(chr, _CLEAN))) + "]")
 
-_KEY_SIGNS = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′´`ʼ", "'"),
-        **dict.fromkeys("“”„‟«»″", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        "…": "...",
-    }
-)
+_KEY_SIGNS = {
+    **dict.fromkeys("‘’‚‛′´`ʼ", "'"),
+    **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    "…": "...",
+}
+_UNIFY = str.maketrans(_KEY_SIGNS)
+_NEEDS_UNIFYING = re.compile(
+    "[" + "".join(map(re.escape, _KEY_SIGNS)) + "]"
+)  # seldom, and translate() is slow
 
 
 def clean(text: str) -> str:
@@ -45,6 +47,22 @@ def fold(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+_RAISED = str.maketrans(
+    "0123456789+-−–=n" + "abcdefghijklmoprstuvwxyz",
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼ⁿ" + "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ",
+)
+_NOTE = re.compile(r"[\[(]?([0-9+−–-][0-9 ,+−–-]{0,7}|[a-z])[\])]?")
+
+
+def raised(text: str) -> str:
+    """Return the text of a <sup> with its figures, or its single letter, in raised characters.
+
+    "21<sup>1</sup> dager" is 21 days with a note, and "10<sup>5</sup>" is no 105: read on the line they lie.
+    """
+    note = _NOTE.fullmatch(text.strip())
+    return text if note is None else text.replace(text.strip(), note[1].translate(_RAISED))
+
+
 def match_key(text: str) -> str:
     """Return the exact-match key of folded text: quotes and dashes unified, nothing else."""
-    return text if text.isascii() and "`" not in text else text.translate(_KEY_SIGNS)
+    return text.translate(_UNIFY) if _NEEDS_UNIFYING.search(text) else text

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 from selectolax.lexbor import LexborNode
 
 from watcher.extract.addresses import absolute
-from watcher.extract.folding import clean
+from watcher.extract.folding import clean, raised
 from watcher.extract.visibility import NEVER, TREACHEROUS, Attributes, Visibility, box_of
 
 OPEN, CLOSE, TEXT = "<", ">", ""
@@ -108,6 +108,8 @@ class Walk:
         for region in regions:
             if len(regions) == 1 or region.mem_id in wanted:
                 self._add_region(region, wanted)
+        if "sup" in self._ends:
+            self.events[:] = _with_raised(self.events)
 
     def _add_region(self, root: LexborNode, wanted: set[int]) -> None:
         wanted.discard(root.mem_id)
@@ -163,6 +165,19 @@ class Walk:
             token = f"{_INLINE_IN}/{_INLINE_OUT}" if tag in INLINE else f"{_BLOCK_IN}/{_BLOCK_OUT}"
             event = self._ends[tag] = (CLOSE, tag, NO_MARK, token)
         return event
+
+
+def _with_raised(events: Sequence[Event]) -> list[Event]:
+    """Return the events with the text of every <sup> in raised characters."""
+    found: list[Event] = []
+    depth = 0
+    for event in events:
+        sign, value, mark, _ = event
+        if value == "sup" and sign != TEXT:
+            depth += 1 if sign == OPEN else -1
+        is_raised = depth and sign == TEXT
+        found.append((TEXT, raised(value), mark, raised(value)) if is_raised else event)
+    return found
 
 
 def events_digest(events: Sequence[Event], context: str) -> str:

@@ -86,6 +86,8 @@ class Outline:
             elif mark.role == "tabpanel" and fold(mark.words):
                 self._head_panel(fold(mark.words))
         else:
+            if "-" in tag and at and self._events[at - 1][0] == CLOSE and "-" in self._events[at - 1][1]:
+                self._inline.space()  # two components of a page stand apart, whatever their style sheet says
             self._open_inline(tag, mark)
             self._scopes.append(self._scopes[-1])
         return at

@@ -1,7 +1,7 @@
 """Old sentences against new ones, fact by fact: what changed, and what that asks for."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 
 from watcher.judge.attach import find_swaps
@@ -14,9 +14,17 @@ from watcher.judge.vocabulary import Vocabulary
 from watcher.judge.words import content_words
 from watcher.model.level import Level
 
+_BOUND = QUANTITIES - {"date", "clock", "number", "reference", "count", "url"}
+"""Figures that a denial in the same sentence may turn round."""
 
-def compare_group(group: Group, vocabulary: Vocabulary) -> list[Finding]:
-    """Return every finding of one group of sentences that stand on both sides."""
+
+def compare_group(
+    group: Group, vocabulary: Vocabulary, *, known: frozenset[Hashable] = frozenset()
+) -> list[Finding]:
+    """Return every finding of one group of sentences that stand on both sides.
+
+    `known` are the terms that both whole texts name, be it in another sentence.
+    """
     findings = [
         *compare_quantities(group, vocabulary),
         *compare_scales(group, vocabulary),
@@ -24,7 +32,7 @@ def compare_group(group: Group, vocabulary: Vocabulary) -> list[Finding]:
         *_negations(group, vocabulary),
         *_opposites(group, vocabulary),
         *_limiters(group, vocabulary),
-        *_terms(group, vocabulary),
+        *_terms(group, vocabulary, known),
         *find_swaps(group),
     ]
     findings += _scope(group, vocabulary)
@@ -69,7 +77,7 @@ def _modality_level(old: Fact | None, new: Fact | None, vocabulary: Vocabulary) 
 def _negations(group: Group, vocabulary: Vocabulary) -> list[Finding]:
     old, new = facts_of(group.old, "negation"), facts_of(group.new, "negation")
     weighty = any(
-        fact.kind == "modality" or fact.kind in QUANTITIES or fact.weight >= 3
+        fact.kind == "modality" or fact.kind in _BOUND or fact.weight >= 4
         for sentence in (*group.old, *group.new)
         for fact in sentence.facts
     )
@@ -78,9 +86,17 @@ def _negations(group: Group, vocabulary: Vocabulary) -> list[Finding]:
     for gone, come in align_values(old, new, [fact.value for fact in old], [fact.value for fact in new]):
         change = change_of("negation", gone, come)
         seeming = min(fact.level for fact in (gone, come) if fact) < vocabulary.levels.negation
-        worth = min(level, vocabulary.levels.weak_negation) if seeming or (gone and come) else level
+        is_said = _is_denied_anew(gone or come, group.old if come else group.new)
+        is_weak = seeming or (gone and come) or not is_said
+        worth = min(level, vocabulary.levels.weak_negation) if is_weak else level
         found.append(fact_finding("negation-changed", worth, label_of("negation", vocabulary), change))
     return found
+
+
+def _is_denied_anew(fact: Fact | None, other: Iterable[Sentence]) -> bool:
+    """Tell whether the other side says what is denied: else a clause came or went, and nothing turned."""
+    denied = str(fact.value) if fact else ""
+    return not denied or any(token.low.startswith(denied) for sentence in other for token in sentence.tokens)
 
 
 def _lost_and_gained(group: Group, kind: str) -> tuple[list[Fact], list[Fact]]:
@@ -127,7 +143,7 @@ def _limiters(group: Group, vocabulary: Vocabulary) -> list[Finding]:
     return found
 
 
-def _terms(group: Group, vocabulary: Vocabulary) -> list[Finding]:
+def _terms(group: Group, vocabulary: Vocabulary, known: frozenset[Hashable]) -> list[Finding]:
     lost, gained = _lost_and_gained(group, "term")
     repeated = _on_both_sides(group)
     advises = any(
@@ -152,11 +168,15 @@ def _terms(group: Group, vocabulary: Vocabulary) -> list[Finding]:
             )
             found.append(fact_finding("term-swapped", level, label, change_of("term", old, new)))
     found += [
-        fact_finding("term-lost", _term_level(one, advises=advises), label, change_of("term", one, None))
+        fact_finding(
+            "term-lost", _term_level(one, advises=advises, known=known), label, change_of("term", one, None)
+        )
         for one in lost
     ]
     found += [
-        fact_finding("term-added", _term_level(one, advises=advises), label, change_of("term", None, one))
+        fact_finding(
+            "term-added", _term_level(one, advises=advises, known=known), label, change_of("term", None, one)
+        )
         for one in gained
     ]
     return found
@@ -168,9 +188,9 @@ def _on_both_sides(group: Group) -> set[object]:
     return {fact.value for fact in old} & {fact.value for fact in new}
 
 
-def _term_level(fact: Fact, *, advises: bool) -> Level:
+def _term_level(fact: Fact, *, advises: bool, known: frozenset[Hashable] = frozenset()) -> Level:
     if fact.weight >= 5:
-        return Level.CRITICAL if advises else Level.IMPORTANT
+        return Level.CRITICAL if advises and fact.value not in known else Level.IMPORTANT
     return Level.IMPORTANT if fact.weight >= 3 else Level.MINOR
 
 

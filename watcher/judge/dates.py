@@ -57,8 +57,11 @@ def _day_month(tokens: Sequence[Token], at: int, months: Mapping[str, int]) -> M
     month = months.get(tokens[end].low, 0) if end < len(tokens) else 0
     if not month:
         return None
-    year = _number(tokens, end + 1, 1900, 2199)
-    return Moment("date", (max(year, 0), month, day), at, end + (2 if year > 0 else 1))
+    after = end + 1
+    if after < len(tokens) and tokens[after].text == "," and _number(tokens, after + 1, 1900, 2199) > 0:
+        after += 1  # «13 November, 2025»
+    year = _number(tokens, after, 1900, 2199)
+    return Moment("date", (max(year, 0), month, day), at, after + 1 if year > 0 else end + 1)
 
 
 def _month_first(tokens: Sequence[Token], at: int, months: Mapping[str, int]) -> Moment | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from watcher.judge.addresses import host_of, judge_image
 from watcher.judge.facts import context_kinds, read_text
 from watcher.judge.facts_model import Sentence
+from watcher.judge.figure_changes import PRECISE
 from watcher.judge.finding import Finding
 from watcher.judge.scene import Scene, apply_rules, heading_of, is_added, is_removed
 from watcher.judge.siblings import turned_in_place
@@ -250,7 +251,8 @@ def _link(scene: Scene, lang: str, vocabulary: Vocabulary) -> Judgement:
     elif is_important:
         level = levels.link_important
     else:
-        level = levels.link if host_of(edit.before) == host_of(edit.after) else levels.link_host
+        is_near = host_of(edit.before) == host_of(edit.after) and not _gives_dose(edit, lang, vocabulary)
+        level = levels.link if is_near else levels.link_host
     if level <= Level.EDITORIAL:
         return _lowered(scene, lang, "link-target", vocabulary)
     finding = Finding(
@@ -261,6 +263,12 @@ def _link(scene: Scene, lang: str, vocabulary: Vocabulary) -> Judgement:
         after=edit.after,
     )
     return _raised(scene, lang, [finding], vocabulary, with_rules=False)
+
+
+def _gives_dose(edit: Edit, lang: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether the words around a link give a dose: what it leads to is part of the dose."""
+    sentences = read_text(edit.after_context or edit.before_context or edit.label, lang, vocabulary)
+    return any(fact.kind in PRECISE for sentence in sentences for fact in sentence.facts)
 
 
 def _raised(

@@ -64,6 +64,7 @@ def read_sentence(
     )
     quantities = read_quantities(reading)
     synonyms = {match.start: match for match in keep_longest(matches["synonym"])}
+    matches["modality"] = _without_months(matches["modality"], quantities, tokens)
     stance = read_stance(text, tokens, matches, vocabulary)
     words = (
         *(_scale_fact(text, tokens, match, vocabulary) for match in matches["scale"]),
@@ -79,6 +80,19 @@ def read_sentence(
     return Sentence(
         text=text, tokens=tokens, facts=tuple(facts), canon=canon, marks=marks, places=places, cues=cues
     )
+
+
+def _without_months(
+    found: Sequence[Match], quantities: Sequence[Fact], tokens: Sequence[Token]
+) -> list[Match]:
+    """Return the modals without the month of May, inside a date or written as a name."""
+    days = {at for fact in quantities if fact.kind == "date" for at in range(fact.start, fact.end)}
+    return [
+        match
+        for match in found
+        if match.start not in days
+        and not (match.start and tokens[match.start].text == "May" and tokens[match.start - 1].kind == "word")
+    ]
 
 
 def _one_each(matches: Sequence[Match]) -> list[Match]:

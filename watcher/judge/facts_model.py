@@ -9,7 +9,7 @@ from watcher.model.level import Level
 QUANTITIES = frozenset(
     {
         *("dose", "activity", "volume", "form", "concentration", "frequency", "duration", "age", "weight"),
-        *("temperature", "distance", "share", "count", "times", "money", "number", "reference"),
+        *("temperature", "distance", "share", "count", "times", "money", "filesize", "number", "reference"),
         *("date", "clock", "phone", "email", "url"),
     }
 )

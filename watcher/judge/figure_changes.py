@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from watcher.judge.fact_changes import change_of, fact_finding, fact_pairs, facts_of, label_of
-from watcher.judge.facts_model import QUANTITIES, Fact
+from watcher.judge.facts_model import QUANTITIES, Fact, Sentence
 from watcher.judge.finding import Finding
 from watcher.judge.pairing import Group
 from watcher.judge.vocabulary import Vocabulary
@@ -14,79 +15,113 @@ PRECISE = frozenset({"dose", "activity", "volume", "concentration", "form", "fre
 """Figures that say how much of a medicine is given."""
 DRUG_GROUPS = frozenset({"legemiddel", "administrasjon", "sikkerhet"})
 """Terms that speak of a medicine or its dangers."""
+_SPANS = frozenset({"duration", "age"})
+_UNTIL = frozenset(
+    {"by", "until", "since", "siden", "sidan", "innan", "senest", "seinast", "gyldig", "valid"}
+)
 _IN_STATISTICS = frozenset({"date", "number", "share", "reference"})
+
+
+class Around(NamedTuple):
+    """What the sentences around a figure speak of."""
+
+    near_drug: bool
+    has_dose: bool
+    advises: bool
+    counts_only: bool
+    """They count cases and advise nothing: their dates and bare numbers are news."""
 
 
 def compare_quantities(group: Group, vocabulary: Vocabulary) -> list[Finding]:
     """Return a finding for every figure that came, went or became another."""
-    both: list[tuple[str, Fact, Fact | None]] = []
+    around = _around(group)
+    found: list[Finding] = []
     gone: list[tuple[str, Fact]] = []
     come: list[tuple[str, Fact]] = []
     for kind in sorted(QUANTITIES):
         for old, new in fact_pairs(group, kind):
             if old and new:
-                both.append((kind, old, new))
+                found.append(_quantity(kind, _muted(old, around), _muted(new, around), vocabulary, around))
             elif old:
                 gone.append((kind, old))
             elif new:
                 come.append((kind, new))
-    near_drug = _near_drug(group)
-    if _is_statistics(group):
-        both = [
-            (kind, old, replace(new, level=Level.MINOR))
-            if kind in _IN_STATISTICS and new
-            else (kind, old, new)
-            for kind, old, new in both
-        ]
-        both = [
-            (kind, replace(old, level=Level.MINOR) if kind in _IN_STATISTICS else old, new)
-            for kind, old, new in both
-        ]
-    found = [_quantity(kind, old, new, vocabulary, near_drug=near_drug) for kind, old, new in both]
-    return found + _lone(gone, come, vocabulary, near_drug=near_drug)
+    return found + _lone(gone, come, group, vocabulary, around)
 
 
-def _is_statistics(group: Group) -> bool:
-    """Tell whether the sentences count cases and advise nothing: their dates and bare numbers are news."""
-    if not facts_of(group.old, "count") or not facts_of(group.new, "count") or _near_drug(group):
-        return False
+def _around(group: Group) -> Around:
     facts = [fact for sentence in (*group.old, *group.new) for fact in sentence.facts]
-    return not any(abs(fact.strength) >= 2 or fact.kind in PRECISE for fact in facts)
+    near_drug = any(fact.kind == "term" and fact.group in DRUG_GROUPS for fact in facts)
+    has_dose = any(fact.kind in PRECISE for fact in facts)
+    speaks = has_dose or near_drug or any(abs(fact.strength) >= 2 for fact in facts)
+    counts = facts_of(group.old, "count") and facts_of(group.new, "count")
+    return Around(
+        near_drug=near_drug,
+        has_dose=has_dose,
+        advises=speaks or any(fact.weight >= 4 for fact in facts),
+        counts_only=bool(counts) and not speaks,
+    )
+
+
+def _muted(fact: Fact, around: Around) -> Fact:
+    return replace(fact, level=Level.MINOR) if around.counts_only and fact.kind in _IN_STATISTICS else fact
 
 
 def _lone(
     gone: Sequence[tuple[str, Fact]],
     come: Sequence[tuple[str, Fact]],
+    group: Group,
     vocabulary: Vocabulary,
-    *,
-    near_drug: bool,
+    around: Around,
 ) -> list[Finding]:
     """Figures of which only one side has the kind: one against one is a change of unit («1 g» → «1 ml»)."""
     found: list[Finding] = []
     for at in range(max(len(gone), len(come))):
         old, new = gone[at] if at < len(gone) else None, come[at] if at < len(come) else None
-        if old and new:
+        if old and new and min(old[1].level, new[1].level) >= Level.IMPORTANT:
             kind = old[0] if old[1].level >= new[1].level else new[0]
-            found.append(_quantity(kind, old[1], new[1], vocabulary, near_drug=near_drug))
-        elif old:
-            found.append(_quantity(old[0], old[1], None, vocabulary, near_drug=near_drug))
-        elif new:
-            found.append(_quantity(new[0], None, new[1], vocabulary, near_drug=near_drug))
+            found.append(_quantity(kind, old[1], new[1], vocabulary, around))
+            continue
+        if old:
+            fact = _worth_alone(old[1], group.old, vocabulary, around)
+            found.append(_quantity(old[0], fact, None, vocabulary, around))
+        if new:
+            fact = _worth_alone(new[1], group.new, vocabulary, around)
+            found.append(_quantity(new[0], None, fact, vocabulary, around))
     return found
 
 
+def _worth_alone(fact: Fact, side: Sequence[Sentence], vocabulary: Vocabulary, around: Around) -> Fact:
+    """Return the fact at what its coming or going is worth in a sentence that stays."""
+    if fact.group == "name" or (fact.kind == "date" and _is_told(fact, side, vocabulary)):
+        return replace(fact, level=Level.MINOR)
+    if fact.kind in _SPANS and not around.advises:
+        return replace(fact, level=min(fact.level, Level.IMPORTANT))
+    return fact
+
+
+def _is_told(fact: Fact, side: Sequence[Sentence], vocabulary: Vocabulary) -> bool:
+    """Tell whether a date only says when something was: no advice, no status, no «fra», «innen», «før»."""
+    for sentence in side:
+        if fact not in sentence.facts:
+            continue
+        if any(one.kind in {"modality", "limiter"} or one.group == "status" for one in sentence.facts):
+            return False
+        before = sentence.tokens[max(0, fact.start - 2) : fact.start]
+        return not any(token.low in vocabulary.relational or token.low in _UNTIL for token in before)
+    return False
+
+
 def _quantity(
-    kind: str, old: Fact | None, new: Fact | None, vocabulary: Vocabulary, *, near_drug: bool
+    kind: str, old: Fact | None, new: Fact | None, vocabulary: Vocabulary, around: Around
 ) -> Finding:
     level = max(fact.level for fact in (old, new) if fact)
     rule = f"{kind}-changed"
-    if kind == "number" and near_drug and level >= Level.IMPORTANT:
+    if kind == "number" and around.near_drug and level >= Level.IMPORTANT:
         level, rule = Level.CRITICAL, "number-near-drug"
+    if kind == "times" and around.has_dose:
+        level, rule = Level.CRITICAL, "times-of-dose"
     return fact_finding(rule, level, label_of(kind, vocabulary), change_of(kind, old, new))
-
-
-def _near_drug(group: Group) -> bool:
-    return any(fact.group in DRUG_GROUPS for fact in facts_of((*group.old, *group.new), "term"))
 
 
 def compare_scales(group: Group, vocabulary: Vocabulary) -> list[Finding]:

@@ -7,6 +7,7 @@ from watcher.judge.texts import UNSPOKEN
 from watcher.judge.vocabulary import Vocabulary
 from watcher.judge.words import stem
 from watcher.model.change import ChangeKind
+from watcher.model.level import Level
 from watcher.model.verdict import FactChange
 
 LONGEST = 109
@@ -64,7 +65,9 @@ def _line(judgement: Judgement, title: str, vocabulary: Vocabulary, lang: str) -
     ):
         old, new = _compressed(edit.before, edit.after)
         return f"{subject}: {old} → {new}"
-    if top.rule in _TURNED:
+    if top.rule == "opposite-swapped" and top.level < Level.CRITICAL and top.fact is not None:
+        return _swapped_word(top.after, top.fact, subject)
+    if top.rule in _TURNED and not _denies_twice(top):
         return _turned(top, subject, vocabulary, lang)
     if top.fact is not None:
         return _fact(judgement, top, top.fact, subject, vocabulary, lang)
@@ -75,7 +78,8 @@ def _top(judgement: Judgement) -> Finding:
     """Return the finding that the line speaks of: the weightiest, best with a fact."""
     best = judgement.findings[0]
     for finding in judgement.findings:
-        if finding.level == best.level and (finding.fact is not None or finding.rule in _TURNED):
+        is_spoken = finding.fact is not None or finding.rule in _TURNED
+        if finding.level == best.level and is_spoken and not _denies_twice(finding):
             return finding
     return best
 
@@ -122,6 +126,17 @@ def _of_kind(judgement: Judgement, subject: str, vocabulary: Vocabulary, lang: s
     return f"{word}: {edit.after or edit.before or subject}"
 
 
+def _denies_twice(top: Finding) -> bool:
+    """Tell whether both texts deny, each something else: nothing is turned round («ikke til gravide»)."""
+    is_denial = top.rule == "negation-changed" and top.fact is not None
+    return is_denial and bool(top.fact and top.fact.before and top.fact.after)
+
+
+def _swapped_word(after: str, fact: FactChange, subject: str) -> str:
+    rest = 100 - len(subject) - len(fact.before) - len(fact.after)
+    return f"{subject}: «{fact.before}» → «{fact.after}»: {_around(after, fact.after, max(rest, 20))}"
+
+
 def _turned(top: Finding, subject: str, vocabulary: Vocabulary, lang: str) -> str:
     word = _word("swapped" if top.rule == "facts-swapped" else "turned", vocabulary, lang)
     fact = top.fact
@@ -142,8 +157,9 @@ def _fact(
     if not fact.before or not fact.after:
         return _lone(top, fact, subject, label, vocabulary, lang)
     if fact.kind == "modality":
-        rest = 100 - len(subject) - len(fact.before) - len(fact.after)
-        return f"{subject}: «{fact.before}» → «{fact.after}»: {_around(top.after, fact.after, max(rest, 20))}"
+        return _swapped_word(top.after, fact, subject)
+    if fact.kind == "negation":
+        return _reworded(judgement, top, subject)
     before, after = _compressed(fact.before, fact.after)
     is_known = fact.kind in _QUIET_LABELS and _speaks_of(subject, top)
     is_known = is_known or fact.kind.startswith("scale:")

@@ -27,6 +27,8 @@ def lowering_of(group: Group, vocabulary: Vocabulary) -> str:
         return ""
     if old == new:
         return _same_canon(group)
+    if _without_sizes(old) == _without_sizes(new):
+        return "file-size"
     if _without_aliases(old, vocabulary) == _without_aliases(new, vocabulary):
         return "" if _breaks_near_cue(group.old) or _breaks_near_cue(group.new) else "synonym"
     if len(old) == len(new):
@@ -34,6 +36,10 @@ def lowering_of(group: Group, vocabulary: Vocabulary) -> str:
         if len(differing) == 1 and is_spelling(*differing[0], group, vocabulary):
             return "spelling"
     return "reworded" if _is_reworded(group, vocabulary) else ""
+
+
+def _without_sizes(canon: Sequence[Hashable]) -> list[Hashable]:
+    return [item for item in canon if not (isinstance(item, tuple) and item[:1] == ("filesize",))]
 
 
 def lowers_moved(alignment: Alignment, vocabulary: Vocabulary) -> bool:

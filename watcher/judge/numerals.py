@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from watcher.judge.tokens import Token
+from watcher.judge.tokens import FRACTIONS, RAISED_DIGITS, Token
 from watcher.judge.vocabulary import Numbers
 
+_RAISED_SIGNS = {"⁻": -1, "⁺": 1}
+_SLASHED = frozenset([("1", "2"), ("1", "3"), ("2", "3"), ("1", "4"), ("3", "4")])
 _MINUS = frozenset("−-–‑")
 _THIN = frozenset("   ")
 
@@ -27,8 +29,47 @@ def touches(tokens: Sequence[Token], at: int) -> bool:
 
 def read_digits(tokens: Sequence[Token], at: int, text: str, *, decimal_comma: bool) -> Numeral | None:
     """Return the number in digits that begins at `at`, separators read by the language."""
+    if tokens[at].kind == "fraction":
+        return Numeral(FRACTIONS[tokens[at].text], at, at + 1, False)
     if tokens[at].kind != "number":
         return None
+    whole = _read_whole(tokens, at, text, decimal_comma=decimal_comma)
+    return None if whole is None else _with_tail(tokens, whole)
+
+
+def _with_tail(tokens: Sequence[Token], numeral: Numeral) -> Numeral:
+    """Return the number with the fraction, power of ten or footnote that is written close behind it."""
+    end = numeral.end
+    if numeral.is_plain and end < len(tokens) and tokens[end].kind == "fraction":
+        return numeral._replace(
+            value=numeral.value + FRACTIONS[tokens[end].text], end=end + 1, is_plain=False
+        )
+    if numeral.is_plain and _is_slashed(tokens, end):
+        value = numeral.value / float(tokens[end + 1].text)
+        return numeral._replace(value=value, end=end + 2, is_plain=False)
+    sign = 1
+    if numeral.value == 10 and touches(tokens, end) and tokens[end].text in _RAISED_SIGNS:
+        sign, end = _RAISED_SIGNS[tokens[end].text], end + 1
+    start = end
+    while touches(tokens, end) and tokens[end].text in RAISED_DIGITS:
+        end += 1
+    figures = "".join(str(RAISED_DIGITS.index(token.text)) for token in tokens[start:end])
+    if not figures:
+        return numeral
+    if numeral.value == 10 and len(figures) < 3 and (sign < 0 or int(figures) > 1):
+        return numeral._replace(value=10.0 ** (sign * int(figures)), end=end, is_plain=False)
+    return numeral._replace(end=end)
+
+
+def _is_slashed(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether token `at` and the next make a common fraction of the number before: 1/2, 3/4."""
+    if not (touches(tokens, at) and touches(tokens, at + 1)) or tokens[at].text != "/":
+        return False
+    is_end = not touches(tokens, at + 2) or tokens[at + 2].text not in {"/", "."}
+    return (tokens[at - 1].text, tokens[at + 1].text) in _SLASHED and is_end
+
+
+def _read_whole(tokens: Sequence[Token], at: int, text: str, *, decimal_comma: bool) -> Numeral | None:
     parts, marks, end = [tokens[at].text], [], at + 1
     while end + 1 < len(tokens) and tokens[end].text in {".", ","} and tokens[end + 1].kind == "number":
         if not (touches(tokens, end) and touches(tokens, end + 1)):

@@ -7,12 +7,15 @@ from watcher.judge.chains import Chain, Reading, after_dot, read_chain, read_num
 from watcher.judge.contacts import short_phone
 from watcher.judge.dates import Moment, read_clock, read_date
 from watcher.judge.facts_model import Fact
-from watcher.judge.numerals import Numeral
+from watcher.judge.numerals import Numeral, touches
 from watcher.judge.phrases import Match
 from watcher.judge.vocabulary import Unit
 from watcher.model.level import Level
 
 _AGE_REACH = 4
+_WEEKS = frozenset({"uke", "veke", "week", "svangerskapsuke", "svangerskapsveke"})
+_PREGNANCY = ("svangerskap", "gravid", "pregnan", "gestation")
+_FIGURES = frozenset({"number", "fraction"})
 
 
 class Measure(NamedTuple):
@@ -47,7 +50,7 @@ def _read_at(reading: Reading, at: int, words: Mapping[int, Match]) -> Fact | No
     moment = read_date(tokens, at, numbers.months) or read_clock(tokens, at)
     if moment is not None:
         return _moment_fact(reading, moment)
-    if tokens[at].kind == "number" or tokens[at].low in numbers.words or tokens[at].low in numbers.ordinals:
+    if tokens[at].kind in _FIGURES or tokens[at].low in numbers.words or tokens[at].low in numbers.ordinals:
         return _quantity(reading, at)
     match = words.get(at)
     return _vague(reading, at) if match is None else _frequency_word(reading, match)
@@ -280,12 +283,36 @@ def _bare(reading: Reading, chain: Chain) -> Fact:
     is_ordinal = after_dot(reading, chain.end) != chain.end
     value = (symbol, figures, "".join(chain.joins), "", is_ordinal)
     kind, level = _bare_kind(reading, chain.numerals[0])
+    if kind == "number" and not symbol and _is_multiplied(reading, start):
+        start, kind, level = start - 1, "times", reading.vocabulary.unit_groups["times"].level
+    group = "name" if _is_in_name(reading, start) else ""
     text = _words(reading, start, end)
-    return Fact(kind=kind, value=value, text=text, start=start, end=end, level=level)
+    return Fact(kind=kind, value=value, text=text, start=start, end=end, level=level, group=group)
+
+
+def _is_multiplied(reading: Reading, at: int) -> bool:
+    """Tell whether «x» or «×» stands between a figure's unit and the number: «100 mg x 3», «1 g × 4»."""
+    tokens = reading.tokens
+    return at > 1 and tokens[at - 1].low in {"x", "×"} and tokens[at - 2].is_word
+
+
+def _is_in_name(reading: Reading, at: int) -> bool:
+    """Tell whether the number is written together with a word: «covid-19», «PCV-13»."""
+    tokens = reading.tokens
+    is_joined = at > 1 and tokens[at - 1].text == "-" and touches(tokens, at) and touches(tokens, at - 1)
+    return is_joined and tokens[at - 2].is_word
+
+
+def _is_week_of_pregnancy(reading: Reading, at: int) -> bool:
+    """«fra uke 12», "week 28" of a pregnancy is a limit, not a week of the calendar."""
+    words = [token.low for token in reading.tokens]
+    return at > 0 and words[at - 1] in _WEEKS and any(word.startswith(_PREGNANCY) for word in words)
 
 
 def _bare_kind(reading: Reading, numeral: Numeral) -> tuple[str, Level]:
     levels = reading.vocabulary.levels
+    if _is_week_of_pregnancy(reading, numeral.start):
+        return "age", reading.vocabulary.unit_groups["age"].level
     if any(0 <= numeral.start - match.end <= 1 for match in reading.matches.get("reference", ())):
         return "reference", levels.reference
     is_year = numeral.is_plain and 1900 <= numeral.value < 2200

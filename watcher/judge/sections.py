@@ -46,6 +46,7 @@ def _modality(root: Table, draft: Draft) -> None:
             is_initial=entry.flag("initial"),
             is_ignored=entry.flag("ignore"),
             is_alone=entry.flag("alone"),
+            is_command=entry.flag("command"),
         )
         if not -5 <= modality.strength <= 5 or not -5 <= modality.negated <= 5:
             raise entry.fail("strength", "a strength lies between -5 and 5")

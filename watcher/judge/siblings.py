@@ -4,16 +4,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from watcher.judge.dates import read_date
+from watcher.judge.facts import read_text
 from watcher.judge.finding import Finding
 from watcher.judge.texts import judge_text
 from watcher.judge.tokens import tokenize
 from watcher.judge.vocabulary import Vocabulary
+from watcher.judge.words import content_words
 from watcher.model.change import ChangeKind, Edit
 from watcher.model.document import BlockKind, Document
 from watcher.model.ids import EditId
 
 _TURNS = ("modality-turned", "negation-changed", "opposite-swapped", "term-swapped", "scale-")
 _LEAST_ENTRIES = 3
+_FEW = 4
+"""Texts shorter than this many words of content say too little to share any («Gjeldende», «Utgått»)."""
 
 
 def find_replaced(edits: Sequence[Edit]) -> Mapping[EditId, Edit]:
@@ -33,9 +37,18 @@ def find_replaced(edits: Sequence[Edit]) -> Mapping[EditId, Edit]:
 
 
 def turned_in_place(old: Edit, new: Edit, lang: str, vocabulary: Vocabulary) -> list[Finding]:
-    """Return what the new text turns round of the old one; loose figures of two other texts are no change."""
+    """Return what the new text turns round of the old one; two texts of other things turn nothing."""
+    if not _share_words(old.before, new.after, lang, vocabulary):
+        return []
     judged = judge_text(old.before, new.after, lang, vocabulary)
     return [finding for finding in judged.findings if finding.rule.startswith(_TURNS)]
+
+
+def _share_words(old: str, new: str, lang: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether the shorter text has a quarter of its words of content in common with the other."""
+    olds, news = (content_words(read_text(text, lang, vocabulary), vocabulary) for text in (old, new))
+    least = min(olds.total(), news.total())
+    return least < _FEW or (olds & news).total() * 4 >= least
 
 
 def find_rolled_off(edits: Sequence[Edit], old: Document, vocabulary: Vocabulary) -> frozenset[EditId]:

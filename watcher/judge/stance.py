@@ -9,6 +9,8 @@ from watcher.judge.tokens import HARMLESS_MARKS, Token
 from watcher.judge.vocabulary import Modality, Vocabulary
 
 _ALONE = 3
+_JOINTS = frozenset({"and", "or", "but", "please", "then", "also", "so", "therefore", "to"})
+_NO_CONTENT = frozenset({"lenger", "lengre", "longer", "anymore", "også", "alltid", "always"})
 _CLAUSE_MARKS = frozenset(".;:,!?")
 _OPENERS = frozenset(".:;!?•–—-*|(")
 
@@ -58,6 +60,8 @@ def _modals(tokens: Sequence[Token], found: Sequence[Match], taken: Sequence[Mat
         assert isinstance(modality, Modality)
         if modality.is_initial and match.start and tokens[match.start - 1].text not in _OPENERS:
             continue
+        if modality.is_command and match.start and not _may_command(tokens[match.start - 1]):
+            continue
         if not _inside(match, taken):
             wanted.append(match)
     kept = [match for match in keep_longest(wanted) if not _payload(match).is_ignored]
@@ -67,6 +71,11 @@ def _modals(tokens: Sequence[Token], found: Sequence[Match], taken: Sequence[Mat
         for match in kept
         if not (_payload(match).is_alone and any(0 <= match.start - other.end <= _ALONE for other in others))
     ]
+
+
+def _may_command(before: Token) -> bool:
+    """Tell whether a command may begin after this token: a mark or a joint, no subject."""
+    return before.kind == "mark" or before.low in _JOINTS
 
 
 def _payload(match: Match) -> Modality:
@@ -127,10 +136,10 @@ def _words(text: str, tokens: Sequence[Token], match: Match) -> str:
 def _negation_fact(text: str, tokens: Sequence[Token], cue: Match, vocabulary: Vocabulary) -> Fact:
     """Return the denial with the word that it denies (its beginning, so that an inflection is no change)."""
     denied = ""
-    for token in tokens[cue.end : cue.end + 3]:
+    for token in tokens[cue.end : cue.end + 4]:
         if token.text in HARMLESS_MARKS:
             break
-        if token.is_word and len(token.low) > 3:
+        if token.is_word and len(token.low) > 3 and token.low not in _NO_CONTENT:
             denied = token.low[:5]
             break
     words = _words(text, tokens, cue)

@@ -1,6 +1,6 @@
 """Judging a text that became another: findings, or the rule that lowers it."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from watcher.judge.compare import compare_group
@@ -37,12 +37,13 @@ def judge_text(
         return TextJudgement(lowered_by=whole)
     alignment = align_sentences(old, new)
     lowered, findings = [], []
+    known = _terms_of(old) & _terms_of(new)
     for group in alignment.groups:
         rule = lowering_of(group, vocabulary) if group.old and group.new else ""
         if rule:
             lowered.append(rule)
         else:
-            findings += judge_group(group, vocabulary, around=(*old, *new))
+            findings += judge_group(group, vocabulary, around=(*old, *new), known=known)
     if alignment.moved:
         if lowers_moved(alignment, vocabulary):
             lowered.append("sentences-reordered")
@@ -52,6 +53,10 @@ def judge_text(
     if findings or not lowered:
         return TextJudgement(findings=tuple(findings) or (unspoken(before, after),))
     return TextJudgement(lowered_by=lowered[0])
+
+
+def _terms_of(sentences: Sequence[Sentence]) -> frozenset[Hashable]:
+    return frozenset(fact.value for sentence in sentences for fact in sentence.of("term"))
 
 
 def unspoken(before: str, after: str) -> Finding:
@@ -65,15 +70,24 @@ def unspoken(before: str, after: str) -> Finding:
     )
 
 
-def judge_group(group: Group, vocabulary: Vocabulary, *, around: Sequence[Sentence] = ()) -> list[Finding]:
+def judge_group(
+    group: Group,
+    vocabulary: Vocabulary,
+    *,
+    around: Sequence[Sentence] = (),
+    known: frozenset[Hashable] = frozenset(),
+) -> list[Finding]:
     """Return the findings of one group; a sentence that came or went alone is judged by what it holds.
 
-    `around` are all sentences of the two texts: they say what a lone «Den kan gis …» speaks of.
+    `around` are all sentences of the two texts: they say what a lone «Den kan gis …» speaks of.  `known` are
+    the terms that both texts name.
     """
     before = " ".join(sentence.text for sentence in group.old)
     after = " ".join(sentence.text for sentence in group.new)
     if group.old and group.new:
-        return compare_group(group, vocabulary) or [_reordered(group, vocabulary) or unspoken(before, after)]
+        return compare_group(group, vocabulary, known=known) or [
+            _reordered(group, vocabulary) or unspoken(before, after)
+        ]
     weight = max((fact.weight for sentence in around for fact in sentence.facts), default=0)
     facts = [fact for sentence in group.old or group.new for fact in sentence.facts]
     return [unspoken(before, after), *_lone(facts, before, after, weight, vocabulary)]

@@ -3,14 +3,25 @@
 import re
 from dataclasses import dataclass
 
+RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_NOTES = RAISED_DIGITS + "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+FRACTIONS = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅛": 1 / 8}
+_NO_WORD = _NOTES + "⁺⁻⁼" + "".join(FRACTIONS)
 _TOKEN = re.compile(
     r"(?P<number>\d+)"
-    r"|(?P<word>[^\W\d_](?:[\w]|[-'’](?=[^\W\d_]))*)"
-    r"|(?P<mark><=|>=|[^\w\s]|_)"
+    r"|(?P<word>(?:[cdkm]?m[²³](?!\w)|[^\W\d_"
+    + _NO_WORD
+    + r"](?:[^\W"
+    + _NO_WORD
+    + r"]|[-'’](?=[^\W\d_]))*))"
+    r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])"
+    r"|(?P<mark><=|>=|[^\w\s]|_|[" + _NO_WORD + r"])"
 )
+_PLAIN_POWER = str.maketrans("²³", "23")
 
-HARMLESS_MARKS = frozenset(".,;:!\"'«»“”„‘’()[]–—-…•·*‐‑ ")
-"""Marks that say nothing by themselves, unless they stand inside a number (see `quantities`)."""
+HARMLESS_MARKS = frozenset(".,;:!\"'«»“”„‘’()[]–—-…•·*‐‑ " + _NOTES)
+"""Marks that say nothing by themselves, unless they stand inside a number (see `quantities`); the raised
+figures and letters of footnotes too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +43,15 @@ class Token:
 def tokenize(text: str) -> tuple[Token, ...]:
     """Return the tokens of `text` in order; white space is left out."""
     return tuple(
-        Token(match.lastgroup or "mark", match.group(), match.group().lower(), match.start(), match.end())
+        Token(
+            match.lastgroup or "mark",
+            match.group(),
+            match.group().lower().translate(_PLAIN_POWER)
+            if match.lastgroup == "word"
+            else match.group().lower(),
+            match.start(),
+            match.end(),
+        )
         for match in _TOKEN.finditer(text)
     )
 
@@ -96,6 +115,7 @@ _NO_END = frozenset(
     ]
 )
 _CLOSERS = "»”\"')"
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")  # «U.S. Embassy», «W.H.O. advises»
 
 
 def _ends_sentence(text: str, at: int) -> bool:
@@ -115,7 +135,7 @@ def _ends_sentence(text: str, at: int) -> bool:
     word = before[-1].lower().strip("(«\"'") if before else ""
     if word.isdigit():
         return len(word) > 2 and (follower.isupper() or follower in '«"(')
-    if word in _NO_END or (len(word) == 1 and word.isalpha()):
+    if word in _NO_END or (len(word) == 1 and word.isalpha()) or _INITIALS.fullmatch(word):
         return word == "osv" and follower.isupper()
     return not follower.islower()
 

@@ -17,6 +17,7 @@ class Modality:
     is_initial: bool = False
     is_ignored: bool = False
     is_alone: bool = False
+    is_command: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
