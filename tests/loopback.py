@@ -4,8 +4,11 @@ import socket
 import socketserver
 import threading
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import TracebackType
 from typing import Self
+
+SILENCE = timedelta(seconds=60)
 
 
 @dataclass(slots=True)
@@ -83,7 +86,7 @@ class LoopbackServer:
 
     def hold(self) -> None:
         """Wait for the end of the test."""
-        self._release.wait(30)
+        self._release.wait(SILENCE.total_seconds())
 
     def __enter__(self) -> Self:
         server = self

@@ -67,14 +67,19 @@ class RealWorld:
 
     def __init__(self, origin: Origin) -> None:
         self.origin = origin
-        settings = FetchSettings(allow_hosts=("127.0.0.1",), deadline=timedelta(seconds=1))
-        self.fetcher: Fetcher = HttpFetcher(settings)
+        self.fetcher: Fetcher = self._fetcher(timedelta(seconds=60))
 
     def url(self, source: str) -> str:
         return str(self.origin.url(source))
 
     def fail(self, source: str, fault: str) -> None:
         self.origin.force(source, fault)
+        if fault == "timeout":
+            self.fetcher.close()
+            self.fetcher = self._fetcher(timedelta(seconds=1))
+
+    def _fetcher(self, deadline: timedelta) -> HttpFetcher:
+        return HttpFetcher(FetchSettings(allow_hosts=("127.0.0.1",), deadline=deadline))
 
 
 @pytest.fixture(params=["fake", "real"])
@@ -82,7 +87,7 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
     if request.param == "fake":
         yield FakeWorld()
         return
-    with OriginServer(step=22, noise="none", hang=3) as origin:
+    with OriginServer(step=22, noise="none", hang=60) as origin:
         made = RealWorld(origin)
         yield made
         made.fetcher.close()

@@ -1,12 +1,14 @@
 """The program as its users start it: a process of its own, on a folder and a port of its own."""
 
+import contextlib
+import itertools
 import json
+import random
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,10 +23,15 @@ PAUSE = 0.1
 T = TypeVar("T")
 
 
+_ports = itertools.cycle(random.SystemRandom().sample(range(15_000, 30_000), 500))
+
+
 def free_port() -> int:
-    """Return a port of loopback that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+    """Return a port of loopback that is free, outside the range that the system hands out itself."""
+    for port in _ports:
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError
 
 
 def eventually(look: Callable[[], T], *, within: float, what: str, told: Callable[[], str] = str) -> T:
@@ -83,7 +90,7 @@ class Running:
         return self.process.wait(10)
 
 
-@contextmanager
+@contextlib.contextmanager
 def started(folder: Path, *words: str, port: int, log: str = "log") -> Iterator[Running]:
     """Run `watcher WORDS --port PORT` and give it as soon as its site answers."""
     path = folder / log

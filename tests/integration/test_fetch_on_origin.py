@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.loopback import LoopbackServer
+from tests.loopback import SILENCE, LoopbackServer
 from watcher.demo.origin.serve import Origin, OriginServer
 from watcher.fetch import HttpFetcher
 from watcher.fetch.transport import Lookup
@@ -75,6 +75,7 @@ def code_of(answer: Answer) -> ReasonCode | None:
 
 
 Make = Callable[..., HttpFetcher]
+AMPLE = timedelta(seconds=60)  # however busy the machine is, only who waits for nothing waits so long
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def make() -> Iterator[Make]:
     made: list[HttpFetcher] = []
 
     def build(*, lookup: Lookup | None = None, **settings: object) -> HttpFetcher:
-        values = {"allow_hosts": ("127.0.0.1",), "deadline": timedelta(seconds=1.5), **settings}
+        values = {"allow_hosts": ("127.0.0.1",), "deadline": AMPLE, **settings}
         made.append(HttpFetcher(FetchSettings(**values), lookup=lookup))  # type: ignore[arg-type] # a test's own
         return made[-1]
 
@@ -99,7 +100,7 @@ def server() -> Iterator[LoopbackServer]:
 
 @pytest.fixture(scope="module")
 def origin() -> Iterator[Origin]:
-    with OriginServer(step=0, hang=3, drip=0.01) as made:
+    with OriginServer(step=0, hang=60, drip=0.01) as made:
         yield made
 
 
@@ -108,7 +109,7 @@ def origin() -> Iterator[Origin]:
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_of_the_stand_in_site_is_told_by_its_right_name(make: Make, origin: Origin, fault: str):
-    fetcher = make()
+    fetcher = make(deadline=timedelta(seconds=1) if fault == "timeout" else AMPLE)
     origin.force("fhi-handbok", fault)
     answer = ask(fetcher, origin.url("fhi-handbok"))
     origin.force("fhi-handbok", None)
@@ -214,7 +215,7 @@ def test_a_redirect_to_a_name_that_cannot_exist_is_a_value(make: Make, server: L
 def test_a_bomb_never_fills_the_memory(make: Make, server: LoopbackServer):
     cap = 8 * MIB
     server.say("/bomb", gzip.compress(bytes(300 * MIB), 1), headers={"Content-Encoding": "gzip"})
-    fetcher = make(max_bytes=cap, deadline=timedelta(seconds=20))
+    fetcher = make(max_bytes=cap)
     ask(fetcher, server.url("/robots.txt"))
     tracemalloc.start()
     answer = ask(fetcher, server.url("/bomb"))
@@ -256,14 +257,14 @@ def test_the_deadline_covers_all_hops_and_says_its_length(make: Make, server: Lo
     assert isinstance(answer, Failed)
     assert (answer.reason.code, answer.retryable) == (ReasonCode.TIMEOUT, True)
     assert answer.reason.text == "Svaret kom ikke innen 0,4 s"
-    assert answer.trace.elapsed < timedelta(seconds=2)
+    assert answer.trace.elapsed < SILENCE
 
 
 def test_nobody_listening_is_a_matter_of_the_connection(make: Make):
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.bind(("127.0.0.1", 0))  # ours, so that nobody else listens either
         port = free.getsockname()[1]
-    assert code_of(ask(make(), f"http://127.0.0.1:{port}/")) is ReasonCode.CONNECTION
+        assert code_of(ask(make(), f"http://127.0.0.1:{port}/")) is ReasonCode.CONNECTION
 
 
 def test_a_server_without_tls_is_a_matter_of_tls(make: Make, server: LoopbackServer):
@@ -290,7 +291,7 @@ def test_one_host_is_asked_one_request_at_a_time_from_many_threads(make: Make, s
 
 
 def test_closing_breaks_off_what_is_under_way(make: Make, server: LoopbackServer):
-    fetcher = make(deadline=timedelta(seconds=30))
+    fetcher = make()
     errors: list[str] = []
 
     def wait() -> None:
@@ -304,5 +305,5 @@ def test_closing_breaks_off_what_is_under_way(make: Make, server: LoopbackServer
     while not server.targets and thread.is_alive():
         thread.join(0.01)
     fetcher.close()
-    thread.join(5)
+    thread.join(SILENCE.total_seconds())
     assert errors == ["this fetcher was closed during the fetch"]

@@ -20,7 +20,7 @@ contact = "mailto:drift@fhf.no"
 
 [fetch]
 allow_hosts = ["127.0.0.1"]
-deadline = "3s"
+deadline = "60s"
 min_gap = "1s"
 """
 SOURCE = """

@@ -1,15 +1,10 @@
 import signal
-import socket
 import subprocess
 import sys
 
 import pytest
 
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.e2e.running import free_port
 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
