@@ -3,18 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from watcher.judge.bare import is_called, is_in_name, is_multiplied, is_week_of_pregnancy
 from watcher.judge.chains import Chain, Reading, after_dot, read_chain, read_numeral, units_at
 from watcher.judge.contacts import short_phone
 from watcher.judge.dates import Moment, read_clock, read_date
 from watcher.judge.facts_model import Fact
-from watcher.judge.numerals import Numeral, touches
+from watcher.judge.numerals import Numeral
 from watcher.judge.phrases import Match
 from watcher.judge.vocabulary import Unit
 from watcher.model.level import Level
 
 _AGE_REACH = 4
-_WEEKS = frozenset({"uke", "veke", "week", "svangerskapsuke", "svangerskapsveke"})
-_PREGNANCY = ("svangerskap", "gravid", "pregnan", "gestation")
 _FIGURES = frozenset({"number", "fraction"})
 
 
@@ -59,7 +58,7 @@ def _read_at(reading: Reading, at: int, words: Mapping[int, Match]) -> Fact | No
 def _contact(reading: Reading, at: int) -> Fact | None:
     token = reading.tokens[at]
     contact = next((one for one in reading.contacts if one.start <= token.start < one.end), None)
-    if contact is None and token.kind == "number" and _is_called(reading, at):
+    if contact is None and token.kind == "number" and is_called(reading, at):
         contact = short_phone(reading.text, token.start)
     if contact is None:
         return None
@@ -72,11 +71,6 @@ def _contact(reading: Reading, at: int) -> Fact | None:
         end += 1
     text = reading.text[contact.start : contact.end]
     return Fact(kind=contact.kind, value=contact.value, text=text, start=at, end=end, level=level)
-
-
-def _is_called(reading: Reading, at: int) -> bool:
-    """Tell whether the words just before say that a telephone number follows."""
-    return any(0 <= at - match.end <= 2 for match in reading.matches.get("phone_hint", ()))
 
 
 def _moment_fact(reading: Reading, moment: Moment) -> Fact:
@@ -283,35 +277,16 @@ def _bare(reading: Reading, chain: Chain) -> Fact:
     is_ordinal = after_dot(reading, chain.end) != chain.end
     value = (symbol, figures, "".join(chain.joins), "", is_ordinal)
     kind, level = _bare_kind(reading, chain.numerals[0])
-    if kind == "number" and not symbol and _is_multiplied(reading, start):
+    if kind == "number" and not symbol and is_multiplied(reading, start):
         start, kind, level = start - 1, "times", reading.vocabulary.unit_groups["times"].level
-    group = "name" if _is_in_name(reading, start) else ""
+    group = "name" if is_in_name(reading, start) else ""
     text = _words(reading, start, end)
     return Fact(kind=kind, value=value, text=text, start=start, end=end, level=level, group=group)
 
 
-def _is_multiplied(reading: Reading, at: int) -> bool:
-    """Tell whether «x» or «×» stands between a figure's unit and the number: «100 mg x 3», «1 g × 4»."""
-    tokens = reading.tokens
-    return at > 1 and tokens[at - 1].low in {"x", "×"} and tokens[at - 2].is_word
-
-
-def _is_in_name(reading: Reading, at: int) -> bool:
-    """Tell whether the number is written together with a word: «covid-19», «PCV-13»."""
-    tokens = reading.tokens
-    is_joined = at > 1 and tokens[at - 1].text == "-" and touches(tokens, at) and touches(tokens, at - 1)
-    return is_joined and tokens[at - 2].is_word
-
-
-def _is_week_of_pregnancy(reading: Reading, at: int) -> bool:
-    """«fra uke 12», "week 28" of a pregnancy is a limit, not a week of the calendar."""
-    words = [token.low for token in reading.tokens]
-    return at > 0 and words[at - 1] in _WEEKS and any(word.startswith(_PREGNANCY) for word in words)
-
-
 def _bare_kind(reading: Reading, numeral: Numeral) -> tuple[str, Level]:
     levels = reading.vocabulary.levels
-    if _is_week_of_pregnancy(reading, numeral.start):
+    if is_week_of_pregnancy(reading, numeral.start):
         return "age", reading.vocabulary.unit_groups["age"].level
     if any(0 <= numeral.start - match.end <= 1 for match in reading.matches.get("reference", ())):
         return "reference", levels.reference
