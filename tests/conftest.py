@@ -1,10 +1,12 @@
-"""What every suite may ask for: a store on each database that Watcher runs on."""
+"""What every suite may ask for, and what no test may leave behind."""
 
 import contextlib
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 from tests.postgres import database_name, fresh_database, running_postgres
@@ -20,6 +22,16 @@ settings.register_profile(
     "deep", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile(ENVIRON.get("WATCHER_HYPOTHESIS", "modest"))
+
+
+@pytest.fixture(autouse=True)
+def quiet_again() -> Iterator[None]:
+    """Logging is global to the process, and commands set it up: leave it as it was."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

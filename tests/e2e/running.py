@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from watcher.demo.config import demo_config
+from tests.stand_in import patient_config
 from watcher.demo.origin.serve import Origin
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +46,7 @@ def eventually(look: Callable[[], T], *, within: float, what: str, told: Callabl
 
 def config_text(origin: Origin, port: int, ids: Sequence[str], *, every: str = "2s") -> str:
     """Return a sources.toml for some of the stand-in's sources, checked often."""
-    head, *entries = demo_config(origin, port=port).split(ENTRY)
+    head, *entries = patient_config(origin, port=port).split(ENTRY)
     wanted = [entry for entry in entries if entry.startswith(tuple(f'id = "{one}"' for one in ids))]
     assert len(wanted) == len(ids)
     text = "".join(ENTRY + entry for entry in wanted).replace('every = "30m"', f'every = "{every}"')

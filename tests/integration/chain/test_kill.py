@@ -9,7 +9,7 @@ import pytest
 
 from tests.integration.chain.killed import run_once
 from tests.processes import End, run_apart
-from watcher.demo.config import demo_config
+from tests.stand_in import patient_config
 from watcher.demo.origin.serve import Origin
 from watcher.model.ids import SourceId
 from watcher.settings import load_settings
@@ -58,7 +58,7 @@ def kept(folder: Path) -> Kept:
 def baseline(tmp_path: Path, origin: Origin) -> Path:
     folder = tmp_path / "baseline"
     folder.mkdir()
-    (folder / "sources.toml").write_text(demo_config(origin, port=8000), encoding="utf-8")
+    (folder / "sources.toml").write_text(patient_config(origin), encoding="utf-8")
     origin.goto(FIRST_STEP)
     done = run(folder, origin, 0)
     assert done.status == 0, done.told
