@@ -11,7 +11,7 @@ from traceback import format_exc
 from typing import Any
 
 FORKED = multiprocessing.get_context("forkserver")
-FORKED.set_forkserver_preload(["watcher.app", "watcher.cli.entry", "watcher.store", "tests.store_records"])
+FORKED.set_forkserver_preload(["tests.store_records", "tests.integration.chain.killed"])
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from watcher.model.ids import SourceId
 from watcher.settings import load_settings, load_vocabulary_files
 from watcher.store import open_store
 
+VOCABULARY = parse_vocabulary(load_vocabulary_files())  # read once, not for each of many runs
 WRITES = frozenset(
     {
         "claim",
@@ -69,7 +70,7 @@ def run_once(config: Path, at: str, source: SourceId, border: int) -> int:
         store=store,
         fetcher=HttpFetcher(settings.fetch),
         clock=FixedClock(datetime.fromisoformat(at)),
-        vocabulary=parse_vocabulary(load_vocabulary_files()),
+        vocabulary=VOCABULARY,
     )
     with app:
         app.resume()
