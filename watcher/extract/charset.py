@@ -1,7 +1,7 @@
 """Bytes → text, in the character set that was declared, or not at all.
 
 A letter is never guessed: a body that is not valid in its declared set is an error that names the
-set it seems to be in.
+set it seems to be in.  A page of utf-8 with a few stray bytes is read, each of them as �.
 Source: HTML Living Standard, "determining the character encoding" (BOM first, then transport, then
 meta); WHATWG Encoding labels (latin-1 and ascii mean windows-1252).
 """
@@ -18,6 +18,7 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})[\"']", re.IGNORECASE)
 _PRESCAN_BYTES = 4096
+_MOST_STRAY, _PER_STRAY = 8, 10
 _AS_WINDOWS_1252 = {"iso8859-1", "ascii"}
 
 
@@ -55,10 +56,18 @@ def _decode(body: bytes, label: str, said_by: str) -> str:
     try:
         text = body.decode(name)
     except UnicodeDecodeError as error:
-        raise _wrong(body, label, said_by, error.start) from None
+        text = body.decode("utf-8", errors="replace") if name == "utf-8" else ""
+        if not _is_slip(text):
+            raise _wrong(body, label, said_by, error.start) from None
     if name not in {"utf-8", "utf-16-le", "utf-16-be"} and _is_really_utf8(body):
         raise _wrong(body, label, said_by, next(i for i, byte in enumerate(body) if byte > 0x7F))
     return text
+
+
+def _is_slip(text: str) -> bool:
+    """Whether a few stray bytes stand in a page that else is utf-8: they are shown as �, never guessed."""
+    bad = text.count("\ufffd")
+    return 0 < bad <= _MOST_STRAY and sum(not char.isascii() for char in text) - bad >= _PER_STRAY * bad
 
 
 def _is_really_utf8(body: bytes) -> bool:

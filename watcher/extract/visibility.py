@@ -135,6 +135,7 @@ _INFO = frozenset(
 )
 _WORD = re.compile(r"[a-zæøå]+|[A-ZÆØÅ][a-zæøå]*")
 LONG_TEXT_CHARS = 500
+_LONG_PARAGRAPH = 200
 
 
 class Visibility:
@@ -271,4 +272,7 @@ def _holds_content(node: LexborNode) -> bool:
     """Whether an element is too much to be furniture."""
     if node.css_first("h1, main, article, table") is not None:
         return True
-    return node.css_first("h2, h3") is not None and len(node.text()) > LONG_TEXT_CHARS
+    if node.css_first("h2, h3") is not None and len(node.text()) > LONG_TEXT_CHARS:
+        return True
+    # Running text: teasers of related pages are shorter.
+    return sum(len(paragraph.text()) > _LONG_PARAGRAPH for paragraph in node.css("p")) > 1
