@@ -1,10 +1,11 @@
 """The budgets of one check, in CPU time, from the answer in hand to the stored outcome.
 
-    python benchmarks/budgets.py [--rounds N]
+    python benchmarks/budgets.py [--rounds N] [--idle SECONDS]
 
 The fetcher is a stand-in that hands over ready answers, so that the figures are ours alone; store, gate,
-extract, diff, judge and publish are the real ones, on an SQLite file.  The last column is against a bare
-lexbor parse of the same page in the same run: the ratios hold on other machines, the milliseconds only here.
+extract, diff, judge and publish are the real ones, on an SQLite file.  The last column is the least against
+the least of a bare lexbor parse of the same page in the same run: the ratios hold on other machines, the
+milliseconds only here.  On a shared machine the least is the truer figure: neighbours only ever add.
 """
 
 import argparse
@@ -15,6 +16,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,12 +28,14 @@ from watcher.demo.origin.serve import OriginServer
 from watcher.judge import parse_vocabulary
 from watcher.model.answer import Answer, Fetched, FetchRequest, NotModified, Trace, Validators
 from watcher.model.config import ServiceSettings
-from watcher.model.ids import SourceId
+from watcher.model.ids import ChangeId, SourceId
 from watcher.model.source import ExtractionRules, Source
+from watcher.model.verdict import PageVerdict
 from watcher.pipeline.check import CheckResult, check_source
 from watcher.pipeline.tools import Tools
 from watcher.settings import load_vocabulary_files
 from watcher.store import SqlStore, open_store
+from watcher.store.database import Database
 
 PAGE_BYTES = 100 * 1024
 START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -41,6 +46,8 @@ SOURCE = Source(
     url="https://page.example/guidance",
     rules=ExtractionRules(keep=("main article",)),
 )
+OTHERS = tuple(replace(SOURCE, id=SourceId(f"bench-{number}")) for number in range(11))
+"""With SOURCE twelve, as many as the service has: what is due is claimed in one transaction."""
 PARAGRAPH = (
     "Ved avsnitt {n} gjelder at nærkontakter følges opp i {days} dager etter siste kontakt, og at legen som "
     "har mistanke om smitte, varsler kommuneoverlegen før prøven sendes til laboratoriet."
@@ -52,12 +59,25 @@ class Hand:
 
     def __init__(self) -> None:
         self.answer: Callable[[FetchRequest, datetime], Answer] = _unasked
+        self.first_at: float | None = None
 
     def fetch(self, request: FetchRequest, now: datetime) -> Answer:
+        if self.first_at is None:
+            self.first_at = time.process_time()
         return self.answer(request, now)
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+class StopWatchStore(SqlStore):
+    """The store, with the moment at which the last verdict was stored."""
+
+    verdict_at = 0.0
+
+    def set_verdict(self, change_id: ChangeId, verdict: PageVerdict, at: datetime) -> None:
+        super().set_verdict(change_id, verdict, at)
+        self.verdict_at = time.process_time()
 
 
 class Ticking:
@@ -126,7 +146,9 @@ class Bench:
     """A store on a file, and checks of one source whose CPU time is taken."""
 
     def __init__(self, folder: Path) -> None:
-        self.store: SqlStore = open_store(f"sqlite:///{folder / 'bench.db'}")
+        url = f"sqlite:///{folder / 'bench.db'}"
+        open_store(url).close()
+        self.store = StopWatchStore(Database(url))
         self.clock, self.hand = Ticking(), Hand()
         self.tools = Tools(
             store=self.store,
@@ -136,11 +158,11 @@ class Bench:
             service=ServiceSettings(),
             channels=("feeds",),
         )
-        self.store.sync_sources((SOURCE,), START)
+        self.store.sync_sources((SOURCE, *OTHERS), START)
 
     def check(self, answer: Callable[[FetchRequest, datetime], Answer]) -> tuple[float, CheckResult]:
         """Return the CPU milliseconds of one check, claim and release included."""
-        self.hand.answer = answer
+        self.hand.answer, self.hand.first_at = answer, None
         self.clock.at += timedelta(minutes=30)
         began = time.process_time()
         claims = self.store.claim(
@@ -148,6 +170,25 @@ class Bench:
         )
         result = check_source(self.tools, SOURCE, claims[0])
         return 1000 * (time.process_time() - began), result
+
+    def check_together(self, answer: Callable[[FetchRequest, datetime], Answer]) -> float:
+        """Return the CPU milliseconds of one of twelve checks that were claimed together."""
+        self.hand.answer = answer
+        self.clock.at += timedelta(minutes=30)
+        began = time.process_time()
+        ids = [SOURCE.id, *(source.id for source in OTHERS)]
+        claims = self.store.claim(
+            self.clock.at, limit=len(ids), lease=timedelta(minutes=5), only=ids, is_forced=True
+        )
+        for claim in claims:
+            check_source(self.tools, replace(SOURCE, id=claim.source_id), claim)
+        return 1000 * (time.process_time() - began) / len(ids)
+
+    @property
+    def bytes_to_verdict(self) -> float:
+        """The CPU milliseconds from the first answer of the last check to its stored verdict."""
+        assert self.hand.first_at is not None
+        return 1000 * (self.store.verdict_at - self.hand.first_at)
 
 
 def parse_ms(body: bytes) -> float:
@@ -163,15 +204,26 @@ def rows(bench: Bench, rounds: int) -> Iterator[tuple[str, str, list[float], lis
         bench.check(fetched(first))
         bench.check(fetched(first))
         bare = [parse_ms(first) for _ in range(rounds)]
-        yield "unchanged, 304", "< 1 ms", _timed(bench, [not_modified] * rounds, "unchanged"), bare
+        if not is_dense:
+            bench.check_together(fetched(first))
+            together = [bench.check_together(not_modified) for _ in range(rounds)]
+            yield "unchanged, 304, claimed with eleven others", "< 1 ms", together, bare
+            alone = _timed(bench, [not_modified] * rounds, "unchanged")
+            yield "unchanged, 304, claimed alone", "< 1 ms", alone, bare
         noisy = [fetched(page(days=21, noise=n + 1, is_dense=is_dense)) for n in range(rounds)]
         yield f"unchanged, noise around it, {kind}", "< 4 ms", _timed(bench, noisy, "unchanged"), bare
         small = [fetched(page(days=22 + n, noise=n, is_dense=is_dense)) for n in range(rounds)]
-        yield f"one number changed, {kind} (two looks)", "< 15 ms", _timed(bench, small, "changed"), bare
+        to_verdict: list[float] = []
+        whole = _timed(bench, small, "changed", lambda: to_verdict.append(bench.bytes_to_verdict))  # noqa: B023  # called within this round
+        yield f"one number changed, {kind}: bytes to verdict, two looks", "< 15 ms", to_verdict, bare
+        yield f"one number changed, {kind}: the whole check, published", "", whole, bare
 
 
 def _timed(
-    bench: Bench, answers: list[Callable[[FetchRequest, datetime], Answer]], outcome: str
+    bench: Bench,
+    answers: list[Callable[[FetchRequest, datetime], Answer]],
+    outcome: str,
+    after: Callable[[], None] = lambda: None,
 ) -> list[float]:
     times = []
     for answer in answers:
@@ -179,6 +231,7 @@ def _timed(
         if result.outcome != outcome:
             raise SystemExit(f"wanted {outcome}, got {result.outcome}: {result.detail}")
         times.append(spent)
+        after()
     return times
 
 
@@ -187,9 +240,11 @@ def idle_service(seconds: float) -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as name, OriginServer(step=0) as origin:
         config = Path(name) / "sources.toml"
         config.write_text(demo_config(origin, port=8137), encoding="utf-8")
-        words = [sys.executable, "-m", "watcher", "--config", str(config), "up", "--port", "8137"]
-        service = subprocess.Popen(words, stderr=subprocess.DEVNULL)
-        try:
+        command = [sys.executable, "-m", "watcher", "--config", str(config), "up", "--port", "8137"]
+        # A service at rest was started on a store that is there: the first start is to make it.
+        with _running(command):
+            time.sleep(10)
+        with _running(command) as service:
             time.sleep(15)
             before = _cpu_seconds(service.pid)
             time.sleep(seconds)
@@ -197,9 +252,16 @@ def idle_service(seconds: float) -> tuple[float, float]:
             status = Path(f"/proc/{service.pid}/status").read_text(encoding="ascii")
             resident = next(line for line in status.splitlines() if line.startswith("VmRSS"))
             return int(resident.split()[1]) / 1024, 100 * spent / seconds
-        finally:
-            service.terminate()
-            service.wait(timeout=30)
+
+
+@contextmanager
+def _running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+    service = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        yield service
+    finally:
+        service.terminate()
+        service.wait(timeout=30)
 
 
 def _cpu_seconds(pid: int) -> float:
@@ -214,13 +276,13 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--idle", type=float, default=30, help="seconds to watch the idle service, 0: not")
     given = parser.parse_args()
-    print("| one check of a 100 KiB page | budget | median CPU ms | × a bare parse |")
-    print("|---|---|---|---|")
+    print("| one check of a 100 KiB page | budget | CPU ms, least | median | × a bare parse |")
+    print("|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
         for name, budget, times, bare in rows(bench, given.rounds):
-            spent, parse = statistics.median(times), statistics.median(bare)
-            print(f"| {name} | {budget} | {spent:.2f} | {spent / parse:.1f} |")
+            least, usual = min(times), statistics.median(times)
+            print(f"| {name} | {budget} | {least:.2f} | {usual:.2f} | {least / min(bare):.1f} |")
         bench.store.close()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"\nPeak memory of this process: {peak:.0f} MiB.")

@@ -14,13 +14,15 @@ from tests.store_records import (
     accept,
     at,
     begin,
-    detect,
+    document,
     failed,
     fetched,
     not_modified,
     notice,
+    page_change,
     page_verdict,
     source,
+    version,
 )
 from watcher.model.ids import EventId
 from watcher.model.record import ReviewState, SnapshotState
@@ -78,7 +80,6 @@ LASTING: dict[str, Callable[[SqlStore], object]] = {
     "the schedule": lambda store: store.sync_sources([source(), source("annen")], NOW),
     "an answer with a body": lambda store: store.add_snapshot(fetched(), 1),
     "an answer that failed": lambda store: store.add_snapshot(failed(), 1),
-    "a version with its document": lambda store: accept(store, "hei"),
     "finish with an event": lambda store: store.finish(status(store), [trouble()]),
 }
 
@@ -108,18 +109,24 @@ def test_only_a_repeat_is_settled_without_waiting(sqlite_store: SqlStore) -> Non
     assert set(map(frozenset, waits.values())) == {frozenset({FULL})}
 
 
-def test_every_step_of_a_publication_waits_for_the_disk(sqlite_store: SqlStore) -> None:
-    accept(sqlite_store, "to doser", 1)
-    accept(sqlite_store, "tre doser", 2)
-
-    def publish() -> None:
-        change = detect(sqlite_store)
-        sqlite_store.set_verdict(change.id, page_verdict(), NOW)
-        sqlite_store.conclude(change.id, ReviewState.FLAGGED, notice=notice(change), channels=["feeds"])
-        (due,) = sqlite_store.due_deliveries("feeds", NOW)
-        sqlite_store.mark_delivered(due, NOW)
-
-    assert levels(sqlite_store, publish) == {FULL}
+def test_versions_and_publications_wait_and_what_can_be_worked_out_again_does_not(
+    sqlite_store: SqlStore,
+) -> None:
+    store, text = sqlite_store, "tre doser"
+    accept(store, "to doser", 1)
+    kept = store.add_snapshot(fetched(text), 1)
+    read = document(text, MPOX, kept.sha256_body)
+    change = page_change()
+    told = notice(change)
+    steps: list[tuple[int, Callable[[], object]]] = [
+        (NORMAL, lambda: store.add_document(read)),
+        (FULL, lambda: store.accept_version(version(kept.id, store.add_document(read), 2), attempt=1)),
+        (NORMAL, lambda: store.add_change(change)),
+        (NORMAL, lambda: store.set_verdict(change.id, page_verdict(), NOW)),
+        (FULL, lambda: store.conclude(change.id, ReviewState.FLAGGED, notice=told, channels=["feeds"])),
+        (FULL, lambda: store.mark_delivered(store.due_deliveries("feeds", NOW)[0], NOW)),
+    ]
+    assert [max(levels(store, step)) for _, step in steps] == [wanted for wanted, _ in steps]
 
 
 def test_waiting_is_taken_up_again_after_routine_on_the_same_connection(sqlite_store: SqlStore) -> None:

@@ -33,7 +33,7 @@ class SqlChanges:
         Raises:
             StoreError: the version already has a change of another id.
         """
-        with self._database.writing() as connection:
+        with self._database.writing(is_routine=True) as connection:
             insert_once(connection, change_table, _columns(change))
             if not _exists(connection, change.id):
                 raise StoreError(
@@ -50,7 +50,7 @@ class SqlChanges:
             NotFound: no such change.
         """
         raw = to_json(verdict)
-        with self._database.writing() as connection:
+        with self._database.writing(is_routine=True) as connection:
             if connection.scalar(LOCK_CHANGE, {"wanted": change_id}) is None:
                 raise not_found(connection, change_id)
             if _verdicts(connection, [change_id]).get(change_id) == verdict:

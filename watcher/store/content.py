@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, select
 
 from watcher.errors import StoreError
 from watcher.store.database import insert_once
-from watcher.store.packing import LINKED_LEVEL, pack, unpack
+from watcher.store.packing import LEVEL, pack, unpack
 from watcher.store.tables import content
 
 LINE = 64  # what a damaged whole copy can take with it, and what 18 KiB for the next are shared by
@@ -65,16 +65,19 @@ class Recent:
                 self._held_bytes -= len(self._by_digest.popitem(last=False)[1])
 
 
-def pack_content(connection: Connection, raw: bytes, *, parent: str | None, recent: Recent) -> Packed | str:
+def pack_content(
+    connection: Connection, raw: bytes, *, parent: str | None, recent: Recent, level: int = LEVEL
+) -> Packed | str:
     """Return the row that stores `raw`, or its digest alone when it is stored already.
 
-    `parent` is the digest of a likely predecessor.  Only reads: the packing is done before anybody has to
-    wait for the writing transaction.
+    `parent` is the digest of a likely predecessor, `level` zstd's for packing against it.  Only reads: the
+    packing is done before anybody has to wait for the writing transaction.
     """
     digest = hashlib.sha256(raw).hexdigest()
     if connection.scalar(_KNOWN, {"wanted": digest}) is not None:
         return digest
-    packed = _packed(connection, digest, raw, parent, recent)
+    linked = _linked(connection, digest, raw, parent, recent, level)
+    packed = _better(digest, raw, linked)
     recent.put(digest, raw)
     return packed
 
@@ -115,9 +118,8 @@ def read_content(connection: Connection, digest: str) -> bytes:
     return raw
 
 
-def _packed(connection: Connection, digest: str, raw: bytes, parent: str | None, recent: Recent) -> Packed:
+def _better(digest: str, raw: bytes, linked: Packed | None) -> Packed:
     """Return `raw` packed against its predecessor where that is possible and helps, else on its own."""
-    linked = _linked(connection, digest, raw, parent, recent)
     if linked and len(linked.data) <= _SURELY_WORTH_IT * len(raw):
         return linked
     alone = Packed(sha256=digest, raw_bytes=len(raw), parent=None, depth=0, data=pack(raw))
@@ -127,7 +129,7 @@ def _packed(connection: Connection, digest: str, raw: bytes, parent: str | None,
 
 
 def _linked(
-    connection: Connection, digest: str, raw: bytes, parent: str | None, recent: Recent
+    connection: Connection, digest: str, raw: bytes, parent: str | None, recent: Recent, level: int
 ) -> Packed | None:
     prefix = _prefix(connection, parent) if parent else None
     if prefix is None:
@@ -141,7 +143,7 @@ def _linked(
         raw_bytes=len(raw),
         parent=prefix.sha256,
         depth=prefix.next_depth,
-        data=pack(raw, words, level=LINKED_LEVEL),
+        data=pack(raw, words, level=level),
     )
 
 

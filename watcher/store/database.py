@@ -3,7 +3,8 @@
 SQLite: write-ahead log; foreign keys on; every writing transaction begins IMMEDIATE, because one that begins
 as a reader cannot wait for its turn.  Threads of one process queue on a lock instead of polling the file.
 A commit is on the disk before it returns (`synchronous=FULL`), unless losing it in a power cut only means
-that the page is asked once more (`is_routine`: NORMAL); docs/decisions/0010-sqlalchemy.md says which.
+that a page is asked once more, or a result worked out again from what is kept (`is_routine`: NORMAL);
+docs/decisions/0010-sqlalchemy.md says which.
 """
 
 import contextlib

@@ -1,35 +1,34 @@
 """Bringing a database to this program's schema, from nothing or from any earlier one.
 
 Migrations are Alembic's, in migrations/versions; each runs whole or not at all, and two processes that start
-at once do it once.
+at once do it once.  Alembic is loaded only when there is something to do: it would keep 5 MiB of a service.
 """
 
 import threading
-from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from watcher.errors import SchemaMismatch
 from watcher.store.database import Database
 from watcher.store.tables import METADATA
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
+SCHEMAS = ("0001",)
+"""Every schema there has been, in order: the revisions in migrations/versions."""
+
 _ONE_AT_A_TIME = threading.Lock()  # Alembic keeps the running migration in module globals
 _ADVISORY_KEY = 0x77617463686572  # "watcher"
 
 
 def newest_schema() -> str:
     """Return the schema that this program writes."""
-    return ScriptDirectory(str(_MIGRATIONS)).get_current_head() or ""
+    return SCHEMAS[-1]
 
 
 def stored_schema(connection: Connection) -> str:
     """Return the schema of the database, "" when it has none yet."""
-    return MigrationContext.configure(connection).get_current_revision() or ""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return connection.scalar(text("SELECT version_num FROM alembic_version")) or ""
 
 
 def migrate(database: Database) -> None:
@@ -53,7 +52,7 @@ def _is_current(connection: Connection, name: str) -> bool:
         return True
     if not stored:
         _refuse_strangers(connection, name)
-    elif stored not in {script.revision for script in ScriptDirectory(str(_MIGRATIONS)).walk_revisions()}:
+    elif stored not in SCHEMAS:
         raise SchemaMismatch(
             f"the store was made by a newer Watcher: {name}: its schema is {stored}, "
             f"this program knows up to {newest_schema()}: install the newer version, or restore a backup"
@@ -75,7 +74,6 @@ def _upgrade(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_KEY})
         if stored_schema(connection) == newest_schema():
             return
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    from watcher.store.upgrade import upgrade  # noqa: PLC0415  # loads Alembic, see above
+
+    upgrade(connection)

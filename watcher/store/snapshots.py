@@ -15,7 +15,7 @@ from watcher.model.record import Snapshot, SnapshotState
 from watcher.store.codec import from_json, to_json
 from watcher.store.content import Packed, Recent, add_content, pack_content, read_content
 from watcher.store.database import Database
-from watcher.store.packing import pack_record, unpack_record
+from watcher.store.packing import QUICK_LEVEL, pack_record, unpack_record
 from watcher.store.tables import UNSETTLED, snapshot, source, version
 
 _REASONS = tuple[Reason, ...]
@@ -46,7 +46,7 @@ class SqlSnapshots:
     def _pack(self, body: bytes, source_id: SourceId) -> Packed | str:
         with self._database.reading() as connection:
             parent = _predecessor(connection, source_id)
-            return pack_content(connection, body, parent=parent, recent=self._recent)
+            return pack_content(connection, body, parent=parent, recent=self._recent, level=QUICK_LEVEL)
 
     def settle_snapshot(
         self, snapshot_id: SnapshotId, state: SnapshotState, reasons: Sequence[Reason] = ()

@@ -58,7 +58,7 @@ class SqlVersions:
         with self._database.reading() as connection:
             parent = _newest_document(connection, document.source_id)
             packed = pack_content(connection, raw, parent=parent, recent=self._recent)
-        with self._database.writing() as connection:
+        with self._database.writing(is_routine=True) as connection:
             document_id = DocumentId(add_content(connection, packed))
             row = {
                 "id": document_id,
