@@ -6,7 +6,6 @@ many at once calls them from several threads, and every adapter must allow that.
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -319,12 +318,4 @@ class Channel(Protocol):
         Raises:
             DeliveryError: with `permanent` when trying again cannot help.
         """
-        ...
-
-
-class HostLock(Protocol):
-    """Keeps a second embedded process off the same store."""
-
-    def hold(self) -> AbstractContextManager[bool]:
-        """Hold the lock; the value says whether it was free."""
         ...

@@ -9,7 +9,7 @@ SnapshotId = NewType("SnapshotId", str)
 """One answer of one source: 32 lower-case hex digits, made by the store from stored facts."""
 
 DocumentId = NewType("DocumentId", str)
-"""One extraction of one body: hex digest over body, extractor version and extraction rules."""
+"""One extraction of one body: SHA-256 (hex) of the document's whole canonical JSON, made by the store."""
 
 ChangeId = NewType("ChangeId", str)
 """One page change (a row of `watcher changes`): 16 hex digits, same history, same id."""
