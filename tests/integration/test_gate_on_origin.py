@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
+from tests.nouns import make_trace
 from watcher.demo.origin.serve import Origin, Response
 from watcher.errors import ExtractError
 from watcher.extract import extract_document
 from watcher.gate import inspect_answer, inspect_document
-from watcher.model.answer import Fetched, Trace, Validators
+from watcher.model.answer import Fetched, Validators
 from watcher.model.document import Document
 from watcher.model.ids import SourceId
 from watcher.model.reason import Reason, ReasonCode
@@ -61,18 +62,9 @@ def fetched(origin: Origin, source: Source, response: Response) -> Fetched:
     headers = tuple((key.lower(), value) for key, value in response.headers.items())
     at = datetime.fromisoformat(origin.at()).astimezone(UTC)
     content_type, _, charset = response.headers["Content-Type"].partition("; charset=")
-    trace = Trace(
-        source_id=source.id,
-        url=source.url,
-        final_url=source.url,
-        fetched_at=at,
-        elapsed=timedelta(seconds=1),
-        status=200,
-        headers=headers,
-    )
     last_modified = response.headers.get("Last-Modified", "")
     return Fetched(
-        trace=trace,
+        trace=make_trace(source_id=source.id, url=source.url, at=at, headers=headers),
         body=response.body,
         content_type=content_type,
         charset=charset,

@@ -1,10 +1,10 @@
 """Small pages and documents for the tests of the command line."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
+from tests.nouns import make_trace
 from watcher.cli.comparing import Comparison, Pair, compare_pair, load_vocabulary
-from watcher.model.answer import Fetched, Trace, Validators
-from watcher.model.ids import SourceId
+from watcher.model.answer import Fetched, Validators
 
 OLD = """<!doctype html><html lang="nb"><head><title>Mpox</title></head><body><main><article>
 <h1>Mpox</h1><p>Mpox er en virussykdom som gir utslett og feber hos de fleste som blir smittet.</p>
@@ -30,15 +30,8 @@ def compared(old: str = OLD, new: str = NEW) -> Comparison:
 def fetched(
     body: bytes, *, url: str = "https://www.fhi.no/sm/mpox/", content_type: str = "text/html"
 ) -> Fetched:
-    trace = Trace(
-        source_id=SourceId("trial"),
-        url=url,
-        final_url=url,
-        fetched_at=datetime(2026, 8, 1, tzinfo=UTC),
-        elapsed=timedelta(milliseconds=12),
-        status=200,
-        wire_bytes=len(body),
-    )
+    at = datetime(2026, 8, 1, tzinfo=UTC)
+    trace = make_trace(source_id="trial", url=url, at=at, wire_bytes=len(body))
     return Fetched(
         trace=trace, body=body, content_type=content_type, charset="utf-8", validators=Validators()
     )

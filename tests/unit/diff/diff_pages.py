@@ -5,9 +5,9 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
+from tests.nouns import make_document
 from watcher.model.change import ChangeKind, Edit, PageDiff
 from watcher.model.document import Block, BlockKind, Cell, Document, Link
-from watcher.model.ids import SourceId
 
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
 _UNIFIED = str.maketrans({"«": '"', "»": '"', "“": '"', "”": '"', "’": "'", "–": "-", "—": "-"})
@@ -60,17 +60,8 @@ def document(
     title: str = "Side",
 ) -> Document:
     digest = hashlib.sha256(repr(blocks).encode("utf-8", "surrogatepass")).hexdigest()
-    return Document(
-        source_id=SourceId("kilde"),
-        url=url,
-        lang=lang,
-        title=title,
-        blocks=blocks,
-        stamps=(),
-        extractor_version="t",
-        sha256_body=digest,
-        sha256_text=digest,
-    )
+    digests = {"sha256_body": digest, "sha256_text": digest}
+    return make_document(blocks, source_id="kilde", url=url, lang=lang, title=title, **digests)
 
 
 def make_block(kind: BlockKind, text: str, **fields: object) -> Block:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
+from tests.nouns import make_document, make_trace
 from watcher.model.answer import Fetched, Hop, NotModified, Trace, Validators
 from watcher.model.document import Block, BlockKind, Document
 from watcher.model.ids import SnapshotId, SourceId
@@ -48,16 +50,8 @@ def trace(
     http_status: int = 200,
 ) -> Trace:
     hops = () if final_url == URL else (Hop(url=URL, status=302, location=final_url),)
-    return Trace(
-        source_id=ID,
-        url=URL,
-        final_url=final_url,
-        fetched_at=NOW,
-        elapsed=timedelta(seconds=1),
-        hops=hops,
-        status=http_status,
-        headers=tuple(headers),
-    )
+    said = {"final_url": final_url, "hops": hops, "status": http_status, "headers": tuple(headers)}
+    return make_trace(source_id=ID, url=URL, at=NOW, **said)
 
 
 def answer(
@@ -102,17 +96,8 @@ def document(
             _block(len(blocks) + number, BlockKind.PARA, text, trail=trail)
             for number, text in enumerate(paragraphs)
         )
-    return Document(
-        source_id=ID,
-        url=URL,
-        lang=lang,
-        title=title,
-        blocks=tuple(blocks),
-        stamps=(),
-        extractor_version="1",
-        sha256_body="",
-        sha256_text=digest or str(hash(tuple(block.text for block in blocks))),
-    )
+    digest = digest or sha256("\n".join(block.text for block in blocks).encode()).hexdigest()
+    return make_document(tuple(blocks), source_id=ID, url=URL, lang=lang, title=title, sha256_text=digest)
 
 
 def _block(index: int, kind: BlockKind, text: str, *, trail: tuple[str, ...] = (), level: int = 0) -> Block:

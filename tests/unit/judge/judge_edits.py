@@ -6,10 +6,11 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import Any
 
+from tests.nouns import make_document, make_page_diff
 from watcher.judge import Vocabulary, judge_page, parse_vocabulary
-from watcher.model.change import ChangeKind, Delta, Edit, Op, PageDiff
+from watcher.model.change import ChangeKind, Edit, Op
 from watcher.model.document import Block, BlockKind, Document
-from watcher.model.ids import EditId, SourceId
+from watcher.model.ids import EditId
 from watcher.model.level import Level
 from watcher.model.verdict import PageVerdict, Verdict
 from watcher.settings import load_vocabulary_files
@@ -67,17 +68,7 @@ def document(*texts: str, lang: str = "nb") -> Document:
         Block(index=n, kind=BlockKind.PARA, text=text, key=text, trail=("Mpox",))
         for n, text in enumerate(texts)
     )
-    return Document(
-        source_id=SourceId("prove"),
-        url="https://example.no/mpox",
-        lang=lang,
-        title="Mpox",
-        blocks=blocks,
-        stamps=(),
-        extractor_version="1",
-        sha256_body="",
-        sha256_text="",
-    )
+    return make_document(blocks, source_id="prove", url="https://example.no/mpox", lang=lang)
 
 
 def page_verdict(
@@ -87,14 +78,8 @@ def page_verdict(
     new: Document | None = None,
     words: Vocabulary | None = None,
 ) -> PageVerdict:
-    diff = PageDiff(
-        delta=Delta(version=1, old_sha="a", new_sha="b", ops=()),
-        edits=edits,
-        stats=(),
-        is_rewritten=False,
-        engine_version="1",
-    )
-    return judge_page(diff, old or document(lang=lang), new or document(lang=lang), words or vocabulary())
+    old, new = old or document(lang=lang), new or document(lang=lang)
+    return judge_page(make_page_diff(edits), old, new, words or vocabulary())
 
 
 def verdict(edit: Edit, lang: str = "nb", words: Vocabulary | None = None) -> Verdict:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from watcher.model.change import ChangeKind, Delta, Edit, Op, PageDiff
+from tests.nouns import make_document, make_page_diff
+from watcher.model.change import ChangeKind, Edit, Op
 from watcher.model.config import ServiceSettings
 from watcher.model.document import Block, BlockKind, Cell, Document, Stamp
 from watcher.model.ids import ChangeId, EditId, NoticeId, SourceId
@@ -42,17 +43,7 @@ def row(index: int, *cells: str, **rest: object) -> Block:
 
 
 def document(*blocks: Block, stamps: tuple[Stamp, ...] = ()) -> Document:
-    return Document(
-        source_id=SourceId("fhi-handbok"),
-        url="https://www.fhi.no/sm/mpox/",
-        lang="nb",
-        title="Mpox",
-        blocks=blocks,
-        stamps=stamps,
-        extractor_version="1",
-        sha256_body="",
-        sha256_text="",
-    )
+    return make_document(blocks, source_id="fhi-handbok", url="https://www.fhi.no/sm/mpox/", stamps=stamps)
 
 
 def edit(id_: str, kind: ChangeKind, before: str = "", after: str = "", **rest: object) -> Edit:
@@ -85,13 +76,7 @@ def change(
         new_number=4,
         detected_at=START,
         state=ReviewState.DETECTED,
-        diff=PageDiff(
-            delta=Delta(version=1, old_sha="", new_sha="", ops=()),
-            edits=edits,
-            stats=(),
-            is_rewritten=False,
-            engine_version="1",
-        ),
+        diff=make_page_diff(edits),
         verdict=PageVerdict(
             level=level,
             headlines=(("nb", headline), ("en", "The dose was changed")) if headline else (),

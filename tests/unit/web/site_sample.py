@@ -12,10 +12,11 @@ from typing import Any, cast
 
 from starlette.applications import Starlette
 
+from tests.nouns import make_document, make_page_diff, make_trace
 from watcher.clock import FixedClock
 from watcher.errors import NotFound
-from watcher.model.answer import Trace, Validators
-from watcher.model.change import ChangeKind, Delta, Edit, Op, PageDiff
+from watcher.model.answer import Validators
+from watcher.model.change import ChangeKind, Edit, Op
 from watcher.model.config import FetchSettings, ServiceSettings, Settings, StoreSettings
 from watcher.model.document import Block, BlockKind, Cell, Document, Link
 from watcher.model.ids import ChangeId, DocumentId, EditId, EventId, NoticeId, SnapshotId, SourceId
@@ -276,14 +277,12 @@ def add_version(
     blocks = blocks or handbook_blocks("600 mg to ganger daglig", "Pasienten isoleres.")
     body = body or f"<html><script>alert({number})</script><p>{source.title}".encode()
     sha = digest(body)
-    document = Document(
+    document = make_document(
+        blocks,
         source_id=source.id,
         url=source.url,
         lang=source.rules.lang,
         title=source.title,
-        blocks=blocks,
-        stamps=(),
-        extractor_version="1",
         sha256_body=sha,
         sha256_text=digest(f"{source.id} {number}"),
     )
@@ -304,14 +303,7 @@ def add_version(
         attempt=1,
         state=SnapshotState.GOOD,
         reasons=(),
-        trace=Trace(
-            source_id=source.id,
-            url=source.url,
-            final_url=source.url,
-            fetched_at=at,
-            elapsed=timedelta(milliseconds=240),
-            status=200,
-        ),
+        trace=make_trace(source_id=source.id, url=source.url, at=at),
         content_type="text/html; charset=utf-8",
         charset="utf-8",
         validators=Validators(),
@@ -430,13 +422,7 @@ def _change(notice: Notice, told: tuple[Told, ...], number: int) -> PageChange:
         new_number=number,
         detected_at=notice.observed_at,
         state=ReviewState.FLAGGED,
-        diff=PageDiff(
-            delta=Delta(version=1, old_sha="", new_sha="", ops=()),
-            edits=edits,
-            stats=(),
-            is_rewritten=False,
-            engine_version="1",
-        ),
+        diff=make_page_diff(edits),
         verdict=PageVerdict(
             level=notice.level,
             headlines=(("nb", notice.title),),
