@@ -9,12 +9,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
-from tests.processes import FORKED
+from tests.processes import FORKED, run_apart
 from tests.store_records import MPOX, accept, begin
 from watcher.errors import SchemaMismatch, StoreError
 from watcher.store import open_store
 from watcher.store.database import Database
-from watcher.store.schema import newest_schema, stored_schema
+from watcher.store.schema import migrate, newest_schema, stored_schema
 from watcher.store.tables import METADATA
 
 
@@ -64,6 +64,21 @@ def test_another_programs_tables_are_refused(empty_url: str) -> None:
 def test_processes_that_start_at_once_migrate_once(empty_url: str) -> None:
     with ProcessPoolExecutor(3, mp_context=FORKED) as pool:
         assert list(pool.map(open_and_look, [empty_url] * 6)) == [True] * 6
+
+
+def test_another_process_may_make_the_schema_between_two_looks_at_an_empty_database(empty_url: str) -> None:
+    ours, looked = Database(empty_url), iter([True])
+
+    def let_another_run(*_: object) -> None:
+        if next(looked, False):
+            assert run_apart(open_and_look, empty_url).told is True
+
+    sa.event.listen(ours._engine, "after_cursor_execute", let_another_run)
+    migrate(ours)
+    assert next(looked, False) is False
+    with ours.reading() as connection:
+        assert stored_schema(connection) == newest_schema()
+    ours.close()
 
 
 def open_and_look(url: str) -> bool:

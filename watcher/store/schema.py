@@ -42,7 +42,9 @@ def migrate(database: Database) -> None:
             if _is_current(connection, database.name):
                 return
         with database.migrating() as connection:
+            _await_others(connection)
             if not _is_current(connection, database.name):
+                _refuse_strangers(connection, database.name)
                 _upgrade(connection)
 
 
@@ -50,9 +52,7 @@ def _is_current(connection: Connection, name: str) -> bool:
     stored = stored_schema(connection)
     if stored == newest_schema():
         return True
-    if not stored:
-        _refuse_strangers(connection, name)
-    elif stored not in SCHEMAS:
+    if stored and stored not in SCHEMAS:
         raise SchemaMismatch(
             f"the store was made by a newer Watcher: {name}: its schema is {stored}, "
             f"this program knows up to {newest_schema()}: install the newer version, or restore a backup"
@@ -69,11 +69,13 @@ def _refuse_strangers(connection: Connection, name: str) -> None:
         )
 
 
-def _upgrade(connection: Connection) -> None:
+def _await_others(connection: Connection) -> None:
+    """Let other processes finish first; on SQLite the transaction itself has waited for them."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_KEY})
-        if stored_schema(connection) == newest_schema():
-            return
+
+
+def _upgrade(connection: Connection) -> None:
     from watcher.store.upgrade import upgrade  # noqa: PLC0415  # loads Alembic, see above
 
     upgrade(connection)
