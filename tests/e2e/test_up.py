@@ -13,7 +13,8 @@ import pytest
 from tests.e2e.running import Running, ask, command, config_text, eventually, free_port, started
 from watcher.demo.origin.serve import Origin, OriginServer
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]  # groups begin first: none of these is the last
+# Groups begin first: none of these is what everything else has to wait for at the end.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]
 
 HANDBOOK = "fhi-handbok"
 SOURCES = (HANDBOOK, "ecdc-feed", "ema-tecovirimat")
