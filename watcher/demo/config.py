@@ -32,6 +32,7 @@ title = "Mpox: oppdateringer (demonstrasjon)"
 base_url = "http://127.0.0.1:{port}"
 tag_authority = "demo.watcher.example,2026"
 contact = "http://127.0.0.1:{port}/om"
+notice = "Demonstrasjon: oppdiktet innhold, ikke medisinske råd"
 
 [fetch]
 allow_hosts = ["127.0.0.1"]

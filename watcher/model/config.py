@@ -11,7 +11,8 @@ from watcher.model.source import Source
 class ServiceSettings:
     """[service].  `base_url` is the public address without a final slash; never taken from Host.
 
-    `tag_authority` (RFC 4151: "host,year") stands in every id and never changes.
+    `tag_authority` (RFC 4151: "host,year") stands in every id and never changes.  `notice` is a line that
+    stands on every page and in the description of every feed, e.g. "Testmiljø"; "" for none.
     """
 
     title: str = "Watcher"
@@ -19,6 +20,7 @@ class ServiceSettings:
     tag_authority: str = "watcher.example,2026"
     contact: str = ""
     language: str = "nb"
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,7 @@ def render_index(service: ServiceSettings, feeds: Sequence[Feed]) -> bytes:
         *(_discovery(feed) for feed in feeds[:1]),
         "</head>",
         f"<body><main><h1>{heading}</h1>",
+        *([f"<p><strong>{escape(plain(service.notice))}</strong></p>"] if service.notice else ()),
         f'<p>{escape(titles.list_text)} <a href="{opml}">OPML</a></p>',
     ]
     for group, members in groupby(feeds, key=lambda feed: feed.group):

@@ -184,7 +184,7 @@ def _feed(plan: _Plan, notices: Sequence[Notice], desk: Desk, hub_url: str) -> F
         slug=plan.slug,
         group=plan.group,
         title=plan.title,
-        subtitle=plan.subtitle,
+        subtitle=_after_notice(service, plan.subtitle),
         language=service.language,
         author=plain(service.title),
         site_url=about_url(service),
@@ -209,6 +209,12 @@ def _feed(plan: _Plan, notices: Sequence[Notice], desk: Desk, hub_url: str) -> F
         marks=plan.marks,
         archives=archives,
     )
+
+
+def _after_notice(service: ServiceSettings, text: str) -> str:
+    """Return `text` with the service's notice before it, where there is one."""
+    notice = plain(service.notice).rstrip(".")
+    return f"{notice}. {text}" if notice else text
 
 
 def _archives(plan: _Plan, parted: Parted, desk: Desk, pads: Sequence[Entry]) -> tuple[Archive, ...]:

@@ -125,6 +125,7 @@ class ServiceTable(Table):
     tag_authority: Annotated[str, AfterValidator(_authority)] = ""
     contact: Annotated[str, AfterValidator(_contact)] = ""
     language: Literal["nb", "nn", "en"] = "nb"
+    notice: Annotated[str, AfterValidator(str.strip)] = ""
 
 
 class StoreTable(Table):

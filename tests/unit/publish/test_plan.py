@@ -46,6 +46,12 @@ def test_addresses_mirror_the_slugs_under_the_public_address():
     assert feed.prev_archive_url == "https://varsel.example.no/feeds/kilde/fhi-handbok/arkiv-0.atom"
 
 
+def test_the_service_s_notice_comes_first_in_every_description():
+    marked = replace(SERVICE, notice="Testmiljø.")
+    plain, told = plan_feeds([notice()], SOURCES, SERVICE), plan_feeds([notice()], SOURCES, marked)
+    assert [feed.subtitle for feed in told] == [f"Testmiljø. {feed.subtitle}" for feed in plain]
+
+
 def test_ids_do_not_hang_on_the_serving_host():
     moved = replace(SERVICE, base_url="http://127.0.0.1:8000")
     here, there = plan_feeds([notice()], SOURCES, SERVICE), plan_feeds([notice()], SOURCES, moved)

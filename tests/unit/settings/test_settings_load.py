@@ -17,6 +17,7 @@ base_url = "https://varsel.example.no/"
 tag_authority = "varsel.example.no,2026-01"
 contact = "mailto:drift@example.no"
 language = "nn"
+notice = " Testmiljø "
 
 [store]
 database = "sqlite:///var/watcher.db"
@@ -61,6 +62,7 @@ def test_every_key_reaches_the_settings(load, tmp_path):
         tag_authority="varsel.example.no,2026-01",
         contact="mailto:drift@example.no",
         language="nn",
+        notice="Testmiljø",
     )
     assert settings.fetch == FetchSettings(
         user_agent=f"Watcher/{__version__} (+https://varsel.example.no; mailto:drift@example.no)",
