@@ -7,6 +7,7 @@ from watcher.extract.markup import events_digest
 from watcher.extract.outline import Outline
 from watcher.extract.part import Part, Raw
 from watcher.extract.region import Page, refuse_cut_off
+from watcher.extract.stamps import read_furniture
 from watcher.extract.trouble import glimpse, trouble
 from watcher.model.document import BlockKind
 from watcher.model.reason import ReasonCode
@@ -34,7 +35,8 @@ def read_html(raw: Raw) -> Part:
     outline.add(page.events(html_url))
     first = next((draft.text for draft in outline.drafts if draft.kind is BlockKind.HEADING), "")
     title = fold(page.heading_outside()) or first or fold(page.title())
-    return Part(drafts=outline.drafts, title=title, language=page.language())
+    stamps = tuple(stamp for stamp in read_furniture(map(fold, page.footer_lines())) if stamp.label)
+    return Part(drafts=outline.drafts, title=title, language=page.language(), stamps=stamps)
 
 
 def digest_html(raw: Raw) -> str:

@@ -1,6 +1,7 @@
 """Which part of a page is watched, and whether the page came whole."""
 
 import re
+from collections import Counter
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -26,7 +27,8 @@ _CONTAINERS = (
     "a",
 )
 _TAIL_BYTES = 4096
-_MAX_DEPTH = 20_000
+_MOST_FOOTERS = 50
+_MAX_DEPTH = 12_000
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)", re.IGNORECASE)
 _UNCLOSED = frozenset(
     [
@@ -51,6 +53,14 @@ _UNCLOSED = frozenset(
         "td",
         "th",
         "option",
+        "path",
+        "circle",
+        "rect",
+        "line",
+        "polygon",
+        "ellipse",
+        "use",
+        "stop",
     ]
 )
 
@@ -83,6 +93,11 @@ class Page:
                 return ""
             node = node.parent
         return first.text()
+
+    def footer_lines(self) -> list[str]:
+        """Return the lines in the footers of the watched regions, where the page may say its own date."""
+        footers = [footer for region in self.regions for footer in region.css("footer")[:_MOST_FOOTERS]]
+        return [line for footer in footers for line in footer.text(separator="\n").split("\n")]
 
     def title(self) -> str:
         """Return the text of <title>."""
@@ -170,13 +185,18 @@ def _refuse_hostile_nesting(html: str) -> None:
     Raises:
         ExtractError: MALFORMED.
     """
-    if html.count("<") - 2 * html.count("</") < _MAX_DEPTH:
+    if html.count("<") - html.count("</") < _MAX_DEPTH:
         return
     depth = deepest = 0
+    opened: Counter[str] = Counter()
     for slash, tag in _TAG.findall(html):
-        if tag.lower() not in _UNCLOSED:
-            depth += -1 if slash else 1
-            deepest = max(deepest, depth)
+        name = tag.lower()
+        if name in _UNCLOSED or (slash and not opened[name]):
+            continue  # an end tag that ends nothing
+        step = -1 if slash else 1
+        opened[name] += step
+        depth += step
+        deepest = max(deepest, depth)
     if deepest > _MAX_DEPTH:
         text = f"Siden er nøstet i mer enn {_MAX_DEPTH} lag; slikt leses ikke."
         raise trouble(ReasonCode.MALFORMED, text, f"{deepest} lag")

@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from watcher.judge.addresses import host_of, judge_image
 from watcher.judge.facts import context_kinds, read_text
 from watcher.judge.facts_model import Sentence
-from watcher.judge.figure_changes import PRECISE
 from watcher.judge.finding import Finding
+from watcher.judge.likeness import asks_the_same, gives_dose, is_same_heading
 from watcher.judge.scene import Scene, apply_rules, heading_of, is_added, is_removed
 from watcher.judge.siblings import turned_in_place
 from watcher.judge.stamps import is_furniture, is_label, is_stamp_change
 from watcher.judge.texts import UNSPOKEN, TextJudgement, judge_text, unspoken
 from watcher.judge.vocabulary import Vocabulary
-from watcher.judge.words import stem
 from watcher.model.change import ChangeKind, Edit
 from watcher.model.document import BlockKind, Document
 from watcher.model.ids import EditId
@@ -35,6 +34,8 @@ class Page:
     """Headings that were renamed: old text → new text."""
     is_translated: bool
     """The whole page is in the other written form of Norwegian and says the same."""
+    is_turned: bool
+    """… but for some advice, which asks more or less strongly than before."""
     replaced: Mapping[EditId, Edit]
     """The removed text in whose place an added one stands, by the added edit's id."""
     rolled_off: frozenset[EditId]
@@ -82,7 +83,7 @@ def judge_edit(edit: Edit, lang: str, page: Page) -> Judgement:
 
 def _lowered_by_place(edit: Edit, lang: str, scene: Scene, page: Page) -> str:
     vocabulary = page.vocabulary
-    if page.is_translated:
+    if page.is_translated and (not page.is_turned or asks_the_same(edit, vocabulary)):
         return "language"
     if edit.id in page.rolled_off:
         return "rolled-off"
@@ -178,19 +179,9 @@ def _heading(edit: Edit, judged: TextJudgement) -> TextJudgement:
         for finding in judged.findings
         if finding.rule not in {UNSPOKEN, "advice-scope", "term-repeated"}
     ]
-    if not said and _is_same_heading(edit):
+    if not said and is_same_heading(edit):
         return TextJudgement(lowered_by="heading-worded")
     return TextJudgement(findings=tuple(said) or (unspoken(edit.before, edit.after),))
-
-
-def _is_same_heading(edit: Edit) -> bool:
-    old, new = (
-        [stem(word.strip("()").lower()) for word in text.split()] for text in (edit.before, edit.after)
-    )
-    short, long = (old, new) if len(old) <= len(new) else (new, old)
-    return all(
-        any(word == other or (len(word) > 4 and other.endswith(word)) for other in long) for word in short
-    )
 
 
 def _moved(edit: Edit, lang: str, page: Page) -> TextJudgement:
@@ -251,7 +242,7 @@ def _link(scene: Scene, lang: str, vocabulary: Vocabulary) -> Judgement:
     elif is_important:
         level = levels.link_important
     else:
-        is_near = host_of(edit.before) == host_of(edit.after) and not _gives_dose(edit, lang, vocabulary)
+        is_near = host_of(edit.before) == host_of(edit.after) and not gives_dose(edit, lang, vocabulary)
         level = levels.link if is_near else levels.link_host
     if level <= Level.EDITORIAL:
         return _lowered(scene, lang, "link-target", vocabulary)
@@ -263,12 +254,6 @@ def _link(scene: Scene, lang: str, vocabulary: Vocabulary) -> Judgement:
         after=edit.after,
     )
     return _raised(scene, lang, [finding], vocabulary, with_rules=False)
-
-
-def _gives_dose(edit: Edit, lang: str, vocabulary: Vocabulary) -> bool:
-    """Tell whether the words around a link give a dose: what it leads to is part of the dose."""
-    sentences = read_text(edit.after_context or edit.before_context or edit.label, lang, vocabulary)
-    return any(fact.kind in PRECISE for sentence in sentences for fact in sentence.facts)
 
 
 def _raised(

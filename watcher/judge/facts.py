@@ -12,8 +12,11 @@ from watcher.judge.quantities import read_quantities
 from watcher.judge.stance import read_stance
 from watcher.judge.tokens import HARMLESS_MARKS, Token, split_sentences, tokenize
 from watcher.judge.vocabulary import Step, Term, Unit, Vocabulary
+from watcher.judge.words import stem
 
 _COLUMN_NAMES = frozenset({"duration", "age", "form", "times"})
+EXACT_GROUPS = frozenset({"legemiddel", "administrasjon", "vaksine", "status"})
+"""Terms that are told apart by every letter."""
 MAX_SENTENCE_CHARS = 2_000
 """Longer "sentences" (a page without full stops) are cut here; each part is read by itself."""
 
@@ -184,6 +187,8 @@ def _term_fact(text: str, tokens: Sequence[Token], match: Match, synonyms: Mappi
     assert isinstance(term, Term)
     twin = synonyms.get(match.start)
     name = twin.form.payload if twin and twin.end == match.end else term.form
+    if str(name).isalpha() and term.group not in EXACT_GROUPS:
+        name = stem(str(name))  # «hansker» and «hanskar» are one term
     return Fact(
         kind="term",
         value=f"{term.group}/{name}",

@@ -27,6 +27,7 @@ def judge_page(diff: PageDiff, old: Document, new: Document, vocabulary: Vocabul
         vocabulary=vocabulary,
         renamed=renamed,
         is_translated=is_translated,
+        is_turned=is_translated and _stances(old, vocabulary) != _stances(new, vocabulary),
         replaced=find_replaced(diff.edits),
         rolled_off=find_rolled_off(diff.edits, old, vocabulary),
     )
@@ -110,6 +111,16 @@ def _figures(document: Document, vocabulary: Vocabulary) -> list[tuple[str, Hash
         for sentence in read_text(text, "nb", vocabulary)
         for fact in sentence.facts
         if fact.kind in QUANTITIES
+    ]
+
+
+def _stances(document: Document, vocabulary: Vocabulary) -> list[int]:
+    """Return how strongly the page asks, advice by advice."""
+    return [
+        fact.strength
+        for text in _texts(document)
+        for sentence in read_text(text, "nb", vocabulary)
+        for fact in sentence.of("modality")
     ]
 
 

@@ -115,7 +115,7 @@ def _quantity(reading: Reading, at: int) -> Fact | None:
         return None
     measure = _measure(reading, chain)
     first = chain.numerals[0]
-    if first.is_word and measure is None and _is_article(reading, first):
+    if first.is_word and (measure is None or measure.group == "count") and _is_article(reading, first):
         return None
     share = _share(reading, chain)
     if share is not None:

@@ -3,7 +3,9 @@
 import pytest
 
 from tests.unit.extract.support import blocks, digest, document, texts
+from watcher.errors import ExtractError
 from watcher.model.document import BlockKind
+from watcher.model.reason import ReasonCode
 
 
 @pytest.mark.parametrize(
@@ -66,3 +68,10 @@ def test_lines_that_tease_the_stamp_patterns_are_done_with(line: str) -> None:
 
 def test_brackets_without_end_are_text() -> None:
     assert len(texts("x" + "<" * 500_000)) == 1
+
+
+@pytest.mark.parametrize("opening", ["<div></x>", "<ul><li></x></y>", "<b></span>"])
+def test_end_tags_that_end_nothing_do_not_hide_hostile_nesting(opening: str) -> None:
+    with pytest.raises(ExtractError) as raised:
+        document(f"<body>{opening * 15_000}</body></html>")
+    assert raised.value.reason.code is ReasonCode.MALFORMED

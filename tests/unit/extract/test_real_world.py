@@ -1,6 +1,6 @@
 """What pages in the wild do: words of furniture on whole articles, stray bytes."""
 
-from tests.unit.extract.support import texts
+from tests.unit.extract.support import document, texts
 from tests.unit.extract.test_trouble import WHOLE
 
 LONG = "Gi rikelig drikke og følg med på om barnet tisser som det pleier. " * 4
@@ -26,3 +26,10 @@ def test_a_stray_byte_is_shown_and_does_not_stop_the_watch():
     page = WHOLE.replace("<main>", "<main><p>ærøå ærøå ærøå - her.</p>").encode()
     stray = page.replace(b" - ", b" \x96 ")
     assert any("�" in text for text in texts(stray))
+
+
+def test_the_date_in_a_footer_of_the_region_is_a_stamp_and_no_block():
+    page = f"<main><p>{LONG}</p><footer><p>Sist oppdatert: 3. mai 2024</p><p>Del siden</p></footer></main>"
+    read = document(page)
+    assert [(stamp.label, str(stamp.day)) for stamp in read.stamps] == [("updated", "2024-05-03")]
+    assert [block.text for block in read.blocks] == [LONG.strip()]

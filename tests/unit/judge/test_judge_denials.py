@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.judge.judge_edits import changed, level, verdict, vocabulary
+from tests.unit.judge.judge_edits import changed, document, level, page_verdict, verdict, vocabulary
 from watcher.judge.facts import read_text
 from watcher.model.level import Level
 
@@ -79,3 +79,29 @@ def test_another_group_under_the_same_denial_is_not_called_turned():
 
 def test_initials_do_not_end_a_sentence():
     assert len(read_text("Call the U.S. Embassy in Oslo.", "en", vocabulary())) == 1
+
+
+NB = ("Gravide skal ikke vaksineres.", "Helsepersonell må bruke hansker.", "Vask hendene ofte.")
+NN = ("Gravide skal ikkje vaksinerast.", "Helsepersonell må bruke hanskar.", "Vask hendene ofte.")
+
+
+def switched(*texts: str) -> list[Level]:
+    """The levels of the edits of a page that came back in nynorsk."""
+    edits = [changed(old, new) for old, new in zip(NB, texts, strict=True) if old != new]
+    verdicts = page_verdict(*edits, old=document(*NB), new=document(*texts, lang="nn")).verdicts
+    return [one.level for one in verdicts]
+
+
+def test_a_page_that_says_the_same_in_nynorsk_is_editorial():
+    assert switched(*NN) == [Level.EDITORIAL, Level.EDITORIAL]
+
+
+def test_an_advice_that_turned_in_the_switch_to_nynorsk_is_told_alone():
+    weaker = NN[1].replace("må", "kan")
+    assert switched(NN[0], weaker, NN[2]) == [Level.EDITORIAL, Level.CRITICAL]
+    denied = NN[0].replace("ikkje ", "")
+    assert switched(denied, NN[1], NN[2])[0] is Level.CRITICAL
+
+
+def test_a_plural_of_the_other_written_form_is_the_same_term():
+    assert level(NB[1], NN[1]) < Level.IMPORTANT
