@@ -241,11 +241,10 @@ def idle_service(seconds: float) -> tuple[float, float]:
         config = Path(name) / "sources.toml"
         config.write_text(demo_config(origin, port=8137), encoding="utf-8")
         command = [sys.executable, "-m", "watcher", "--config", str(config), "up", "--port", "8137"]
-        # A service at rest was started on a store that is there: the first start is to make it.
-        with _running(command):
-            time.sleep(10)
+        # A service at rest was started on a store that is there; every source is still to be checked by it.
+        subprocess.run([*command[:5], "changes"], check=True, capture_output=True)
         with _running(command) as service:
-            time.sleep(15)
+            time.sleep(20)
             before = _cpu_seconds(service.pid)
             time.sleep(seconds)
             spent = _cpu_seconds(service.pid) - before
