@@ -19,6 +19,7 @@ def asks_the_same(edit: Edit, vocabulary: Vocabulary) -> bool:
 
 
 def is_same_heading(edit: Edit) -> bool:
+    """Tell whether a heading only gained or lost words: those of the shorter are all in the longer."""
     old, new = (
         [stem(word.strip("()").lower()) for word in text.split()] for text in (edit.before, edit.after)
     )
