@@ -28,6 +28,7 @@ def inspect_document(document: Document, source: Source, last_good: Document | N
     reasons = list(_breaches(document, source.contract))
     if last_good is None or document.sha256_text == last_good.sha256_text:
         return tuple(reasons)
+    reasons.extend(_broken_letters(document, last_good))
     if source.rules.type in {SourceType.FEED, SourceType.SITEMAP}:
         reasons.extend(_lost_items(document, last_good))
         return tuple(reasons)
@@ -58,6 +59,17 @@ def _breaches(document: Document, contract: Contract) -> Iterator[Reason]:
                 yield _breach(f"Teksten «{wanted}» mangler")
     if contract.title and _fold(contract.title) not in _fold(document.title):
         yield _breach(f"Tittelen er «{document.title}», ventet «{contract.title}»")
+
+
+def _broken_letters(document: Document, last_good: Document) -> Iterator[Reason]:
+    """A page may live with a stray byte of old; new ones are a fault of the day, and µg must not become �g."""
+    before, after = (_count_broken(each) for each in (last_good, document))
+    if after > before:
+        yield _reason(ReasonCode.WRONG_CHARSET, f"{after - before} tegn er blitt uleselige («\ufffd»)")
+
+
+def _count_broken(document: Document) -> int:
+    return sum(block.text.count("\ufffd") for block in document.blocks)
 
 
 def _lost_items(document: Document, last_good: Document) -> Iterator[Reason]:

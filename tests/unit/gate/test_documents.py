@@ -164,3 +164,12 @@ def test_a_feed_that_lost_all_items_is_held_and_one_that_lost_some_is_not():
     found = inspect_document(feed(), kind, feed("a", "b", "c"))
     assert [reason.code for reason in found] == [ReasonCode.ITEMS_GONE]
     assert inspect_document(feed("d"), kind, feed("a", "b", "c")) == ()
+
+
+def test_letters_that_have_become_unreadable_are_held_and_old_ones_are_borne():
+    whole = document(("Dose", ["Gi 5 µg to ganger daglig.", "Ring 21 07 63 48 ved spørsmål om dosen."]))
+    broken = document(("Dose", ["Gi 5 \ufffdg to ganger daglig.", "Ring 21 07 63 48 ved spørsmål om dosen."]))
+    later = document(("Dose", ["Gi 5 \ufffdg to ganger daglig.", "Ring 21 07 63 49 ved spørsmål om dosen."]))
+    assert codes(broken, whole) == [ReasonCode.WRONG_CHARSET]
+    assert codes(later, broken) == []
+    assert codes(whole, broken) == []
