@@ -62,7 +62,7 @@ def _breaches(document: Document, contract: Contract) -> Iterator[Reason]:
 
 
 def _broken_letters(document: Document, last_good: Document) -> Iterator[Reason]:
-    """A page may live with a stray byte of old; new ones are a fault of the day, and µg must not become �g."""
+    """A page may live with a stray byte of old; new ones are a fault: µg must not become �g."""
     before, after = (_count_broken(each) for each in (last_good, document))
     if after > before:
         yield _reason(ReasonCode.WRONG_CHARSET, f"{after - before} tegn er blitt uleselige («\ufffd»)")
