@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])"
     r"|(?P<mark><=|>=|[^\w\s]|_|[" + _NO_WORD + r"])"
 )
-_PLAIN_POWER = str.maketrans("²³", "23")
+_PLAIN = str.maketrans("²³’", "23'")
 
 HARMLESS_MARKS = frozenset(".,;:!\"'«»“”„‘’()[]–—-…•·*‐‑ " + _NOTES)
 """Marks that say nothing by themselves, unless they stand inside a number (see `quantities`); the raised
@@ -46,9 +46,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
         Token(
             match.lastgroup or "mark",
             match.group(),
-            match.group().lower().translate(_PLAIN_POWER)
-            if match.lastgroup == "word"
-            else match.group().lower(),
+            match.group().lower().translate(_PLAIN) if match.lastgroup == "word" else match.group().lower(),
             match.start(),
             match.end(),
         )

@@ -77,6 +77,18 @@ def test_another_group_under_the_same_denial_is_not_called_turned():
     assert line.endswith("gravide → ammende")
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("We can’t pay for repatriation.", "We cannot pay for repatriation."),
+        ("Supplies aren’t widely available.", "Supplies are not widely available."),
+    ],
+)
+def test_a_short_form_of_a_denial_is_the_same_denial(before, after):
+    assert level(before, after, "en") is Level.EDITORIAL
+    assert level(before, after.replace("cannot", "can").replace(" not", ""), "en") >= Level.IMPORTANT
+
+
 def test_initials_do_not_end_a_sentence():
     assert len(read_text("Call the U.S. Embassy in Oslo.", "en", vocabulary())) == 1
 
