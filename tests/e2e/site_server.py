@@ -33,7 +33,9 @@ def serve_site(feeds_dir: Path) -> Iterator[str]:
     """Serve the sample and give its address.  The socket listens before the server runs: nobody waits."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        web = make_web(feeds_dir, settings=make_settings(base_url=base_url))
+        web = make_web(
+            feeds_dir, settings=make_settings(base_url=base_url, notice="Testmiljø: ikke til klinisk bruk")
+        )
         server = uvicorn.Server(uvicorn.Config(web, log_level="error", access_log=False, ws="none"))
         thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])), name="site")
         thread.start()

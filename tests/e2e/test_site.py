@@ -133,6 +133,33 @@ def test_the_list_is_filtered_by_keyboard_and_without_script(browser, site):
     assert "Ingen oppdateringer passer til utvalget." in page.inner_text("main")
 
 
+def test_on_a_small_screen_filters_and_troubled_sources_unfold_by_keyboard(browser, site):
+    page = open_page(browser, site, viewport={"width": 320, "height": 640}, java_script_enabled=False)
+    for words, hidden in (
+        ("Se kilden som ikke er bekreftet", page.get_by_text("er ikke bekreftet siden")),
+        ("Filtrer", page.get_by_label("Kilde", exact=True)),
+    ):
+        assert not hidden.is_visible()
+        page.locator("summary", has_text=words).press("Enter")
+        assert hidden.is_visible()
+
+
+def test_on_a_wide_screen_nothing_of_the_first_page_is_folded(browser, site):
+    page = open_page(browser, site)
+    assert page.get_by_text("er ikke bekreftet siden").is_visible()
+    assert page.get_by_label("Kilde", exact=True).is_visible()
+    assert not page.locator("summary").first.is_visible()
+
+
+def test_paper_shows_what_is_folded(browser, site):
+    page = open_page(browser, f"{site}/oppdatering/2026-11-24-metodebok-mpox-2")
+    folded = page.locator("details.fold .sides").first
+    assert not folded.is_visible()
+    page.emulate_media(media="print")
+    assert folded.is_visible()
+    assert "sha256:" in page.inner_text("details.fold >> nth=-1")
+
+
 def test_an_update_leads_to_the_very_block_in_both_versions(browser, site):
     page = open_page(browser, f"{site}/oppdatering/2026-11-24-metodebok-mpox-2")
     page.get_by_role("link", name="Slik sto det før").first.click()

@@ -26,6 +26,25 @@ class Sides:
     before: tuple[Op, ...]
     after: tuple[Op, ...]
 
+    @property
+    def has_removed(self) -> bool:
+        """True when words of the text before are gone."""
+        return any(op.tag == "-" for op in self.before)
+
+    @property
+    def has_added(self) -> bool:
+        """True when words of the text after are new."""
+        return any(op.tag == "+" for op in self.after)
+
+
+def frame(text: str) -> tuple[str, str, str]:
+    """Return the blanks before the words, the words, the blanks after; blanks alone count as words."""
+    core = text.strip()
+    if not core:
+        return "", text, ""
+    start = text.index(core)
+    return text[:start], core, text[start + len(core) :]
+
 
 def sides(ops: Sequence[Op]) -> Sides:
     """Return what `ops` say of each text."""

@@ -6,18 +6,14 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.support import Translations
-from babel.units import format_unit
 
 OSLO = ZoneInfo("Europe/Oslo")
 
 _MOMENT = {"en": "d MMMM y, HH:mm"}
 _SHORT = {"en": "d MMM y, HH:mm"}
 _DAY = {"en": "EEEE d MMMM y"}
-_UNITS = (
-    (timedelta(hours=2), timedelta(minutes=1), "duration-minute"),
-    (timedelta(days=2), timedelta(hours=1), "duration-hour"),
-    (timedelta.max, timedelta(days=1), "duration-day"),
-)
+_MINUTE, _HOUR, _DAY_LONG = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+_HALF_HOUR = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +69,38 @@ class Times:
         return text % {"span": span}
 
     def span(self, length: timedelta) -> str:
-        """Return a length in its natural unit: «30 minutter», «6 timer», «3 døgn»."""
-        unit, name = next((unit, name) for limit, unit, name in _UNITS if length < limit)
-        return format_unit(length // unit, name, locale=self.lang)
+        """Return a length in its natural unit, cut to whole ones: «30 minutter», «6 timer», «3 dager»."""
+        if length < 2 * _HOUR:
+            count = length // _MINUTE
+            text = self.words.ungettext("%(num)s minutt", "%(num)s minutter", count)
+        elif length < 2 * _DAY_LONG:
+            count = length // _HOUR
+            text = self.words.ungettext("%(num)s time", "%(num)s timer", count)
+        else:
+            count = length // _DAY_LONG
+            text = self.words.ungettext("%(num)s dag", "%(num)s dager", count)
+        return str(text % {"num": count})
+
+    def at_least_every(self, length: timedelta) -> str:
+        """Return a longest pause as people say it: «minst hver 6. time», «minst én gang i døgnet»."""
+        if length % _DAY_LONG == timedelta():
+            count = length // _DAY_LONG
+            text = self.words.ungettext("minst én gang i døgnet", "minst hver %(num)s. dag", count)
+        elif length % _HOUR == timedelta():
+            count = length // _HOUR
+            text = self.words.ungettext("minst hver time", "minst hver %(num)s. time", count)
+        else:
+            count = -(-length // _MINUTE)  # upwards: no more is promised than is held
+            text = self.words.ungettext("minst hvert minutt", "minst hvert %(num)s. minutt", count)
+            if count == _HALF_HOUR:
+                text = self.words.ugettext("minst hver halvtime")
+        return str(text % {"num": count})
+
+    def at(self, at: datetime) -> str:
+        """Return the hour, on another day the day too: «kl. 11.06», «23. november 2026 kl. 11.06»."""
+        if at.astimezone(OSLO).date() != self.now.astimezone(OSLO).date():
+            return self.moment(at)
+        return self._format(at, "HH:mm" if self.lang == "en" else "'kl.'\u00a0HH.mm")
 
     def iso(self, at: datetime) -> str:
         """Return the moment for machines, in UTC: `2026-11-24T10:06:00Z`."""

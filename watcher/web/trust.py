@@ -50,6 +50,20 @@ class Board:
         seen = [each.status.last_verified_at for each in self.standings if each.status.last_verified_at]
         return max(seen, default=None)
 
+    @property
+    def kept_from(self) -> datetime | None:
+        """When that source was last confirmed which, of those within their promise, waits the longest."""
+        return min(self._kept_at(), default=None)
+
+    @property
+    def kept_to(self) -> datetime | None:
+        """When a source within its promise was last confirmed."""
+        return max(self._kept_at(), default=None)
+
+    def _kept_at(self) -> list[datetime]:
+        kept = [standing.status.last_verified_at for standing in self.standings if standing.is_kept]
+        return [at for at in kept if at is not None]
+
 
 def draw_board(settings: Settings, statuses: Mapping[SourceId, SourceStatus], now: datetime) -> Board:
     """Return the standing of every enabled source at `now`."""

@@ -1,6 +1,7 @@
 """/oppdatering/SLUG: one update, with everything that it rests on."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -26,6 +27,8 @@ class ItemView:
     item: NoticeItem
     headline: str
     headline_lang: str
+    place: str
+    """What tells it from another one with the same headline: its column, row or section; mostly ""."""
     ops: tuple[Op, ...]
     sides: Sides
     old_block: int | None
@@ -36,6 +39,12 @@ class ItemView:
         """True when there are two texts and they are more than a cell's figure."""
         before, after = self.item.before, self.item.after
         return bool(before and after) and len(before) + len(after) > _SHORT_CHARS
+
+    @property
+    def is_mostly_kept(self) -> bool:
+        """True when the marks are few enough to read the sentence in line."""
+        kept = sum(len(op.text) for op in self.ops if op.tag == "=")
+        return 3 * kept >= max(len(self.item.before), len(self.item.after))
 
 
 def page(request: Request) -> Response:
@@ -77,6 +86,7 @@ def _find_change(view: View, notice: Notice) -> PageChange | None:
 def _items(view: View, notice: Notice, change: PageChange | None) -> list[ItemView]:
     edits: Mapping[EditId, Edit] = {edit.id: edit for edit in change.diff.edits} if change else {}
     headlines = _headlines(view, change)
+    places = _places(notice.items, headlines)
     shown = []
     for number, item in enumerate(notice.items, start=1):
         edit = edits.get(item.edit_id)
@@ -88,6 +98,7 @@ def _items(view: View, notice: Notice, change: PageChange | None) -> list[ItemVi
                 item=item,
                 headline=headline or item.headline,
                 headline_lang=view.lang if headline else notice.language,
+                place=places.get(item.edit_id, ""),
                 ops=ops,
                 sides=sides(ops),
                 old_block=edit.old_index if edit else None,
@@ -95,6 +106,30 @@ def _items(view: View, notice: Notice, change: PageChange | None) -> list[ItemVi
             )
         )
     return shown
+
+
+def _places(items: Sequence[NoticeItem], headlines: Mapping[EditId, str]) -> dict[EditId, str]:
+    """Return what tells items with the same headline apart; "" where nothing does."""
+    groups: dict[str, list[NoticeItem]] = defaultdict(list)
+    for item in items:
+        groups[headlines.get(item.edit_id) or item.headline].append(item)
+    return {
+        item.edit_id: place
+        for group in groups.values()
+        if len(group) > 1
+        for item, place in zip(group, _telling(group), strict=True)
+    }
+
+
+def _telling(group: Sequence[NoticeItem]) -> Sequence[str]:
+    """Return the columns of the items, or their rows, or their sections: whichever differ most."""
+    choices = [
+        [item.column for item in group],
+        [item.row for item in group],
+        [item.section[-1] if item.section else "" for item in group],
+    ]
+    best = max(choices, key=lambda choice: len(set(choice)))
+    return best if len(set(best)) > 1 else [""] * len(group)
 
 
 def _ops(item: NoticeItem, edit: Edit | None) -> tuple[Op, ...]:

@@ -17,8 +17,9 @@ from watcher.model.notice import Notice
 from watcher.ports import Clock, Store
 from watcher.web.assets import load_assets
 from watcher.web.links import Links, safe_href
+from watcher.web.marking import frame
 from watcher.web.times import Times
-from watcher.web.words import EVENTS, FACTS, KINDS, LEVELS, STATES
+from watcher.web.words import EVENTS, HELD, KINDS, LEVELS, STATES, fact_word, state_words
 
 LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
@@ -62,12 +63,15 @@ def _environment(lang: str) -> Environment:
         levels=LEVELS,
         states=STATES,
         kinds=KINDS,
-        fact_words=FACTS,
+        held=HELD,
+        state_words=state_words,
+        fact_word=fact_word,
         event_words=EVENTS,
         languages=LANGUAGES,
         Level=Level,
     )
     environment.filters["href"] = safe_href
+    environment.filters["frame"] = frame
     environment.filters["headline"] = headline
     return environment
 

@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 
 from watcher.model.level import Level
-from watcher.model.status import EventKind, SourceState
+from watcher.model.status import EventKind, SourceState, SourceStatus
 
 
 def msg(text: str) -> str:
@@ -94,6 +94,27 @@ STATES = {
     ),
 }
 
+HELD = StateWord(
+    word=msg("Venter på vurdering"),
+    colour="warning",
+    meaning=msg(
+        "Siden svarte med noe uventet, for eksempel at mye av teksten er borte. Svaret er lagret, "
+        "men ikke meldt: et menneske må avgjøre om det er en virkelig endring. Løser det seg ved neste "
+        "sjekk, forsvinner merket av seg selv."
+    ),
+)
+"""What is said of a source with a held answer, besides its state or in place of «Usikker»."""
+
+
+def state_words(status: SourceStatus) -> tuple[StateWord, ...]:
+    """Return what is said of where a source stands, most serious first."""
+    if status.held is None:
+        return (STATES[status.state],)
+    if status.state is SourceState.SUSPECT:
+        return (HELD,)
+    return (STATES[status.state], HELD)
+
+
 EVENTS = {
     EventKind.TROUBLE: msg("Problem oppstått"),
     EventKind.RECOVERED: msg("Bekreftet igjen"),
@@ -151,6 +172,7 @@ FACTS = {
     "times": msg("Antall ganger"),
     "number": msg("Tall"),
     "money": msg("Beløp"),
+    "filesize": msg("Filstørrelse"),
     "reference": msg("Henvisning"),
     "date": msg("Dato"),
     "clock": msg("Klokkeslett"),
@@ -163,6 +185,18 @@ FACTS = {
     "opposite": msg("Motsetning"),
     "swap": msg("Ombytting"),
     "term": msg("Fagord"),
-    "scale": msg("Trinn på skala"),
+    "scale:reiseråd": msg("Reiseråd"),
+    "scale:fargenivå": msg("Nivå"),
+    "scale:risikonivå": msg("Risikonivå"),
 }
-"""Kinds of facts that have a word; another kind is shown as it is called."""
+"""Kinds of facts; a scale is «scale:» and its id in watcher/judge/rules/scales.toml."""
+
+_ANY_FACT = msg("Verdi")
+_SCALE = "scale:"
+
+
+def fact_word(kind: str) -> str:
+    """Return what a kind of fact is called.  A scale of somebody's own goes by its id, which is a word."""
+    if kind.startswith(_SCALE) and kind not in FACTS:
+        return kind.removeprefix(_SCALE).capitalize()
+    return FACTS.get(kind, _ANY_FACT)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.model.change import Op
-from watcher.web.marking import excerpt, mark, sides
+from watcher.web.marking import excerpt, frame, mark, sides
 
 LONG = " ".join(f"ord{n}" for n in range(200))
 
@@ -18,6 +18,14 @@ def joined(ops):
 def test_the_runs_rebuild_both_texts(before, after):
     shown = sides(mark(before, after))
     assert (joined(shown.before), joined(shown.after)) == (before, after)
+
+
+@given(st.text())
+def test_blanks_and_words_rebuild_the_text(text):
+    lead, core, tail = frame(text)
+    assert lead + core + tail == text
+    assert core.strip() == core or not text.strip()
+    assert bool(core) == bool(text)
 
 
 def test_a_very_long_text_is_marked_as_a_whole():

@@ -12,6 +12,7 @@ from tests.unit.web.site_sample import (
     DOSE,
     GROUP,
     NOW,
+    PHONE,
     SOURCES,
     Told,
     ago,
@@ -24,6 +25,7 @@ from tests.unit.web.site_sample import (
 from watcher.clock import FixedClock
 from watcher.model.change import ChangeKind
 from watcher.model.config import Settings
+from watcher.model.status import SourceState
 from watcher.web.site import renew_settings
 from watcher.web.view import headline
 
@@ -60,8 +62,9 @@ def test_the_list_shows_level_headline_owner_section_and_both_texts(client):
         "Tecovirimat til voksne: 600 mg, ikke 200 mg",
         "Metodebok",
         "Behandling › Dosering av tecovirimat",
-        "Fjernet",
-        "Nytt",
+        "Før",
+        "Nå",
+        "Rad: 40 kg eller mer Kolonne: Dose",
         "Automatisk oppdaget, ikke redaksjonelt vurdert",
     ):
         assert words in text
@@ -76,30 +79,70 @@ def test_the_list_is_newest_first_under_its_days(client):
 
 def test_the_strip_says_how_many_sources_are_confirmed_and_names_the_rest(client):
     text = text_of(client.get("/"))
-    assert "6 av 7 kilder er bekreftet innen løftet." in text
+    assert "6 av 7 kilder er bekreftet innen fristen." in text
     assert "Helsenorge: Mpox (apekopper) er ikke bekreftet siden 24. november 2026 kl. 02.06." in text
+
+
+def test_the_strip_says_when_the_others_were_confirmed(client, store):
+    assert "De andre ble bekreftet mellom kl. 10.57 og kl. 11.03." in text_of(client.get("/"))
+    for each in SOURCES:
+        if each.id not in {"helsenorge-mpox", "fhi-handbok"}:
+            store.status_of[each.id] = replace(store.status_of[each.id], last_verified_at=ago(days=2))
+    assert "Den andre ble bekreftet kl. 11.03." in text_of(client.get("/"))
+    store.status_of["fhi-handbok"] = replace(store.status_of["fhi-handbok"], last_verified_at=ago(days=1))
+    assert "bekreftet kl." not in text_of(client.get("/"))
+
+
+def test_what_waits_for_a_person_is_said_in_the_strip_the_board_and_on_the_source_s_page(client, store):
+    status = store.status_of["helsenorge-mpox"]
+    store.status_of["helsenorge-mpox"] = replace(status, state=SourceState.SUSPECT, held="a" * 32)
+    assert "Et svar venter på vurdering." in text_of(client.get("/"))
+    row = next(row for row in select(client.get("/status"), ".board tr") if "Helsenorge" in row.text())
+    assert "Venter på vurdering" in row.text()
+    assert "Usikker" not in row.text()
+    assert "et menneske må avgjøre" in text_of(client.get("/kilde/helsenorge-mpox"))
+    store.status_of["helsenorge-mpox"] = replace(status, held="a" * 32)
+    assert texts_of(client.get("/kilde/helsenorge-mpox"), ".state-line .level") == [
+        "Svikter",
+        "Venter på vurdering",
+    ]
+
+
+def test_the_board_does_not_lead_to_itself(client):
+    assert "Se alle kildene" in links_of(client.get("/"))
+    assert "Se alle kildene" not in links_of(client.get("/status"))
+
+
+def test_the_service_s_notice_stands_on_every_page(feeds_dir):
+    client = SiteClient(make_web(feeds_dir, settings=make_settings(notice="Testmiljø <b>")))
+    for path in ("/", "/status", "/abonner", "/om", DOSE_PAGE, "/kilde/fhi-handbok", "/finnes-ikke"):
+        assert texts_of(client.get(path), ".banner") == ["Testmiljø <b>"]
+
+
+def test_without_a_notice_there_is_no_banner(client):
+    assert not select(client.get("/"), ".banner")
 
 
 def test_the_strip_is_calm_when_every_promise_is_kept(web, client, store):
     store.status_of["helsenorge-mpox"] = replace(store.status_of["fhi-handbok"], source_id="helsenorge-mpox")
-    assert "Alle 7 kilder er bekreftet innen løftet." in text_of(client.get("/"))
+    assert "Alle 7 kilder er bekreftet innen fristen." in text_of(client.get("/"))
 
 
 def test_before_the_first_check_nothing_is_claimed(client, store):
     store.status_of.clear()
     text = text_of(client.get("/"))
-    assert "0 av 7 kilder er bekreftet innen løftet." in text
+    assert "0 av 7 kilder er bekreftet innen fristen." in text
     assert "er ikke bekreftet ennå." in text
 
 
 def test_a_service_that_stood_still_breaks_every_promise(feeds_dir):
     web = make_web(feeds_dir, clock=FixedClock(NOW + timedelta(days=3)))
-    assert "0 av 7 kilder er bekreftet innen løftet." in text_of(SiteClient(web).get("/"))
+    assert "0 av 7 kilder er bekreftet innen fristen." in text_of(SiteClient(web).get("/"))
 
 
 def test_a_confirmation_from_the_future_is_none(feeds_dir):
     web = make_web(feeds_dir, clock=FixedClock(NOW - timedelta(days=2)))
-    assert "0 av 7 kilder er bekreftet innen løftet." in text_of(SiteClient(web).get("/"))
+    assert "0 av 7 kilder er bekreftet innen fristen." in text_of(SiteClient(web).get("/"))
 
 
 def test_filters_narrow_by_source_topic_and_level_upwards(client):
@@ -224,6 +267,75 @@ def test_an_update_stands_by_itself_when_its_change_is_gone(client, store):
     assert "Slik sto det før" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "names", "colours"),
+    [
+        ("Gi 10 mg.", "Gi 10 mg daglig.", ["Før", "Nå"], ["neutral", "success"]),
+        ("Gi 10 mg daglig.", "Gi 10 mg.", ["Før", "Nå"], ["danger", "neutral"]),
+        ("Gi 10 mg.", "Gi 20 mg.", ["Før", "Nå"], ["danger", "success"]),
+        ("Gi 10 mg.", "Gi 10 mg.", ["Før", "Nå"], ["neutral", "neutral"]),
+        ("", "Gi 10 mg.", ["+ Nytt"], ["success"]),
+        ("Gi 10 mg.", "", ["− Fjernet"], ["danger"]),
+    ],
+)
+def test_a_side_is_called_removed_or_new_only_when_all_of_it_is(client, store, before, after, names, colours):
+    publish(store, SOURCES[0], ago(minutes=5), "Tall", Told(before=before, after=after, headline="Tall"))
+    for path in ("/oppdatering/2026-11-24-fhi-handbok-5", "/"):
+        sides = select(client.get(path), ".sides")[0]
+        assert [" ".join(word.text().split()) for word in sides.css(".side-word")] == names
+        assert [side.attributes["data-color"] for side in sides.css(".side")] == colours
+
+
+def test_blanks_stand_outside_the_marks(client):
+    marks = select(client.get(NOT_PAGE), ".words :is(del, ins)")
+    words = [mark.text(deep=False) for mark in marks]
+    assert words
+    assert [word for word in words if word != word.strip()] == []
+
+
+def test_few_marks_are_read_in_line_and_many_side_by_side_with_the_other_way_folded(client, store):
+    rewritten = Told(
+        before="Alle som reiser, får tilbud om vaksine nå.",
+        after="Ingen trenger å vente lenger enn en måned.",
+        headline="Nytt",
+    )
+    publish(store, SOURCES[0], ago(minutes=5), "Nytt", rewritten)
+    few = client.get("/oppdatering/2026-11-23-ema-tecovirimat-2")
+    many = client.get("/oppdatering/2026-11-24-fhi-handbok-5")
+    assert len(select(few, ".item > .inline")) == len(select(few, "details.fold > .sides")) == 1
+    assert len(select(many, ".item > .sides")) == len(select(many, "details.fold > .inline")) == 1
+
+
+def test_changes_with_the_same_headline_are_told_apart_by_their_column(client, store):
+    low = Told(before="Lav", after="Moderat", headline="Menn: Lav → Moderat", row="Menn", column="Smitte")
+    risk = replace(low, column="Samlet risiko")
+    publish(store, SOURCES[0], ago(minutes=5), "Menn", low, replace(risk, before="Lav "), PHONE)
+    answer = client.get("/oppdatering/2026-11-24-fhi-handbok-5")
+    assert texts_of(answer, ".item h2") == [
+        "Menn: Lav → Moderat (Smitte)",
+        "Menn: Lav → Moderat (Samlet risiko)",
+        "Nytt telefonnummer til smittevernvakten",
+    ]
+    assert "Rad: Menn Kolonne: Smitte" in texts_of(client.get("/"), ".entry .cell")
+
+
+def test_a_scale_is_called_by_its_name(client, store):
+    facts = (("scale:risikonivå", "lav", "moderat"), ("scale:beredskap", "gul", "rød"), ("ukjent", "1", "2"))
+    publish(
+        store, SOURCES[0], ago(minutes=5), "x", Told(before="lav", after="moderat", headline="x", facts=facts)
+    )
+    answer = client.get("/oppdatering/2026-11-24-fhi-handbok-5")
+    assert texts_of(answer, ".facts tbody th") == ["Risikonivå", "Beredskap", "Verdi"]
+
+
+def test_the_moment_of_telling_is_left_out_when_it_is_that_of_seeing(client, store):
+    notice = next(each for each in store.notice_list if each.slug == DOSE_PAGE.rpartition("/")[2])
+    at = store.notice_list.index(notice)
+    for seen, is_told in ((notice.published_at, False), (notice.published_at - timedelta(hours=1), True)):
+        store.notice_list[at] = replace(notice, observed_at=seen)
+        assert ("Meldt" in texts_of(client.get(DOSE_PAGE), ".found dt")) is is_told
+
+
 def test_a_retracted_update_is_gone_and_says_what_to_disregard(client):
     answer = client.get(RETRACTED_PAGE)
     assert answer.status_code == 410
@@ -269,7 +381,7 @@ def test_a_source_shows_state_reasons_promise_and_next_check(client):
         "Siden ba om å bevise at vi er mennesker.",
         "bot-check",
         "Sist bekreftet 24. november 2026 kl. 02.06 (for 9 timer siden)",
-        "bekreftet minst hver 6 timer: brutt",
+        "bekreftes minst hver 6. time: overskredet",
         "Neste sjekk 24. november 2026 kl. 11.30",
         "Problem oppstått",
     ):
@@ -355,7 +467,7 @@ def test_the_board_lists_every_source_and_its_promise(client):
     rows = select(answer, "table.board tbody tr")
     assert len(rows) == 7
     helsenorge = next(row for row in rows if "Helsenorge" in row.text())
-    assert "Brutt" in helsenorge.text()
+    assert "Overskredet" in helsenorge.text()
     assert helsenorge.attributes["class"] == "unsound"
     assert "FHI: Apekopper, utbruddsside" in text_of(answer)
 

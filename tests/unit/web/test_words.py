@@ -13,12 +13,14 @@ from selectolax.lexbor import LexborHTMLParser
 from tests.markup import attribute, first
 from tests.unit.web.client import SiteClient
 from tests.unit.web.site_sample import NOW, make_settings, make_web
+from watcher.judge import parse_vocabulary
 from watcher.model.change import ChangeKind
 from watcher.model.level import Level
 from watcher.model.status import EventKind, SourceState
+from watcher.settings import load_vocabulary_files
 from watcher.web.times import Times
 from watcher.web.view import load_words
-from watcher.web.words import EVENTS, KINDS, LEVELS, STATES
+from watcher.web.words import EVENTS, KINDS, LEVELS, STATES, fact_word
 
 ROOT = Path(__file__).parents[3]
 
@@ -113,7 +115,34 @@ def times(lang="nb", now=NOW):
     ],
 )
 def test_distances_are_told_in_whole_units_and_never_rounded_up(gap, text):
-    assert times().ago(NOW - gap).replace("\xa0", " ").replace("døgn", "dager") == text
+    assert times().ago(NOW - gap).replace("\xa0", " ") == text
+
+
+@pytest.mark.parametrize(
+    ("pause", "nb", "en"),
+    [
+        (timedelta(minutes=1), "minst hvert minutt", "at least every minute"),
+        (timedelta(minutes=20), "minst hvert 20. minutt", "at least every 20 minutes"),
+        (timedelta(minutes=30), "minst hver halvtime", "at least every half hour"),
+        (timedelta(minutes=90), "minst hvert 90. minutt", "at least every 90 minutes"),
+        (timedelta(seconds=90), "minst hvert 2. minutt", "at least every 2 minutes"),
+        (timedelta(hours=1), "minst hver time", "at least every hour"),
+        (timedelta(hours=6), "minst hver 6. time", "at least every 6 hours"),
+        (timedelta(hours=36), "minst hver 36. time", "at least every 36 hours"),
+        (timedelta(days=1), "minst én gang i døgnet", "at least once a day"),
+        (timedelta(days=7), "minst hver 7. dag", "at least every 7 days"),
+    ],
+)
+def test_a_longest_pause_is_told_as_people_say_it(pause, nb, en):
+    assert times().at_least_every(pause) == nb
+    assert times("en").at_least_every(pause) == en
+
+
+@pytest.mark.parametrize("lang", ["nb", "nn", "en"])
+def test_every_kind_of_fact_that_the_judge_tells_has_a_word(lang):
+    kinds = parse_vocabulary(load_vocabulary_files()).kind_labels
+    words = {kind: load_words(lang).ugettext(fact_word(kind)) for kind in kinds}
+    assert [kind for kind, word in words.items() if ":" in word or word == fact_word("?")] == []
 
 
 def test_moments_are_told_in_oslo_across_the_change_of_summer_time():
