@@ -9,7 +9,7 @@ FRACTIONS = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, 
 _NO_WORD = _NOTES + "⁺⁻⁼" + "".join(FRACTIONS)
 _TOKEN = re.compile(
     r"(?P<number>\d+)"
-    r"|(?P<word>(?:[cdkm]?m[²³](?!\w)|[^\W\d_"
+    r"|(?P<word>(?:[cdkm]?m[²³](?!\w)|(?<!\w)[xX](?=\d)|[^\W\d_"
     + _NO_WORD
     + r"](?:[^\W"
     + _NO_WORD

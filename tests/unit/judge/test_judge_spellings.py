@@ -12,6 +12,7 @@ SAME = [
     ("Gi ½ tablett daglig.", "Gi 1/2 tablett daglig."),
     ("Gi 1½ tablett daglig.", "Gi 1,5 tablett daglig."),
     ("Doksysyklin 100 mg × 2.", "Doksysyklin 100 mg x 2."),
+    ("Meklizin 100 mg x2.", "Meklizin 100 mg × 2."),
     ("Last ned veilederen (PDF, 650 KB).", "Last ned veilederen (PDF, 712 KB)."),
     ("Last ned veilederen (PDF).", "Last ned veilederen (PDF, 1,2 MB)."),
 ]
@@ -30,6 +31,9 @@ CRITICAL = [
     ("Gi 1½ tablett daglig.", "Gi 2½ tablett daglig."),
     ("Gi 1½ tablett daglig.", "Gi 11/2 tablett daglig."),
     ("Meklizin 100 mg x 2.", "Meklizin 100 mg x 3."),
+    ("Meklizin 100 mg x2.", "Meklizin 100 mg x3."),
+    ("Gi i 5 dgr.", "Gi i 7 dgr."),
+    ("Gi 1 ts.", "Gi 1 ss."),
     ("Meklizin 2 x 100 mg.", "Meklizin 1 x 100 mg."),
     ("Gravide kan vaksineres fra uke 12.", "Gravide kan vaksineres fra uke 22."),
     ("Gi 5 mg (PDF, 650 KB).", "Gi 50 mg (PDF, 712 KB)."),
