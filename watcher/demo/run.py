@@ -11,6 +11,7 @@ import structlog
 
 from watcher.app import App, build_app
 from watcher.demo.config import demo_config
+from watcher.demo.origin.build import STEPS
 from watcher.demo.origin.serve import Origin, OriginServer
 from watcher.judge import parse_vocabulary
 from watcher.settings import load_settings, load_vocabulary_files
@@ -51,6 +52,7 @@ def run_demo(*, host: str, port: int, speed: float, folder: Path | None) -> None
         app = stack.enter_context(_build(here, origin, port))
         stopping = threading.Event()
         lapse = threading.Thread(target=_lapse, args=(app, origin, speed, stopping), name="lapse")
+        origin.goto(step_reached(app))
         app.check(is_all=True)
         app.publish()
         lapse.start()
@@ -59,6 +61,15 @@ def run_demo(*, host: str, port: int, speed: float, folder: Path | None) -> None
         finally:
             stopping.set()
             lapse.join()
+
+
+def step_reached(app: App) -> int:
+    """Return the step that an earlier demo on the same folder came to, 0 on a fresh one."""
+    checks = [status.last_checked_at for status in app.store.statuses().values()]
+    latest = max((at for at in checks if at), default=None)
+    if latest is None:
+        return 0
+    return max(step for step, at in enumerate(STEPS) if datetime.fromisoformat(at) <= latest)
 
 
 def _build(folder: Path, origin: Origin, port: int) -> App:
