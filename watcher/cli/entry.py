@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from watcher import __version__
 from watcher.cli.logs import configure_logging, log
 from watcher.errors import WatcherError
 from watcher.model.config import Settings
@@ -84,6 +85,7 @@ class Commands(click.Group):
     help="The configuration file.  Default: WATCHER_CONFIG, else ./sources.toml.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Log what is done, to standard error.")
+@click.version_option(__version__, prog_name="watcher", message="%(prog)s %(version)s")
 @click.pass_context
 def command(ctx: click.Context, config: Path | None, verbose: bool) -> None:
     """Watch official health guidance and tell what changed in meaning.

@@ -5,6 +5,7 @@ import pytest
 import structlog
 from click.testing import CliRunner
 
+from watcher import __version__
 from watcher.cli.entry import COMMANDS, command
 from watcher.cli.logs import configure_logging, drop_personal
 
@@ -85,3 +86,8 @@ def test_what_is_logged_depends_on_how_the_program_runs(capsys, options, expecte
     log.info("i")
     log.warning("w")
     assert [json.loads(line)["event"] for line in capsys.readouterr().err.splitlines()] == expected
+
+
+def test_version_is_one_line_that_names_the_program():
+    done = run("--version")
+    assert (done.exit_code, done.output) == (0, f"watcher {__version__}\n")
