@@ -88,7 +88,7 @@ def _lowered_by_place(edit: Edit, lang: str, scene: Scene, page: Page) -> str:
     if edit.id in page.rolled_off:
         return "rolled-off"
     for rule in vocabulary.rules:
-        if rule.lower == "own-log" and rule.id in scene.heading_rules:
+        if rule.lower == "own-log" and rule.id in scene.heading_rules and _is_entry(edit, lang, vocabulary):
             return rule.lower
     if _is_metadata(edit, lang, vocabulary):
         return "metadata"
@@ -103,6 +103,18 @@ def _lowered_by_place(edit: Edit, lang: str, scene: Scene, page: Page) -> str:
         if not any(fact.kind in _FURNITURE_SPEAKS or abs(fact.strength) >= 2 for fact in facts):
             return "furniture"
     return ""
+
+
+def _is_entry(edit: Edit, lang: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a whole dated entry came, went or moved: what logs do.
+
+    Words that change under such a heading are judged as anywhere else: «Historikk» may hold advice, and an
+    entry that is rewritten says something new.
+    """
+    if edit.before and edit.after and edit.before != edit.after:
+        return False
+    sentences = read_text(edit.after or edit.before, lang, vocabulary)
+    return any(fact.kind == "date" for sentence in sentences for fact in sentence.facts)
 
 
 def _is_metadata(edit: Edit, lang: str, vocabulary: Vocabulary) -> bool:

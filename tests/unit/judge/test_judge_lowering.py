@@ -193,6 +193,15 @@ def test_the_own_change_log_is_editorial_and_advice_elsewhere_is_not():
     assert verdict(log).level is Level.EDITORIAL
 
 
+@pytest.mark.parametrize("heading", ["Historikk", "Endringer", "Endringshistorikk"])
+def test_advice_that_changes_under_the_heading_of_a_log_is_advice(heading):
+    trail = ("Mpox", heading)
+    dose = changed("Gi tecovirimat 600 mg.", "Gi tecovirimat 400 mg.", trail=trail)
+    undated = changed("", "Tecovirimat anbefales ikke til gravide.", ChangeKind.ADDED, trail=trail)
+    assert verdict(dose).level is Level.CRITICAL
+    assert verdict(undated).level >= Level.IMPORTANT
+
+
 def test_a_page_in_the_other_written_form_is_editorial_until_a_figure_differs():
     old = document("Hold deg heime i 21 dagar.", lang="nn")
     new = document("Hold deg hjemme i 21 dager.")
