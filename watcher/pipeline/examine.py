@@ -15,7 +15,13 @@ from watcher.model.reason import Reason, ReasonCode
 from watcher.model.record import Snapshot, SnapshotState, Version
 from watcher.model.source import Source
 from watcher.model.status import SourceStatus
-from watcher.pipeline.reextract import digest_body, digest_of_version, document_today, extract_snapshot
+from watcher.pipeline.reextract import (
+    asked_as,
+    digest_body,
+    digest_of_version,
+    document_today,
+    extract_snapshot,
+)
 from watcher.pipeline.tools import Tools
 
 FLAP_WINDOW = timedelta(hours=24)
@@ -73,9 +79,11 @@ def examine(
     if reasons:
         return _refuse(tools, snapshot, reasons)
     newest = tools.store.newest_version(source.id)
+    is_edited = status.asked_as not in {"", asked_as(source)}  # the entry: the page must meet it anew
     try:
         digest = digest_body(snapshot, answer.body, source)
-        if newest and digest and digest == digest_of_version(tools.store, newest, source):
+        is_known = newest and digest and digest == digest_of_version(tools.store, newest, source)
+        if is_known and not is_edited:
             tools.store.settle_snapshot(snapshot.id, SnapshotState.REPEAT)
             return Same(detail="Uendret")
         if first and digest and digest == first.digest:
@@ -83,6 +91,9 @@ def examine(
         document = extract_snapshot(snapshot, answer.body, source)
     except ExtractError as error:
         return _refuse(tools, snapshot, (error.reason,))
+    breaches = inspect_document(document, source, None) if is_edited else ()
+    if breaches:
+        return _hold(tools, snapshot, document, breaches)
     return _weigh(tools, source, snapshot, document, digest, newest)
 
 

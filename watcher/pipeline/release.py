@@ -13,7 +13,7 @@ from watcher.model.record import PageChange, Snapshot, SnapshotState
 from watcher.model.source import Source
 from watcher.model.status import EventKind, SourceEvent, SourceStatus
 from watcher.pipeline.accept import accept, permanent_url
-from watcher.pipeline.reextract import digest_body, document_today, extract_snapshot
+from watcher.pipeline.reextract import asked_as, digest_body, document_today, extract_snapshot
 from watcher.pipeline.tools import Tools
 
 LEASE = timedelta(minutes=1)
@@ -126,7 +126,7 @@ def _trusted(status: SourceStatus, snapshot: Snapshot, source: Source, *, is_cha
     """
     seen_at = snapshot.trace.fetched_at
     if status.last_checked_at is not None and status.last_checked_at > seen_at:
-        return replace(status, held=None)
+        return replace(status, held=None, asked_as=asked_as(source))
     outcome = Verified(
         is_changed=is_changed,
         validators=snapshot.validators,
@@ -135,7 +135,7 @@ def _trusted(status: SourceStatus, snapshot: Snapshot, source: Source, *, is_cha
         url=permanent_url(snapshot.trace),
     )
     reached, _ = advance(status, outcome, seen_at, verify_within=source.verify_within)
-    return reached
+    return replace(reached, asked_as=asked_as(source))
 
 
 def _finish(tools: Tools, status: SourceStatus, ruled: str, reason: str) -> None:

@@ -153,3 +153,22 @@ def test_an_edit_of_the_entry_is_tried_on_the_whole_page_at_once(
         result = app.check([ema])[0]
         assert result.outcome == "suspect"
         assert app.store.statuses()[ema].reasons[0].code.value == "region-missing"
+
+
+def test_a_contract_that_the_page_does_not_meet_is_told_though_the_page_is_unchanged(
+    origin: Origin, config: Path, open_app: OpenApp
+) -> None:
+    with open_app() as app:
+        app.check([HANDBOOK])
+    text = config.read_text(encoding="utf-8")
+    entry = 'id = "fhi-handbok"'
+    demand = 'expect = { headings = ["Ingen slik overskrift"] }'
+    config.write_text(text.replace(entry, f"{entry}\n{demand}"), encoding="utf-8")
+    for _ in range(2):
+        with open_app() as app:
+            assert app.check([HANDBOOK])[0].outcome == "suspect"
+            assert app.store.statuses()[HANDBOOK].reasons[0].code.value == "contract"
+    config.write_text(text, encoding="utf-8")
+    with open_app() as app:
+        assert app.check([HANDBOOK])[0].outcome == "unchanged"
+        assert len(app.store.versions(HANDBOOK)) == 1
