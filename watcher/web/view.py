@@ -19,7 +19,7 @@ from watcher.web.assets import load_assets
 from watcher.web.links import Links, safe_href
 from watcher.web.marking import frame
 from watcher.web.times import Times
-from watcher.web.words import EVENTS, HELD, KINDS, LEVELS, STATES, fact_word, state_words
+from watcher.web.words import EVENTS, HELD, KINDS, LATE, LEVELS, STATES, fact_word, state_words
 
 LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
@@ -64,6 +64,7 @@ def _environment(lang: str) -> Environment:
         states=STATES,
         kinds=KINDS,
         held=HELD,
+        late_state=LATE,
         state_words=state_words,
         fact_word=fact_word,
         event_words=EVENTS,

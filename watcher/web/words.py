@@ -106,13 +106,25 @@ HELD = StateWord(
 """What is said of a source with a held answer, besides its state or in place of «Usikker»."""
 
 
-def state_words(status: SourceStatus) -> tuple[StateWord, ...]:
-    """Return what is said of where a source stands, most serious first."""
+LATE = StateWord(
+    word=msg("Ikke bekreftet"),
+    colour="warning",
+    meaning=msg(
+        "Siden var i orden sist, men det er lenger siden enn fristen. Endringer kan være gjort uten at vi "
+        "har sett dem."
+    ),
+)
+"""In place of «I orden» past the promise: a green mark that nobody has renewed is no news of the page."""
+
+
+def state_words(status: SourceStatus, *, is_kept: bool) -> tuple[StateWord, ...]:
+    """Return what is said of where a source stands, most serious first; `is_kept`: within its promise."""
+    state = LATE if status.state is SourceState.OK and not is_kept else STATES[status.state]
     if status.held is None:
-        return (STATES[status.state],)
+        return (state,)
     if status.state is SourceState.SUSPECT:
         return (HELD,)
-    return (STATES[status.state], HELD)
+    return (state, HELD)
 
 
 EVENTS = {

@@ -15,12 +15,13 @@ from tests.unit.web.client import SiteClient
 from tests.unit.web.site_sample import NOW, make_settings, make_web
 from watcher.judge import parse_vocabulary
 from watcher.model.change import ChangeKind
+from watcher.model.ids import SourceId
 from watcher.model.level import Level
-from watcher.model.status import EventKind, SourceState
+from watcher.model.status import EventKind, SourceState, SourceStatus
 from watcher.settings import load_vocabulary_files
 from watcher.web.times import Times
 from watcher.web.view import load_words
-from watcher.web.words import EVENTS, KINDS, LEVELS, STATES, fact_word
+from watcher.web.words import EVENTS, KINDS, LEVELS, STATES, fact_word, state_words
 
 ROOT = Path(__file__).parents[3]
 
@@ -162,3 +163,9 @@ def test_a_day_begins_at_midnight_in_oslo():
 def test_bokmaal_is_what_the_texts_are_written_in():
     assert isinstance(load_words("nb"), Translations)
     assert load_words("nb").ugettext("Siste endringer") == "Siste endringer"
+
+
+def test_a_source_past_its_promise_is_never_called_in_order():
+    fine = SourceStatus(source_id=SourceId("a"), state=SourceState.OK)
+    words = {kept: [word.word for word in state_words(fine, is_kept=kept)] for kept in (True, False)}
+    assert words == {True: ["I orden"], False: ["Ikke bekreftet"]}
