@@ -55,7 +55,9 @@ class Edit:
     cell's text, and `row`, `column` name it while `before_context`/`after_context` hold the whole row.
     For links `before`/`after` are addresses and `after_context` the text around.
     `trail` is the new page's heading path (the old page's for what was removed).  Indexes point
-    into the two documents, None where there is no block.  `group_id` ties the parts of one folded
+    into the two documents, None where there is no block.  `box_old` and `list_kind_old` are those of the old
+    block: equal words that enter a warning box, or a bullet list that becomes numbered, are a change
+    (kind "changed", `before` equal to `after`).  `group_id` ties the parts of one folded
     change (a moved section, a split) together; `part_of` is the id of the fold they are shown under.
     """
 
@@ -73,7 +75,9 @@ class Edit:
     row: str = ""
     column: str = ""
     list_kind: str = ""
+    list_kind_old: str = ""
     box: str = ""
+    box_old: str = ""
     label: str = ""
     lang: str = ""
     anchor: str = ""

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from watcher.model.ids import ChangeId, EditId, NoticeId, SourceId
 from watcher.model.level import Level
-from watcher.model.verdict import FactChange, RuleHit
+from watcher.model.verdict import FactChange, Remark, RuleHit
 
 
 class NoticeKind(StrEnum):
@@ -46,6 +46,24 @@ class NoticeItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Echo:
+    """Another watched page that, when the notice was written, still stated the old value of a changed fact.
+
+    `value` is the old value in that page's own words, `quote` the sentence around it, `url` the page at that
+    very paragraph, `section` the headings above it.
+    """
+
+    edit_id: EditId
+    source_id: SourceId
+    source_title: str
+    kind: str
+    value: str
+    quote: str
+    url: str
+    section: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """One published notice.  `published_at` and `updated_at` are the publication clock's: aware UTC, seconds,
     never two equal in one store.  `summary` is plain text; `language` is that of our words.
@@ -76,3 +94,7 @@ class Notice:
     source_date: date | None = None
     in_reply_to: NoticeId | None = None
     note: str = ""
+    echoes: tuple[Echo, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    joins: NoticeId | None = None
+    """The notice of another source that told the same edits first: in shared feeds they are one item."""

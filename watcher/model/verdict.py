@@ -13,6 +13,8 @@ class RuleHit:
     rule: str
     level: Level
     text: str
+    texts: tuple[tuple[str, str], ...] = ()
+    """(language, text) for the other languages that the reason is written in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,20 @@ class FactChange:
     before: str
     after: str
     unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What the page's own stamps and change log say beside what really changed.
+
+    `code` is text-without-date, date-without-text, said-not-found, found-not-said or
+    note-says-editorial; `texts` are (language, text) for nb, nn and en; `quote` is the publisher's own words.
+    A remark never lowers a level.
+    """
+
+    code: str
+    texts: tuple[tuple[str, str], ...]
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +66,7 @@ class PageVerdict:
     headlines: tuple[tuple[str, str], ...]
     verdicts: tuple[Verdict, ...]
     vocabulary_version: str
+    remarks: tuple[Remark, ...] = ()
 
     def headline(self, lang: str) -> str:
         """Return the headline in `lang`, else in bokmål."""
