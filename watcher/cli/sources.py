@@ -13,6 +13,7 @@ from watcher.cli.report_json import reason_object
 from watcher.cli.sources_add import add
 from watcher.cli.sources_check import check
 from watcher.cli.sources_release import release
+from watcher.cli.sources_slots import mute, slots, unmute
 from watcher.cli.sources_try import try_
 from watcher.model.source import Source
 from watcher.model.status import SourceState, SourceStatus
@@ -92,3 +93,6 @@ command.add_command(check)
 command.add_command(try_)
 command.add_command(add)
 command.add_command(release)
+command.add_command(slots)
+command.add_command(mute)
+command.add_command(unmute)

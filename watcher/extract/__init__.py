@@ -3,5 +3,14 @@
 from watcher.extract.document import EXTRACTOR_VERSION, extract_document, watched_digest
 from watcher.extract.draft import content_digest
 from watcher.extract.selectors import check_rules
+from watcher.extract.slots import may_stand_in_slot, slot_of
 
-__all__ = ["EXTRACTOR_VERSION", "check_rules", "content_digest", "extract_document", "watched_digest"]
+__all__ = [
+    "EXTRACTOR_VERSION",
+    "check_rules",
+    "content_digest",
+    "extract_document",
+    "may_stand_in_slot",
+    "slot_of",
+    "watched_digest",
+]

@@ -11,6 +11,7 @@ from watcher.extract.language import detect_language
 from watcher.extract.part import Part, Raw
 from watcher.extract.pdf import digest_pdf, read_pdf
 from watcher.extract.plain import digest_plain, read_plain
+from watcher.extract.slots import set_muted_apart
 from watcher.extract.stamps import set_apart
 from watcher.extract.trouble import trouble
 from watcher.model.document import BlockKind, Document
@@ -54,6 +55,7 @@ def extract_document(
     raw = Raw(body=body, url=url, charset=charset, content_type=content_type, rules=rules)
     part = _READERS[rules.type](raw)
     drafts, stamps = set_apart(part.drafts)
+    drafts = set_muted_apart(drafts, rules.mute)
     if not drafts:
         raise trouble(ReasonCode.EMPTY, "Den overvåkede delen av siden har ingen tekst.", f"{len(body)} byte")
     prose = (draft.text for draft in drafts if draft.kind is not BlockKind.META)

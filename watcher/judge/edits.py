@@ -8,6 +8,7 @@ from watcher.judge.facts import context_kinds, read_text
 from watcher.judge.facts_model import Sentence
 from watcher.judge.finding import Finding
 from watcher.judge.likeness import asks_the_same, gives_dose, is_same_heading
+from watcher.judge.mute import speaking_words
 from watcher.judge.scene import Scene, apply_rules, heading_of, is_added, is_removed
 from watcher.judge.siblings import turned_in_place
 from watcher.judge.stamps import is_furniture, is_label, is_stamp_change
@@ -17,10 +18,12 @@ from watcher.model.change import ChangeKind, Edit
 from watcher.model.document import BlockKind, Document
 from watcher.model.ids import EditId
 from watcher.model.level import Level
+from watcher.model.source import MUTED
 
 _LINKS = frozenset({ChangeKind.LINK_CHANGED, ChangeKind.LINK_ADDED, ChangeKind.LINK_REMOVED})
 _MOVES = frozenset({ChangeKind.MOVED, ChangeKind.ROW_MOVED, ChangeKind.SECTION_MOVED})
 _FURNITURE_SPEAKS = frozenset({"negation", "dose", "phone"})
+_NOISE = frozenset({"furniture", "muted"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,8 @@ def _lowered_by_place(edit: Edit, lang: str, scene: Scene, page: Page) -> str:
     vocabulary = page.vocabulary
     if page.is_translated and (not page.is_turned or asks_the_same(edit, vocabulary)):
         return "language"
+    if edit.label == MUTED:
+        return "" if speaking_words((edit.before, edit.after), lang, vocabulary) else "muted"
     if edit.id in page.rolled_off:
         return "rolled-off"
     for rule in vocabulary.rules:
@@ -121,7 +126,7 @@ def _is_metadata(edit: Edit, lang: str, vocabulary: Vocabulary) -> bool:
     if edit.label.lower() in vocabulary.status_labels:
         return False
     if edit.kind is ChangeKind.METADATA:
-        return True
+        return edit.label != MUTED  # one that speaks is judged by its words
     if edit.kind is ChangeKind.CELL_CHANGED:
         names = [name for name in (edit.row, edit.column) if name]
         return any(is_label(name, lang, vocabulary) for name in names) and _is_plain(edit, lang, vocabulary)
@@ -141,7 +146,7 @@ def _is_plain(edit: Edit, lang: str, vocabulary: Vocabulary) -> bool:
 
 
 def _lowered(scene: Scene, lang: str, rule: str, vocabulary: Vocabulary) -> Judgement:
-    level = Level.NOISE if rule == "furniture" else Level.EDITORIAL
+    level = Level.NOISE if rule in _NOISE else Level.EDITORIAL
     edit = scene.edit
     reason = vocabulary.lowering.get(rule, rule)
     finding = Finding(rule=rule, level=level, text=reason, before=edit.before, after=edit.after)

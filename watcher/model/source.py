@@ -46,12 +46,33 @@ class Contract:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A place in a page whose text keeps changing without meaning anything (a view counter, a teaser).
+
+    `path` is the element path of its block, `heading` the nearest heading above ("" when there is none),
+    `text` its words with every run of digits as "#"; an empty `text` is whatever stands there.  `reason` is
+    an editor's word for why it means nothing.  A block in a slot stays in the document, as a stamp called
+    MUTED, and what changes in it stays a change: of level noise, unless it says what no slot may hide.
+    """
+
+    path: str
+    heading: str = ""
+    text: str = ""
+    reason: str = field(default="", compare=False)
+
+
+MUTED = "muted"
+"""The label of a block that stands in a slot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractionRules:
     """How a body becomes a document; part of the document's identity.
 
     `keep` and `drop` are CSS selectors for html, dotted key paths for json (`data.*`,
     `links[rel=barn]`), and unused for pdf, feed and text.  Empty `keep` on html: the main
-    content is found automatically.  `charset` overrides what the answer declares.
+    content is found automatically.  `charset` overrides what the answer declares.  `mute` are
+    the places that an editor has confirmed to be noise.
     """
 
     type: SourceType = SourceType.HTML
@@ -59,6 +80,7 @@ class ExtractionRules:
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     charset: str = ""
+    mute: tuple[Slot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,8 @@ from watcher.ports import Store
 def scheme_of(rules: ExtractionRules) -> str:
     """Return a short name of the extractor and rules that a digest or a document was made by."""
     told = f"{EXTRACTOR_VERSION}|{rules.type}|{rules.lang}|{rules.keep}|{rules.drop}|{rules.charset}"
+    if rules.mute:
+        told += f"|{[(slot.path, slot.heading, slot.text) for slot in rules.mute]}"
     return hashlib.sha256(told.encode()).hexdigest()[:8]
 
 

@@ -7,7 +7,7 @@ SettingsWatch(path)                      says when the file has changed; a broke
 
 from watcher.settings.addresses import address_fault, page_key
 from watcher.settings.durations import format_duration, parse_duration
-from watcher.settings.edit import Value, add_source, append_source
+from watcher.settings.edit import Value, add_source, append_source, mute_slot, unmute_slot
 from watcher.settings.load import config_path, load_settings, parse_settings, user_agent
 from watcher.settings.problems import ConfigErrors
 from watcher.settings.vocabulary import load_vocabulary_files
@@ -24,8 +24,10 @@ __all__ = [
     "format_duration",
     "load_settings",
     "load_vocabulary_files",
+    "mute_slot",
     "page_key",
     "parse_duration",
     "parse_settings",
+    "unmute_slot",
     "user_agent",
 ]

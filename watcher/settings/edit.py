@@ -1,13 +1,15 @@
-"""Adding a source to sources.toml without touching a byte of what stands there."""
+"""Adding to sources.toml without touching a byte of what stands there."""
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import tomlkit
-from tomlkit.items import InlineTable, Item
+from tomlkit.items import Array, InlineTable, Item
 
+from watcher.errors import NotFound
+from watcher.model.source import Slot
 from watcher.settings.load import parse_settings
 
 Value = str | int | bool | Sequence[str] | Mapping[str, int | str | Sequence[str]]
@@ -35,6 +37,52 @@ def add_source(path: Path, entry: Mapping[str, Value], environ: Mapping[str, str
     text = append_source(path.read_bytes().decode("utf-8"), entry)
     parse_settings(text.removeprefix("\ufeff"), path=path, environ=environ)
     write_text(path, text)
+
+
+def mute_slot(path: Path, source_id: str, slot: Slot, environ: Mapping[str, str] | None = None) -> None:
+    """Add `slot` to what the source called `source_id` mutes; comments and order of the file stay.
+
+    Raises:
+        ConfigErrors: the file would not be sound with it; it stays as it was.
+        NotFound: the file has no such source.
+    """
+    entry = {key: getattr(slot, key) for key in ("path", "heading", "text", "reason") if getattr(slot, key)}
+    _edit_mutes(path, source_id, lambda mutes: mutes.append(_item(entry)), environ)
+
+
+def unmute_slot(path: Path, source_id: str, number: int, environ: Mapping[str, str] | None = None) -> None:
+    """Take slot `number` (from 0) out of what the source called `source_id` mutes.
+
+    Raises:
+        ConfigErrors: the file is not sound.
+        NotFound: the file has no such source, or it has no such slot.
+    """
+
+    def take_out(mutes: Array) -> None:
+        if not 0 <= number < len(mutes):
+            raise NotFound(f"{source_id} mutes {len(mutes)} places; there is no number {number + 1}")
+        del mutes[number]
+
+    _edit_mutes(path, source_id, take_out, environ)
+
+
+def _edit_mutes(
+    path: Path, source_id: str, edit: Callable[[Array], object], environ: Mapping[str, str] | None
+) -> None:
+    raw = path.read_bytes().decode("utf-8")
+    mark = raw[: len(raw) - len(raw.removeprefix("\ufeff"))]
+    document = tomlkit.parse(raw.removeprefix("\ufeff"))
+    table = next((each for each in document.get("source", ()) if each.get("id") == source_id), None)
+    if table is None:
+        raise NotFound(f"{path} has no source called {source_id!r}")
+    if "mute" not in table:
+        table["mute"] = tomlkit.array().multiline(multiline=True)
+    edit(table["mute"])
+    if not table["mute"]:
+        del table["mute"]
+    text = tomlkit.dumps(document)
+    parse_settings(text, path=path, environ=environ)
+    write_text(path, mark + text)
 
 
 def write_text(path: Path, text: str) -> None:

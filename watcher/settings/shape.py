@@ -159,6 +159,15 @@ class ExpectTable(Table):
     title: str = ""
 
 
+class MuteTable(Table):
+    """One of a source's `mute`: a place whose text keeps changing without meaning anything."""
+
+    path: _Text
+    heading: str = ""
+    text: str = ""
+    reason: _Text
+
+
 class SourceTable(Table):
     """[[source]]."""
 
@@ -174,6 +183,7 @@ class SourceTable(Table):
     verify_within: _Duration = timedelta()
     keep: list[_Text] = []
     drop: list[_Text] = []
+    mute: list[MuteTable] = []
     expect: ExpectTable = ExpectTable()
     policy: Literal["auto", "flag", "hold"] = "flag"
     headers: Annotated[dict[str, str], AfterValidator(_header_names)] = {}

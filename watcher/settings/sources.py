@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from watcher.extract import check_rules
 from watcher.model.ids import SourceId
-from watcher.model.source import Contract, ExtractionRules, Policy, Source, SourceType
+from watcher.model.source import Contract, ExtractionRules, Policy, Slot, Source, SourceType
 from watcher.settings.addresses import page_key
 from watcher.settings.durations import format_duration
 from watcher.settings.environment import look_up
@@ -34,6 +34,10 @@ def build_source(
             keep=_each(table.type, table.keep),
             drop=_each(table.type, table.drop),
             charset=table.charset,
+            mute=tuple(
+                Slot(path=each.path, heading=each.heading, text=each.text, reason=each.reason)
+                for each in table.mute
+            ),
         ),
         topics=tuple(table.topics),
         render=table.render,

@@ -3,7 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from watcher.settings import ConfigErrors, add_source, append_source, load_settings
+from watcher.errors import NotFound
+from watcher.model.source import Slot
+from watcher.settings import ConfigErrors, add_source, append_source, load_settings, mute_slot, unmute_slot
 from watcher.settings.edit import Value, write_text
 
 BEFORE = """# our pages  # æøå
@@ -84,3 +86,61 @@ def test_a_failed_write_leaves_the_old_text_and_nothing_else(tmp_path: Path):
         write_text(path, "\ud800")
     assert path.read_text(encoding="utf-8") == "old"
     assert [one.name for one in tmp_path.iterdir()] == ["sources.toml"]
+
+
+MUTABLE = """# our pages  # æøå
+[service]
+title = 'x'   # odd spacing
+
+[[source]]
+id   = "a"   # first
+title = "A"
+owner = "O"
+url = "https://a.no"
+
+[[source]]
+id = "b"
+title = "B"
+owner = "O"
+url = "https://b.no"
+# the last word
+"""
+SLOT = Slot(path="main>p", heading="Om", text="åpnet # ganger", reason="teller")
+
+
+def test_a_muted_slot_is_written_to_its_source_and_the_rest_stays(tmp_path: Path):
+    path = tmp_path / "sources.toml"
+    path.write_text(MUTABLE, encoding="utf-8")
+    mute_slot(path, "a", SLOT, {})
+    a, b = load_settings(path, {}).sources
+    assert a.rules.mute == (SLOT,)
+    assert a.rules.mute[0].reason == "teller"
+    assert b.rules.mute == ()
+    text = path.read_text(encoding="utf-8")
+    assert all(line in text for line in MUTABLE.splitlines())
+
+
+def test_an_unmuted_slot_leaves_the_file_as_it_was(tmp_path: Path):
+    path = tmp_path / "sources.toml"
+    path.write_text(MUTABLE, encoding="utf-8")
+    mute_slot(path, "b", SLOT, {})
+    unmute_slot(path, "b", 0, {})
+    assert tomllib.loads(path.read_text(encoding="utf-8")) == tomllib.loads(MUTABLE)
+
+
+def test_a_slot_or_a_source_that_is_not_there_is_refused(tmp_path: Path):
+    path = tmp_path / "sources.toml"
+    path.write_text(MUTABLE, encoding="utf-8")
+    with pytest.raises(NotFound, match="no source called 'c'"):
+        mute_slot(path, "c", SLOT, {})
+    with pytest.raises(NotFound, match="there is no number 2"):
+        unmute_slot(path, "a", 1, {})
+    assert path.read_text(encoding="utf-8") == MUTABLE
+
+
+def test_a_slot_without_a_reason_changes_nothing(tmp_path: Path):
+    path = tmp_path / "sources.toml"
+    path.write_text(MUTABLE, encoding="utf-8")
+    with pytest.raises(ConfigErrors, match="reason"):
+        mute_slot(path, "a", Slot(path="main>p"), {})
+    assert path.read_text(encoding="utf-8") == MUTABLE
