@@ -6,7 +6,7 @@ memory (flapping).
 
 from watcher.gate.answers import inspect_answer, inspect_not_modified
 from watcher.gate.documents import inspect_document
-from watcher.gate.memory import Memory, recall
+from watcher.gate.memory import Memory, looks_in_a_row, recall
 from watcher.gate.states import Outcome, Suspected, Unreached, Verified, advance
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "inspect_answer",
     "inspect_document",
     "inspect_not_modified",
+    "looks_in_a_row",
     "recall",
 ]

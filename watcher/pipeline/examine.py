@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from watcher.errors import ExtractError
-from watcher.gate import inspect_answer, inspect_document, recall
+from watcher.gate import inspect_answer, inspect_document, looks_in_a_row, recall
 from watcher.model.answer import Fetched
 from watcher.model.document import Document
 from watcher.model.ids import SnapshotId
@@ -25,10 +25,12 @@ from watcher.pipeline.reextract import (
 from watcher.pipeline.tools import Tools
 
 FLAP_WINDOW = timedelta(hours=24)
-"""A text that comes back within this time counts towards flapping; later it is a change of its own.
+"""A text that is back within this time must come to stay first; later it is a change of its own.
 
-Source: docs/explanation/meaning.md §12.
+Source: docs/explanation/meaning.md §12, docs/decisions/0072-returns.md.
 """
+REMEMBERED_LOOKS = 40
+"""More than the most looks in a row that a return needs, with failed ones between them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,12 +132,21 @@ def _weigh(
 
 
 def _flapping(tools: Tools, document: Document, snapshot: Snapshot) -> tuple[Reason, ...]:
+    """Return why a text that was there before is not believed yet; empty for a new one, or one that stays."""
     versions = tools.store.versions(document.source_id)
     memory = recall(versions, document.sha256_content, snapshot.trace.fetched_at, FLAP_WINDOW)
     if not memory.is_flapping:
         return ()
-    text = f"Siden veksler mellom tekster som er sett før ({memory.alternations} ganger siste døgn)"
-    return (Reason(code=ReasonCode.FLAPPING, text=text),)
+    looks = 1 + looks_in_a_row(
+        tools.store.snapshots(document.source_id, limit=REMEMBERED_LOOKS), document.sha256_content
+    )
+    if looks >= memory.steady_looks:
+        return ()
+    text = (
+        f"Siden er tilbake til teksten i versjon {memory.is_return_to}; den må stå i {memory.steady_looks} "
+        f"kontroller på rad før det regnes (nå {looks})"
+    )
+    return (Reason(code=ReasonCode.FLAPPING, text=text, evidence=document.sha256_content),)
 
 
 def _refuse(tools: Tools, snapshot: Snapshot, reasons: tuple[Reason, ...]) -> Trouble:

@@ -1,46 +1,18 @@
 """Places that keep changing without meaning anything: learned, shown with a replay, muted, still counted."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.integration.chain.one_page import PAGE, open_at, write_config
 from tests.loopback import LoopbackServer
-from watcher.app import App, build_app
 from watcher.cli.entry import command
-from watcher.clock import FixedClock
-from watcher.judge import parse_vocabulary
-from watcher.model.ids import SourceId
 from watcher.model.level import Level
 from watcher.model.record import ReviewState
-from watcher.settings import load_settings, load_vocabulary_files
+from watcher.settings import load_settings
 
-PAGE = SourceId("raad")
-START = datetime(2026, 3, 2, 8, tzinfo=UTC)
-CONFIG = """# our pages
-[service]
-title = "Test"
-base_url = "http://127.0.0.1:8000"
-tag_authority = "watcher.example,2026"
-
-[store]
-database = "sqlite:///{folder}/watcher.db"
-feeds_dir = "{folder}/feeds"
-
-[fetch]
-allow_hosts = ["127.0.0.1"]
-deadline = "60s"
-
-[[source]]
-id = "raad"   # the only one
-title = "Råd"
-owner = "FHI"
-url = "{url}"
-keep = ["main"]
-every = "15m"
-"""
 TEXT = """<!doctype html><html lang="nb"><body><main><h1>Råd om smitte</h1>
 <p>Nærkontakter bør holde seg hjemme i {days} dager etter siste kontakt med den smittede.</p>
 <p>Hender vaskes med såpe og vann før og etter stell. Hansker kastes etter bruk.</p>
@@ -64,9 +36,7 @@ def server() -> Iterator[LoopbackServer]:
 
 @pytest.fixture
 def config(server: LoopbackServer, tmp_path: Path) -> Path:
-    path = tmp_path / "sources.toml"
-    path.write_text(CONFIG.format(folder=tmp_path, url=server.url("/raad")), encoding="utf-8")
-    return path
+    return write_config(tmp_path, server.url("/raad"))
 
 
 @pytest.fixture
@@ -76,7 +46,7 @@ def check(server: LoopbackServer, config: Path) -> Check:
     def looked(hour: int, *, views: int, teaser: str = "Ny leder i avdelingen", days: int = 21) -> str:
         body = TEXT.format(days=days, views=views, teaser=teaser)
         server.say("/raad", body.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
-        with opened(config, hour) as app:
+        with open_at(config, hour) as app:
             (result,) = app.check([PAGE])
             app.publish()
         return result.outcome
@@ -84,18 +54,12 @@ def check(server: LoopbackServer, config: Path) -> Check:
     return looked
 
 
-def opened(config: Path, hour: int) -> App:
-    vocabulary = parse_vocabulary(load_vocabulary_files())
-    clock = FixedClock(START + timedelta(hours=hour))
-    return build_app(load_settings(config), clock=clock, vocabulary=vocabulary)
-
-
 def run(config: Path, *words: str) -> Result:
     return CliRunner().invoke(command, ["--config", str(config), *words])
 
 
 def levels(config: Path) -> list[Level]:
-    with opened(config, 0) as app:
+    with open_at(config, 0) as app:
         return [one.verdict.level for one in app.store.changes() if one.verdict][::-1]
 
 
@@ -135,7 +99,7 @@ def test_a_place_is_muted_only_after_its_replay_is_read(noisy: Path):
 def test_what_changes_in_a_muted_place_is_kept_and_counted_but_told_to_nobody(noisy: Path, check: Check):
     run(noisy, "sources", "mute", PAGE, "1", "--reason", "visningsteller", "--yes")
     assert check(6, views=199, teaser=TEASERS[3]) == "changed"
-    with opened(noisy, 6) as app:
+    with open_at(noisy, 6) as app:
         newest = app.store.changes()[0]
         assert newest.verdict is not None
         assert newest.verdict.level is Level.NOISE
@@ -148,7 +112,7 @@ def test_what_changes_in_a_muted_place_is_kept_and_counted_but_told_to_nobody(no
 def test_a_real_change_beside_a_muted_one_is_told_alone(noisy: Path, check: Check):
     run(noisy, "sources", "mute", PAGE, "1", "--reason", "visningsteller", "--yes")
     check(6, views=205, teaser=TEASERS[3], days=14)
-    with opened(noisy, 6) as app:
+    with open_at(noisy, 6) as app:
         newest = app.store.changes()[0]
         assert newest.verdict is not None
         assert newest.verdict.level >= Level.IMPORTANT
