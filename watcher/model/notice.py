@@ -43,6 +43,8 @@ class NoticeItem:
     column: str = ""
     deep_url: str = ""
     """The official page at the very paragraph: anchor or text fragment."""
+    key: str = ""
+    """Equal on every page that has the same edit; "" for one that is like no other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
