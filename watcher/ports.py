@@ -5,12 +5,13 @@ port on the fake and on the real adapter (tests/contracts).  All ports are synch
 many at once calls them from several threads, and every adapter must allow that.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from watcher.model.answer import Answer, FetchRequest
+from watcher.model.cluster import Head, Joined
 from watcher.model.document import Document
 from watcher.model.ids import ChangeId, DocumentId, NoticeId, SnapshotId, SourceId
 from watcher.model.level import Level
@@ -183,6 +184,22 @@ class EvidenceStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joining:
+    """How a notice may join one of another source that tells the same.
+
+    Offered to `choose`, with the notice's level and the moment of publication, are the notices of this `key`
+    that joined none themselves, are not older than `reach`, not altered, at least as grave, about all of its
+    topics, of another source whose last word they are and that this one's source has not joined yet, and
+    among the `newest` items of all (older ones may stand in an archive, which must not change).
+    """
+
+    key: str
+    reach: timedelta
+    newest: int
+    choose: Callable[[Sequence[Head], Level, datetime], NoticeId | None]
+
+
 class ChangeStore(Protocol):
     """Changes, verdicts, notices and the outbox."""
 
@@ -201,12 +218,14 @@ class ChangeStore(Protocol):
         *,
         notice: Notice | None = None,
         channels: Sequence[str] = (),
+        joining: Joining | None = None,
     ) -> Notice | None:
         """Move a detected change to `state` and, with `notice`, publish it, in one transaction.
 
         The stored notice gets the publication clock's next moment (its own `published_at`, or a second after
-        the newest notice when that is not later), and an outbox row for each channel.  Concluding a
-        change that already is concluded changes nothing and returns its notice: nothing is published twice.
+        the newest notice when that is not later), an outbox row for each channel, and with `joining` the head
+        that it joins.  Concluding a change that already is concluded changes nothing and returns its notice:
+        nothing is published twice.
         """
         ...
 
@@ -262,14 +281,25 @@ class ChangeStore(Protocol):
         level: Level | None = None,
         min_level: Level = Level.NONE,
         is_reviewed: bool | None = None,
+        is_joined: bool | None = None,
         limit: int | None = None,
         offset: int = 0,
     ) -> tuple[Notice, ...]:
-        """Return notices, newest publication first."""
+        """Return notices, newest publication first; `is_joined` means told in the item of another one."""
         ...
 
-    def count_notices(self) -> Mapping[Level, int]:
+    def count_notices(self, *, is_joined: bool | None = None) -> Mapping[Level, int]:
         """Return how many notices there are of each level."""
+        ...
+
+    def joined(self, heads: Sequence[NoticeId]) -> tuple[Joined, ...]:
+        """Return the notices that are told in the items of `heads`, oldest first."""
+        ...
+
+    def sharing(
+        self, edit_keys: Sequence[str], *, since: datetime, until: datetime, limit: int = 500
+    ) -> tuple[Notice, ...]:
+        """Return notices that tell any of these edits, published from `since` to `until`, oldest first."""
         ...
 
     def due_deliveries(self, channel: str, now: datetime, limit: int = 100) -> tuple[Delivery, ...]:

@@ -8,6 +8,7 @@ from watcher.model.document import Document
 from watcher.model.ids import ChangeId
 from watcher.model.record import PageChange, ReviewState, Version
 from watcher.model.source import Source
+from watcher.pipeline.clustering import joining_of, with_keys
 from watcher.pipeline.reextract import document_today
 from watcher.pipeline.tools import Tools
 from watcher.publish import write_notice
@@ -87,4 +88,6 @@ def _publish(tools: Tools, source: Source, change: PageChange, before: Document,
         service=tools.service,
         published_at=tools.clock.now(),
     )
-    tools.store.conclude(change.id, state, notice=notice, channels=tools.channels)
+    notice = with_keys(notice, change)
+    joining = joining_of(notice, change)
+    tools.store.conclude(change.id, state, notice=notice, channels=tools.channels, joining=joining)

@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from watcher.model.ids import NoticeId
 from watcher.model.notice import Notice, NoticeReview
-from watcher.publish.entry import is_altered
+from watcher.publish.kin import is_altered
 from watcher.publish.moments import rfc3339
 
 ARCHIVE_SIZE = 20
@@ -25,6 +25,9 @@ The next one is due whenever a release writes archived entries with other bytes:
 must not change."""
 
 FRESH_MOST = 40
+NEVER_ARCHIVED = FRESH_MOST - ARCHIVE_SIZE + 1
+"""So many of the newest are in no archive, however many there are in all."""
+
 RETURNED_MOST = 8
 """Together under 50 entries a document."""
 

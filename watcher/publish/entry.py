@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from watcher.model.config import ServiceSettings
 from watcher.model.ids import NoticeId
 from watcher.model.notice import Notice, NoticeKind, NoticeReview
 from watcher.publish.addresses import about_url, notice_url, site_url
+from watcher.publish.also import also_html, also_text
 from watcher.publish.content import entry_html, status_text
 from watcher.publish.feed import Category, Entry, Origin, Reply
+from watcher.publish.kin import Kin, is_altered
 from watcher.publish.moments import rfc3339
 from watcher.publish.text import clip, plain
 from watcher.publish.words import Words, words_of
@@ -20,12 +23,19 @@ _SUMMARY_CHARS = 900
 class Desk:
     """Makes entries, each once: the same notice stands in several feeds.
 
-    `slugs` are those of all notices, so that an answer can link to what it answers.
+    `slugs` are those of all notices, so that an answer can link to what it answers; `kin` tells which other
+    notices have the same edits.
     """
 
-    def __init__(self, service: ServiceSettings, slugs: Mapping[NoticeId, str]) -> None:
+    def __init__(
+        self,
+        service: ServiceSettings,
+        slugs: Mapping[NoticeId, str],
+        kin: Mapping[NoticeId, Kin] = MappingProxyType({}),
+    ) -> None:
         self.service = service
         self.slugs = slugs
+        self.kin = kin
         self._made: dict[tuple[NoticeId, bool], Entry] = {}
 
     def entry(self, notice: Notice, *, is_archived: bool = False) -> Entry:
@@ -53,25 +63,24 @@ def shown_title(notice: Notice) -> str:
     return clip(f"{mark} {title}" if mark else title, _TITLE_CHARS)
 
 
-def is_altered(notice: Notice) -> bool:
-    """Return whether the notice was corrected or retracted after it was published."""
-    return notice.review in {NoticeReview.CORRECTED, NoticeReview.RETRACTED}
-
-
 def _entry(notice: Notice, desk: Desk, *, is_archived: bool) -> Entry:
     words = words_of(notice.language)
     url = notice_url(desk.service, notice.slug)
     reply = _reply(notice, desk)
+    kin = desk.kin.get(notice.id, Kin())
     is_frozen = is_archived and not is_altered(notice)
     updated = notice.published_at if is_frozen else notice.updated_at
+    updated = max(updated, kin.moved_at(is_archived=is_archived) or updated)
     status = status_text(notice, words, is_archived=is_archived)
+    html = entry_html(notice, words, url, earlier_url=reply.url if reply else "", is_archived=is_archived)
+    also = also_html(notice, kin, desk.service, is_archived=is_archived)
     return Entry(
         id=notice.id,
         url=url,
         via_url=plain(notice.source_url),
         title=shown_title(notice),
-        summary=_summary(notice, status),
-        html=entry_html(notice, words, url, earlier_url=reply.url if reply else "", is_archived=is_archived),
+        summary=f"{_summary(notice, status)} {also_text(notice, kin, is_archived=is_archived)}".rstrip(),
+        html=f"{html}\n{also}" if also else html,
         published=notice.published_at,
         updated=max(updated, notice.published_at),
         shown_at=notice.published_at,
@@ -81,7 +90,7 @@ def _entry(notice: Notice, desk: Desk, *, is_archived: bool) -> Entry:
         categories=_categories(notice, words, desk.service),
         origin=Origin(url=plain(notice.source_url), title=_source_name(notice)),
         reply=reply,
-        facts=_facts(notice, is_archived=is_archived),
+        facts=_facts(notice, kin, is_archived=is_archived),
     )
 
 
@@ -124,7 +133,7 @@ def _reply(notice: Notice, desk: Desk) -> Reply | None:
     return Reply(ref=notice.in_reply_to, url=notice_url(desk.service, slug) if slug else "")
 
 
-def _facts(notice: Notice, *, is_archived: bool) -> tuple[tuple[str, str | int], ...]:
+def _facts(notice: Notice, kin: Kin, *, is_archived: bool) -> tuple[tuple[str, str | int], ...]:
     """Return the machine's view of a notice, all short."""
     first = notice.items[0] if notice.items else None
     facts: list[tuple[str, str | int]] = [
@@ -139,5 +148,7 @@ def _facts(notice: Notice, *, is_archived: bool) -> tuple[tuple[str, str | int],
         ("item_count", len(notice.items)),
         ("quiet_count", notice.quiet_count),
         ("in_reply_to", notice.in_reply_to or ""),
+        ("joins", notice.joins or ""),
+        ("joined_count", len(kin.joined) or ""),
     ]
     return tuple((key, value) for key, value in facts if value != "")

@@ -4,10 +4,11 @@ Addresses and ids hang on the names alone, so a feed that exists once exists for
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from watcher.model.config import ServiceSettings
-from watcher.model.ids import SourceId
+from watcher.model.ids import NoticeId, SourceId
 from watcher.model.level import PUBLISHED_FROM, Level
 from watcher.model.notice import Notice, NoticeReview
 from watcher.model.source import Source
@@ -25,6 +26,7 @@ from watcher.publish.addresses import (
 from watcher.publish.archive import Parted, archive_name, latest, part_notices
 from watcher.publish.entry import Desk
 from watcher.publish.feed import Archive, Entry, Feed, SourceMark, Tombstone
+from watcher.publish.kin import find_kin, standing
 from watcher.publish.moments import whole_hour
 from watcher.publish.pads import pad_entries
 from watcher.publish.text import plain
@@ -46,6 +48,8 @@ class _Plan:
     belongs: Callable[[Notice], bool]
     marks: tuple[SourceMark, ...]
     is_by_update: bool = False
+    is_of_each: bool = False
+    """Every notice is an item here, also one that joined another."""
 
 
 def plan_feeds(
@@ -63,9 +67,15 @@ def plan_feeds(
     long as a notice names them.
     """
     newest_first = sorted(notices, key=lambda notice: (notice.published_at, notice.id), reverse=True)
-    desk = Desk(service=service, slugs={notice.id: notice.slug for notice in newest_first})
+    slugs = {notice.id: notice.slug for notice in newest_first}
+    desk, own = Desk(service=service, slugs=slugs, kin=find_kin(newest_first)), standing(newest_first)
     plans = _plans(newest_first, sources, service, _marks(sources, statuses or {}))
-    return tuple(_feed(plan, newest_first, desk, hub_url) for plan in plans)
+    return tuple(_feed(plan, _members(plan, newest_first, own), desk, hub_url) for plan in plans)
+
+
+def _members(plan: _Plan, notices: Sequence[Notice], own: AbstractSet[NoticeId]) -> Sequence[Notice]:
+    """Return the notices of a feed; one that joined another is told there, where sources stand together."""
+    return [notice for notice in notices if plan.belongs(notice) and (plan.is_of_each or notice.id in own)]
 
 
 def _plans(
@@ -82,7 +92,7 @@ def _plans(
     )  # fmt: skip
     yield _Plan(
         slug="vurdert", group="", title=titles.reviewed.format(service=name), subtitle=titles.reviewed_long,
-        page_url=home, marks=tuple(marks), is_by_update=True,
+        page_url=home, marks=tuple(marks), is_by_update=True, is_of_each=True,
         belongs=lambda notice: notice.review is not NoticeReview.UNREVIEWED,
     )  # fmt: skip
     for level in sorted((level for level in Level if level >= PUBLISHED_FROM), reverse=True):
@@ -135,7 +145,8 @@ def _source_plans(
             slug=f"kilde/{path_part(source_id)}", group="kilde",
             title=titles.source.format(service=plain(service.title), source=name),
             subtitle=titles.source_long.format(source=name), page_url=source_page_url(service, source_id),
-            belongs=_is_of(source_id), marks=tuple(mark for mark in marks if mark.source_id == source_id),
+            belongs=_is_of(source_id), is_of_each=True,
+            marks=tuple(mark for mark in marks if mark.source_id == source_id),
         )  # fmt: skip
 
 
@@ -169,9 +180,8 @@ def _mark(source: Source, status: SourceStatus | None) -> SourceMark:
     )
 
 
-def _feed(plan: _Plan, notices: Sequence[Notice], desk: Desk, hub_url: str) -> Feed:
+def _feed(plan: _Plan, members: Sequence[Notice], desk: Desk, hub_url: str) -> Feed:
     service = desk.service
-    members = [notice for notice in notices if plan.belongs(notice)]
     parted = latest(members) if plan.is_by_update else part_notices(members)
     pads = pad_entries(feed_id(service, plan.slug), service)
     entries = tuple(

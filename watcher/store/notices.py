@@ -13,7 +13,9 @@ from watcher.model.level import Level
 from watcher.model.notice import Notice, NoticeReview
 from watcher.model.outbox import Delivery
 from watcher.model.record import ReviewState
+from watcher.ports import Joining
 from watcher.store.changes import LOCK_CHANGE, MOVE_CHANGE, not_found
+from watcher.store.clusters import add_edits, find_head, sharing_query, stands
 from watcher.store.codec import from_json, to_json
 from watcher.store.database import Database
 from watcher.store.packing import pack_record, unpack_record
@@ -39,6 +41,7 @@ class SqlNotices:
         *,
         notice: Notice | None = None,
         channels: Sequence[str] = (),
+        joining: Joining | None = None,
     ) -> Notice | None:
         """Move a detected change to `state` and, with `notice`, publish it, in one transaction."""
         with self._database.writing() as connection:
@@ -47,7 +50,7 @@ class SqlNotices:
                 raise not_found(connection, change_id)
             if stored != ReviewState.DETECTED.value:
                 return _notice_of(connection, change_id)
-            published = notice and _publish(connection, notice, channels)
+            published = notice and _publish(connection, notice, channels, joining)
             moved = {"state": state.value, "notice_id": published.id if published else None}
             connection.execute(MOVE_CHANGE, {"wanted": change_id, **moved})
         return published
@@ -68,10 +71,14 @@ class SqlNotices:
         level: Level | None = None,
         min_level: Level = Level.NONE,
         is_reviewed: bool | None = None,
+        is_joined: bool | None = None,
         limit: int | None = None,
         offset: int = 0,
     ) -> tuple[Notice, ...]:
-        """Return notices, newest publication first; `is_reviewed` means that a person has looked at them."""
+        """Return notices, newest publication first.
+
+        `is_reviewed` means that a person has looked at them, `is_joined` that another's item tells them.
+        """
         columns = notice_table.c
         query = select(notice_table).order_by(columns.published_at.desc())
         if source_id is not None:
@@ -86,12 +93,26 @@ class SqlNotices:
         if is_reviewed is not None:
             unreviewed = columns.review == NoticeReview.UNREVIEWED.value
             query = query.where(~unreviewed if is_reviewed else unreviewed)
+        if is_joined is not None:
+            query = query.where(~stands() if is_joined else stands())
         with self._database.reading() as connection:
             return tuple(_notice(row) for row in connection.execute(_part(query, limit, offset)))
 
-    def count_notices(self) -> Mapping[Level, int]:
+    def sharing(
+        self, edit_keys: Sequence[str], *, since: datetime, until: datetime, limit: int = 500
+    ) -> tuple[Notice, ...]:
+        """Return notices that tell any of these edits, published from `since` to `until`, oldest first."""
+        if not edit_keys:
+            return ()
+        query = sharing_query(edit_keys, since=since, until=until, limit=limit)
+        with self._database.reading() as connection:
+            return tuple(_notice(row) for row in connection.execute(query))
+
+    def count_notices(self, *, is_joined: bool | None = None) -> Mapping[Level, int]:
         """Return how many notices there are of each level, none left out."""
         query = select(notice_table.c.level, func.count()).group_by(notice_table.c.level)
+        if is_joined is not None:
+            query = query.where(~stands() if is_joined else stands())
         with self._database.reading() as connection:
             found = {Level(level): count for level, count in connection.execute(query)}
         return {level: found.get(level, 0) for level in Level}
@@ -153,10 +174,15 @@ _READ_CLOCK = select(clock_table.c.last_at).where(clock_table.c.id == _CLOCK).wi
 _SET_CLOCK = update(clock_table).where(clock_table.c.id == _CLOCK)
 
 
-def _publish(connection: Connection, notice: Notice, channels: Sequence[str]) -> Notice:
+def _publish(
+    connection: Connection, notice: Notice, channels: Sequence[str], joining: Joining | None
+) -> Notice:
     moment = _next_moment(connection, notice.published_at)
-    stored = replace(notice, published_at=moment, updated_at=moment)
-    connection.execute(_ADD_NOTICE, _columns(stored))
+    head = find_head(connection, notice, joining, moment) if joining else notice.joins
+    stored = replace(notice, published_at=moment, updated_at=moment, joins=head)
+    key = (joining.key or None) if joining else None
+    connection.execute(_ADD_NOTICE, {**_columns(stored), "cluster_key": key})
+    add_edits(connection, stored)
     if stored.topics:
         rows = [{"topic": topic, "notice_id": stored.id} for topic in sorted(set(stored.topics))]
         connection.execute(_ADD_TOPIC, rows)
@@ -215,6 +241,7 @@ def _columns(notice: Notice) -> dict[str, object]:
         "note": notice.note,
         "updated_at": notice.updated_at,
         "revision": 1,
+        "joins": notice.joins,
     }
 
 

@@ -2,6 +2,7 @@
 
 from watcher.ports import Finding
 from watcher.store.changes import SqlChanges
+from watcher.store.clusters import SqlClusters
 from watcher.store.content import Recent
 from watcher.store.database import Database
 from watcher.store.integrity import inspect_database
@@ -12,7 +13,7 @@ from watcher.store.sources import SqlSources
 from watcher.store.versions import Documents, SqlVersions
 
 
-class SqlStore(SqlSources, SqlSnapshots, SqlVersions, SqlChanges, SqlNotices):
+class SqlStore(SqlSources, SqlSnapshots, SqlVersions, SqlChanges, SqlNotices, SqlClusters):
     """Everything that Watcher knows; see the ports for what each method promises."""
 
     def __init__(self, database: Database) -> None:

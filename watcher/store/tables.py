@@ -195,6 +195,10 @@ notice = Table(
     Column("note", Text, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("cluster_key", String),
+    Column("joins", String),
+    Index("ix_notice_cluster", "cluster_key", "published_at"),
+    Index("ix_notice_joins", "joins", "published_at"),
     Index("ix_notice_source", "source_id", "published_at"),
     Index("ix_notice_level", "level", "published_at"),
     Index("ix_notice_review", "review", "published_at"),
@@ -205,6 +209,15 @@ topic = Table(
     METADATA,
     Column("topic", String, primary_key=True),
     Column("notice_id", ForeignKey("notice.id"), primary_key=True),
+)
+
+edit = Table(
+    "notice_edit",
+    METADATA,
+    Column("edit_key", String, primary_key=True),
+    Column("notice_id", ForeignKey("notice.id"), primary_key=True),
+    Column("published_at", Moment, nullable=False),
+    Index("ix_notice_edit_at", "edit_key", "published_at"),
 )
 
 clock = Table(

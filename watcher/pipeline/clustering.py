@@ -1,0 +1,23 @@
+"""A notice and its cluster: the keys of what it tells, and the terms on which it joins another one."""
+
+from dataclasses import replace
+
+from watcher.judge.clusters import choose_head, edit_keys, page_key
+from watcher.model.cluster import CLUSTER_REACH
+from watcher.model.notice import Notice
+from watcher.model.record import PageChange
+from watcher.ports import Joining
+from watcher.publish.archive import NEVER_ARCHIVED
+
+
+def with_keys(notice: Notice, change: PageChange) -> Notice:
+    """Return the notice of `change` with the key of each edit that it tells."""
+    keys = edit_keys(change.diff.edits)
+    items = tuple(replace(item, key=keys.get(item.edit_id, "")) for item in notice.items)
+    return replace(notice, items=items)
+
+
+def joining_of(notice: Notice, change: PageChange) -> Joining:
+    """Return on which terms the notice may join one that is published already."""
+    key = page_key(notice.items, lang=notice.source_lang, is_revert=change.reverts_to is not None)
+    return Joining(key=key, reach=CLUSTER_REACH, newest=NEVER_ARCHIVED, choose=choose_head)
