@@ -11,6 +11,7 @@ from watcher.errors import NotFound
 from watcher.model.ids import SourceId
 from watcher.model.level import Level
 from watcher.model.notice import Notice, NoticeItem
+from watcher.web.also import AlsoLink, find_joined, name_joined
 from watcher.web.links import FeedLink
 from watcher.web.marking import Sides, excerpt
 from watcher.web.trust import draw_board
@@ -54,6 +55,8 @@ class Teaser:
     item: NoticeItem | None
     sides: Sides | None
     more: int
+    also: tuple[AlsoLink, ...] = ()
+    """The other pages with the same change, which are no items of their own in this list."""
 
 
 def page(request: Request) -> Response:
@@ -64,6 +67,7 @@ def page(request: Request) -> Response:
         source_id=SourceId(filters.source_id) if filters.source_id else None,
         topic=filters.topic,
         min_level=filters.level or Level.NONE,
+        is_joined=None if filters.source_id else False,  # of one source, each change is its own
         limit=PAGE_SIZE + 1,
         offset=(filters.number - 1) * PAGE_SIZE,
     )
@@ -110,7 +114,7 @@ def read_filters(request: Request) -> Filters:
     )
 
 
-def tease(notice: Notice) -> Teaser:
+def tease(notice: Notice, also: tuple[AlsoLink, ...] = ()) -> Teaser:
     """Return the notice as the list shows it."""
     item = max(notice.items, key=lambda item: item.level, default=None)
     return Teaser(
@@ -118,12 +122,13 @@ def tease(notice: Notice) -> Teaser:
         item=item,
         sides=excerpt(item.before, item.after) if item else None,
         more=len(notice.items) - 1,
+        also=also,
     )
 
 
 def _count(view: View) -> dict[Level, int]:
-    """Return how many notices there are from each level upwards."""
-    counts = view.site.store.count_notices()
+    """Return how many items the whole list has from each level upwards."""
+    counts = view.site.store.count_notices(is_joined=False)
     return {
         least: sum(count for level, count in counts.items() if level >= least)
         for least in (Level.NONE, *FROM_LEVELS)
@@ -132,7 +137,11 @@ def _count(view: View) -> dict[Level, int]:
 
 def _by_day(view: View, notices: Sequence[Notice]) -> list[tuple[str, list[Teaser]]]:
     days = groupby(notices, key=lambda notice: view.times.day(notice.published_at))
-    return [(day, [tease(notice) for notice in group]) for day, group in days]
+    joined = find_joined(view.site.store, notices)
+    return [
+        (day, [tease(notice, name_joined(view, joined.get(notice.id, ()))) for notice in group])
+        for day, group in days
+    ]
 
 
 def _feeds(view: View, filters: Filters) -> tuple[FeedLink, ...]:

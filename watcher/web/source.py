@@ -12,6 +12,7 @@ from watcher.model.notice import Notice
 from watcher.model.record import PageChange, ReviewState, Version
 from watcher.model.source import Source
 from watcher.model.status import SourceStatus
+from watcher.web.also import find_joined
 from watcher.web.timeline import draw_timeline
 from watcher.web.trust import Standing, stand
 from watcher.web.view import View, read_word
@@ -40,6 +41,8 @@ class Row:
     version: Version
     change: PageChange | None
     notice: Notice | None
+    also: int = 0
+    """How many other pages had the same change and are told together with it."""
 
     @property
     def level(self) -> Level:
@@ -114,9 +117,11 @@ def _rows(view: View, source_id: SourceId, versions: tuple[Version, ...]) -> lis
     store = view.site.store
     changes = {change.new_number: change for change in store.changes(source_id=source_id, limit=_VERSIONS)}
     notices = {notice.id: notice for notice in store.notices(source_id=source_id, limit=2 * _VERSIONS)}
+    joined = find_joined(store, tuple(notices.values()))
     rows = []
     for version in versions:
         change = changes.get(version.number)
         notice = notices.get(change.notice_id) if change and change.notice_id else None
-        rows.append(Row(version=version, change=change, notice=notice))
+        also = len(joined.get(notice.joins or notice.id, ())) if notice else 0
+        rows.append(Row(version=version, change=change, notice=notice, also=also))
     return rows

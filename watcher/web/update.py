@@ -12,6 +12,7 @@ from watcher.model.change import Edit, Op
 from watcher.model.ids import EditId, NoticeId
 from watcher.model.notice import Notice, NoticeItem, NoticeKind, NoticeReview
 from watcher.model.record import PageChange
+from watcher.web.also import find_elsewhere
 from watcher.web.marking import Sides, mark, sides
 from watcher.web.view import View, read_word
 
@@ -63,6 +64,7 @@ def page(request: Request) -> Response:
         notice=notice,
         is_retracted=is_retracted,
         items=_items(view, notice, change),
+        elsewhere=find_elsewhere(view, notice),
         change=change,
         snapshot=snapshot,
         earlier=_by_id(view, notice.in_reply_to),

@@ -17,6 +17,7 @@ from watcher.clock import FixedClock
 from watcher.errors import NotFound
 from watcher.model.answer import Validators
 from watcher.model.change import ChangeKind, Edit, Op
+from watcher.model.cluster import Joined
 from watcher.model.config import FetchSettings, ServiceSettings, Settings, StoreSettings
 from watcher.model.document import Block, BlockKind, Cell, Document, Link
 from watcher.model.ids import ChangeId, DocumentId, EditId, EventId, NoticeId, SnapshotId, SourceId
@@ -105,6 +106,7 @@ class FakeStore:
         level=None,
         min_level=Level.NONE,
         is_reviewed=None,
+        is_joined=None,
         limit=None,
         offset=0,
     ):
@@ -112,6 +114,7 @@ class FakeStore:
             each
             for each in self.notice_list
             if source_id in {None, each.source_id}
+            and is_joined in {None, each.joins is not None}
             and (not topic or topic in each.topics)
             and level in {None, each.level}
             and each.level >= min_level
@@ -119,11 +122,33 @@ class FakeStore:
         found.sort(key=lambda each: each.published_at, reverse=True)
         return tuple(found[offset : None if limit is None else offset + limit])
 
-    def count_notices(self):
+    def count_notices(self, *, is_joined=None):
         counts = dict.fromkeys(Level, 0)
-        for each in self.notice_list:
+        for each in self.notices(is_joined=is_joined):
             counts[each.level] += 1
         return counts
+
+    def joined(self, heads):
+        return tuple(
+            Joined(
+                head=each.joins,
+                notice_id=each.id,
+                slug=each.slug,
+                source_id=each.source_id,
+                level=each.level,
+                published_at=each.published_at,
+            )
+            for each in reversed(self.notices(is_joined=True))
+            if each.joins in heads
+        )
+
+    def sharing(self, edit_keys, *, since, until, limit=500):
+        found = [
+            each
+            for each in reversed(self.notices())
+            if since <= each.published_at <= until and any(item.key in edit_keys for item in each.items)
+        ]
+        return tuple(found[:limit])
 
 
 def _get(table, key):
@@ -332,6 +357,7 @@ class Told:
     deep: str = ""
     old_index: int | None = None
     new_index: int | None = None
+    key: str = ""
 
 
 def make_item(source: Source, told: Told) -> NoticeItem:
@@ -348,6 +374,7 @@ def make_item(source: Source, told: Told) -> NoticeItem:
         row=told.row,
         column=told.column,
         deep_url=source.url + told.deep if told.deep else "",
+        key=told.key,
     )
 
 
