@@ -70,7 +70,7 @@ def equal_runs(old: str, new: str) -> tuple[list[Run], bool]:
         todo.extend(_between(anchors, (a1, a2, b1, b2)))
     if tail:
         runs.append(Run(len(old) - tail, len(old), len(new) - tail, len(new)))
-    return _joined(sorted(runs)), is_exact
+    return joined(sorted(runs)), is_exact
 
 
 def _exact(old: str, new: str, a0: int, b0: int) -> list[Run]:
@@ -116,14 +116,15 @@ def _between(runs: list[Run], box: tuple[int, int, int, int]) -> list[tuple[int,
     return [*boxes, (a1, a2, b1, b2)]
 
 
-def _joined(runs: list[Run]) -> list[Run]:
-    joined: list[Run] = []
+def joined(runs: list[Run]) -> list[Run]:
+    """Return the runs with those that follow each other on both sides made one."""
+    whole: list[Run] = []
     for run in runs:
-        if joined and joined[-1].a2 == run.a1 and joined[-1].b2 == run.b1:
-            joined[-1] = Run(joined[-1].a1, run.a2, joined[-1].b1, run.b2)
+        if whole and whole[-1].a2 == run.a1 and whole[-1].b2 == run.b1:
+            whole[-1] = Run(whole[-1].a1, run.a2, whole[-1].b1, run.b2)
         else:
-            joined.append(run)
-    return joined
+            whole.append(run)
+    return whole
 
 
 def _common_prefix(old: str, new: str) -> int:

@@ -33,8 +33,10 @@ def paired(matching: Matching, i: int, j: int, kind: ChangeKind, *, rank: int = 
         old_index=i,
         new_index=j,
         row=first_cell(b),
-        list_kind=b.list_kind or a.list_kind,
-        box=b.box or a.box,
+        list_kind=b.list_kind,
+        list_kind_old=a.list_kind,
+        box=b.box,
+        box_old=a.box,
         label=b.label or a.label,
         lang=b.lang or matching.new.document.lang,
         anchor=b.anchor,
@@ -58,6 +60,7 @@ def removed(matching: Matching, i: int) -> Draft:
     draft = _single(block, place, (ChangeKind.REMOVED, ChangeKind.ROW_REMOVED))
     draft.before, draft.ops, draft.old_index = block.text, replaced(block.text, ""), i
     draft.trail = draft.trail_old = block.trail
+    draft.box_old, draft.list_kind_old = block.box, block.list_kind
     draft.lang = block.lang or matching.old.document.lang
     return draft
 

@@ -1,13 +1,21 @@
 """What differs between two blocks that belong together."""
 
+import re
+
 from watcher.diff.block_edits import LINK, paired, replaced
 from watcher.diff.drafts import Draft
 from watcher.diff.links import diff_links, same_target
 from watcher.diff.matching import Matching
 from watcher.diff.page import IMAGE, ROW
+from watcher.diff.resets import is_reset
 from watcher.diff.rows import compare_rows
 from watcher.model.change import ChangeKind
 from watcher.model.document import Block, BlockKind
+
+_SIZES = frozenset((
+    "v", "ver", "version", "rev", "t", "ts", "cb", "cache", "hash", "w", "h", "width", "height", "size", "q",
+    "quality", "format", "fm", "auto", "fit", "crop", "mode", "dpr", "scale", "rmode",
+))  # fmt: skip
 
 
 def compare_pair(matching: Matching, i: int, j: int) -> list[Draft]:
@@ -25,6 +33,8 @@ def compare_pair(matching: Matching, i: int, j: int) -> list[Draft]:
     else:
         kind = _kind(matching, i, j)
         drafts = [paired(matching, i, j, kind)] if kind else []
+    if not drafts and is_reset(a, b):
+        drafts = [paired(matching, i, j, ChangeKind.CHANGED)]
     return drafts + _compare_links(matching, i, j, drafts)
 
 
@@ -35,6 +45,7 @@ def _is_untouched(a: Block, b: Block) -> bool:
         and a.kind is b.kind
         and not b.cells
         and (a.trail, a.level, a.links, a.label) == (b.trail, b.level, b.links, b.label)
+        and (a.box, a.list_kind) == (b.box, b.list_kind)
     )
 
 
@@ -69,7 +80,7 @@ def _is_regraded(matching: Matching, i: int, j: int) -> bool:
 
 
 def _compare_images(matching: Matching, i: int, j: int) -> list[Draft]:
-    """An image differs by its text, or by the file that it shows; the query of an address is noise."""
+    """An image differs by its text, or by the file that it shows."""
     a, b = matching.old.blocks[i], matching.new.blocks[j]
     if a.key != b.key:
         return [paired(matching, i, j, ChangeKind.IMAGE_CHANGED)]
@@ -83,7 +94,16 @@ def _compare_images(matching: Matching, i: int, j: int) -> list[Draft]:
 
 
 def _file(address: str) -> str:
-    return same_target(address.partition("?")[0], "").rpartition("/")[2]
+    """Return what names an image's file: the rest of the address moves with the site.
+
+    The query beside a file's name asks for a size or an edition; without such a name it is the name.
+    """
+    path, _, query = address.partition("?")
+    name = same_target(path, "").rpartition("/")[2].partition("?")[0]
+    if "." in name or not query:
+        return name
+    fields = [field for field in re.split("[&;]", query) if field.partition("=")[0].lower() not in _SIZES]
+    return "?".join((name, *sorted(fields)))
 
 
 def _compare_links(matching: Matching, i: int, j: int, drafts: list[Draft]) -> list[Draft]:

@@ -5,6 +5,7 @@ from watcher.diff.compare import compare_pair
 from watcher.diff.delta import make_delta
 from watcher.diff.drafts import Draft, finish
 from watcher.diff.matching import Matching, match_documents
+from watcher.diff.resets import fold_resets
 from watcher.diff.rewrites import fold_language, fold_rewrite
 from watcher.diff.rows import fold_columns
 from watcher.diff.sections import fold_sections
@@ -14,7 +15,7 @@ from watcher.diff.work import Work
 from watcher.model.change import PageDiff
 from watcher.model.document import Document
 
-ENGINE_VERSION = "diff-1"
+ENGINE_VERSION = "diff-2"
 """Grows when the same two documents would give other edits."""
 
 
@@ -57,4 +58,5 @@ def _drafts(matching: Matching) -> list[Draft]:
     for j, i in enumerate(matching.pairs.old_of):
         if i < 0 and j not in done_new:
             drafts.append(added(matching, j))
+    fold_resets(drafts)
     return drafts

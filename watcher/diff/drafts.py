@@ -31,7 +31,9 @@ class Draft:
     row: str = ""
     column: str = ""
     list_kind: str = ""
+    list_kind_old: str = ""
     box: str = ""
+    box_old: str = ""
     label: str = ""
     lang: str = ""
     anchor: str = ""
@@ -81,7 +83,9 @@ def _edit(draft: Draft, ids: dict[int, EditId]) -> Edit:
         row=draft.row,
         column=draft.column,
         list_kind=draft.list_kind,
+        list_kind_old=draft.list_kind_old,
         box=draft.box,
+        box_old=draft.box_old,
         label=draft.label,
         lang=draft.lang,
         anchor=draft.anchor,

@@ -42,16 +42,28 @@ def _key_of_any_shape(page: Page, place: int) -> Hashable:
 
 
 def _match_ends(old: Page, new: Page, pairs: Pairs) -> None:
+    """Match what both pages begin and end with.
+
+    Words that stand under another heading where the pages part ("Les mer" under each) are left to the rest.
+    """
     a, b = old.content, new.content
     limit = min(len(a), len(b))
     head = 0
     while head < limit and old.keys[a[head]] == new.keys[b[head]]:
-        pairs.link(a[head], b[head])
         head += 1
-    tail = 1
-    while tail <= limit - head and old.keys[a[-tail]] == new.keys[b[-tail]]:
-        pairs.link(a[-tail], b[-tail])
+    tail = 0
+    while tail < limit - head and old.keys[a[-1 - tail]] == new.keys[b[-1 - tail]]:
         tail += 1
+    while tail and tail + head < max(len(a), len(b)) and _is_reparented(old, a[-tail], new, b[-tail]):
+        tail -= 1
+    for place in range(head):
+        pairs.link(a[place], b[place])
+    for place in range(1, tail + 1):
+        pairs.link(a[-place], b[-place])
+
+
+def _is_reparented(old: Page, i: int, new: Page, j: int) -> bool:
+    return old.blocks[i].trail[-1:] != new.blocks[j].trail[-1:]
 
 
 def _free(page: Page, partner: list[int]) -> list[int]:

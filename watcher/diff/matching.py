@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from watcher.diff.alignment import Interner
 from watcher.diff.drafts import Draft
 from watcher.diff.exact import match_exact
+from watcher.diff.owners import match_swapped
 from watcher.diff.page import ROW, Page, Pairs
-from watcher.diff.similar import match_fields, match_renamed_headings, match_similar, stayed_pairs
+from watcher.diff.placed import match_between, match_fields, match_renamed_headings
+from watcher.diff.similar import match_similar, stayed_pairs
 from watcher.diff.stamps import match_stamps
 from watcher.diff.tables import Columns, align_columns, match_tables, rows_by_table
 from watcher.diff.typography import reads_the_same
@@ -71,9 +73,11 @@ def match_documents(old: Document, new: Document, work: Work) -> Matching:
     matching = Matching(old=a, new=b, pairs=pairs, work=work)
     match_exact(a, b, pairs)
     match_tables(a, b, pairs)
+    match_swapped(a, b, pairs, work)
     match_similar(a, b, pairs, work)
     match_renamed_headings(a, b, pairs)
     match_fields(a, b, pairs, work)
+    match_between(a, b, pairs, work)
     match_stamps(a, b, pairs)
     matching.stayed = stayed_pairs(a, pairs)
     matching.behind = _behind(matching)

@@ -92,6 +92,7 @@ def _cell_edit(matching: Matching, where: tuple[int, int], pair: _CellPair) -> D
         row=b.cells[0].text or a.cells[0].text,
         column=_header(pair.new, b) or _header(pair.old, a),
         box=b.box,
+        box_old=a.box,
         lang=b.lang or matching.new.document.lang,
         anchor=b.anchor,
     )

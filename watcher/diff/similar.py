@@ -9,15 +9,18 @@ from rapidfuzz.distance import Indel
 from watcher.diff.ordering import heaviest_increasing
 from watcher.diff.page import ROW, Page, Pairs
 from watcher.diff.work import Work
-from watcher.model.document import BlockKind
+from watcher.model.document import Block
 
 IN_PLACE, ELSEWHERE, SAME_ROW = 0.34, 0.55, 0.6
 _ELSEWHERE_CHARS = 25
 _RARE_WORDS, _COMMON, _BEST, _NEAR = 12, 40, 8, 12
 _LONG_WORDS = 4_000
 _ALIKE = 0.75  # letters alike: "Behandling" and "Behandlinga"
-_SHORT_CHARS = 60
-_ALONE = 0.15  # of two blocks that are each alone under one heading
+SHORT_CHARS = 60
+_SAME_CELLS = 0.4  # of two rows that are alike, the one with the same values comes first
+_SHORT_KIN = 0.75
+_STRANGE_ROW = 0.15  # what two rows of other names and values must be more alike
+_KIN_NAME = 0.6  # letters alike of two rows' first cells
 
 
 class Candidate(NamedTuple):
@@ -51,7 +54,7 @@ def similarity(old: Page, new: Page, i: int, j: int, work: Work) -> float:
     if words_a != masked_a or words_b != masked_b:
         score = (score + Indel.normalized_similarity(masked_a, masked_b)) / 2
     a, b = old.blocks[i].key, new.blocks[j].key
-    if score < _ALIKE and max(len(a), len(b)) <= _SHORT_CHARS:
+    if score < _ALIKE and max(len(a), len(b)) <= SHORT_CHARS:
         letters = Indel.normalized_similarity(a, b)
         if letters >= _ALIKE:
             score = max(score, letters - 0.1)
@@ -153,12 +156,22 @@ def _judge(old: Page, new: Page, pair: tuple[int, int], *, is_in_place: bool, wo
     if is_in_place:
         is_match = score >= IN_PLACE
     else:
-        is_match = score >= ELSEWHERE and min(len(a.text), len(b.text)) >= _ELSEWHERE_CHARS
+        is_match = score >= ELSEWHERE and (
+            min(len(a.text), len(b.text)) >= _ELSEWHERE_CHARS or _is_short_kin(old, new, i, j)
+        )
     if not is_match:
         return None
     bonus = 0.1 * is_in_place + 0.05 * (a.trail == b.trail) + 0.03 * (a.kind is b.kind)
+    bonus += _SAME_CELLS * _shared_cells(a, b)
     distance = abs(i / max(1, len(old.blocks)) - j / max(1, len(new.blocks)))
     return Candidate(score + bonus, distance, i, j)
+
+
+def _is_short_kin(old: Page, new: Page, i: int, j: int) -> bool:
+    """Whether two short lines under the same headings share nearly all their words, figures included."""
+    if old.blocks[i].trail != new.blocks[j].trail:
+        return False
+    return Indel.normalized_similarity(old.words(i)[0], new.words(j)[0]) >= _SHORT_KIN
 
 
 def _row_score(old: Page, new: Page, pair: tuple[int, int], score: float, *, is_near: bool) -> float:
@@ -170,61 +183,36 @@ def _row_score(old: Page, new: Page, pair: tuple[int, int], score: float, *, is_
     is_same_row = _first_cell(old, i) == _first_cell(new, j) != ""
     if is_near:
         is_same_kind = old.blocks[i].kind is new.blocks[j].kind
-        return max(score, SAME_ROW) if is_same_row and is_same_kind else score
+        if is_same_row or not is_same_kind or _is_same_entry(old, new, i, j):
+            return max(score, SAME_ROW) if is_same_row and is_same_kind else score
+        return Indel.normalized_similarity(old.words(i)[0], new.words(j)[0]) - _STRANGE_ROW
     return score if is_same_row else Indel.normalized_similarity(old.words(i)[0], new.words(j)[0])
+
+
+def _is_same_entry(old: Page, new: Page, i: int, j: int) -> bool:
+    """Whether two rows may tell of the same thing: their names are akin, or another cell is the same.
+
+    "Eldre | 100 mg" in the place of "Voksne | 600 mg" is another row, not another dose.
+    """
+    a, b = old.blocks[i].cells, new.blocks[j].cells
+    if not a or not b:
+        return True
+    if {cell.text for cell in a[1:] if cell.text} & {cell.text for cell in b[1:]}:
+        return True
+    names = a[0].text.casefold(), b[0].text.casefold()
+    if set(names[0].split()) & set(names[1].split()):
+        return True
+    return Indel.normalized_similarity(*names) >= _KIN_NAME
+
+
+def _shared_cells(a: Block, b: Block) -> float:
+    """Return which share of two rows' cells is the same, 0–1."""
+    if not a.cells or not b.cells:
+        return 0.0
+    shared = Counter(cell.text for cell in a.cells) & Counter(cell.text for cell in b.cells)
+    return 2 * sum(shared.values()) / (len(a.cells) + len(b.cells))
 
 
 def _first_cell(page: Page, place: int) -> str:
     cells = page.blocks[place].cells
     return cells[0].text if cells else ""
-
-
-def match_renamed_headings(old: Page, new: Page, pairs: Pairs) -> None:
-    """Match free headings most of whose own blocks are matched with each other: they were renamed."""
-    votes: Counter[tuple[int, int]] = Counter()
-    own_old, own_new = _own_text(old), _own_text(new)
-    for i, j in pairs.listed(old.content):
-        above = old.heading_of[i], new.heading_of[j]
-        if min(above) >= 0 and pairs.is_free(*above):
-            votes[above] += len(old.blocks[i].text) + 1
-    for (i, j), weight in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0])):
-        if pairs.is_free(i, j) and weight * 2 >= max(own_old[i], own_new[j]):
-            pairs.link(i, j)
-
-
-def match_fields(old: Page, new: Page, pairs: Pairs, work: Work) -> None:
-    """Match two free blocks that are each all there is under one heading, though few words are shared.
-
-    A field got a new value, or the one paragraph of a section was written anew: told as one change.
-    """
-    only_new = _only_children(new)
-    for trail, i in _only_children(old).items():
-        heading = pairs.new_of[old.heading_of[i]] if old.heading_of[i] >= 0 else -1
-        renamed = (*new.blocks[heading].trail, new.blocks[heading].text) if heading >= 0 else trail
-        j = only_new.get(trail, only_new.get(renamed, -1))
-        if j < 0 or not pairs.is_free(i, j):
-            continue
-        a, b = old.blocks[i], new.blocks[j]
-        is_short = max(len(a.text), len(b.text)) <= _SHORT_CHARS
-        if a.kind is b.kind and (is_short or similarity(old, new, i, j, work) >= _ALONE):
-            pairs.link(i, j)
-
-
-def _only_children(page: Page) -> dict[tuple[str, ...], int]:
-    """Return the only block of each trail that has exactly one."""
-    children: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    for place in page.content:
-        children[page.blocks[place].trail].append(place)
-    return {
-        trail: places[0]
-        for trail, places in children.items()
-        if trail and len(places) == 1 and page.blocks[places[0]].kind is not BlockKind.HEADING
-    }
-
-
-def _own_text(page: Page) -> Counter[int]:
-    sizes: Counter[int] = Counter()
-    for place in page.content:
-        if page.blocks[place].kind is not BlockKind.HEADING or page.heading_of[place] >= 0:
-            sizes[page.heading_of[place]] += len(page.blocks[place].text) + 1
-    return sizes

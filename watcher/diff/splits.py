@@ -100,15 +100,34 @@ def _parts(one: Page, other: Page, place: int, run: Sequence[int]) -> tuple[int,
     size = sum(left.values())
     chosen: list[int] = []
     for part in run:
-        words = Counter(other.words(part)[0])
-        count = sum(words.values())
-        held = sum((words & left).values())
-        if count >= _MIN_WORDS and held >= _HELD * count:
-            left -= words
+        words = other.words(part)[0]
+        if len(words) >= _MIN_WORDS and _take(left, words, _HELD):
             chosen.append(part)
-    is_together = bool(chosen) and chosen[-1] - chosen[0] + 1 == len(chosen)
+    if not chosen:
+        return ()
+    # Lines of a word or two ("hansker") say too little to begin with, but between and beside the others…
+    short = {part for part in run if len(other.words(part)[0]) < _MIN_WORDS}
+    between = run[run.index(chosen[0]) : run.index(chosen[-1])]
+    chosen += [part for part in between if part in short and _take(left, other.words(part)[0], 1)]
+    for step, end in ((-1, chosen[0]), (1, max(chosen))):
+        place_beside = end + step
+        while place_beside in short and _take(left, other.words(place_beside)[0], 1):
+            chosen.append(place_beside)
+            place_beside += step
+    chosen.sort()
+    is_together = chosen[-1] - chosen[0] + 1 == len(chosen)
     is_covered = size > 0 and size - sum(left.values()) >= _COVERED * size
     return tuple(chosen) if is_together and is_covered else ()
+
+
+def _take(left: Counter[str], words: str, share: float) -> bool:
+    """Take `words` out of `left` when so large a share of them is there, and return whether it was."""
+    counted = Counter(words)
+    held = sum((counted & left).values())
+    if not words or held < share * len(words):
+        return False
+    left.subtract(counted & left)
+    return True
 
 
 def regroup(matching: Matching, regrouping: Regrouping) -> list[Draft]:
@@ -156,8 +175,10 @@ def _draft(matching: Matching, i: int, j: int, *, is_split: bool) -> Draft:
         trail_old=a.trail,
         old_index=i,
         new_index=j,
-        list_kind=b.list_kind or a.list_kind,
-        box=b.box or a.box,
+        list_kind=b.list_kind,
+        list_kind_old=a.list_kind,
+        box=b.box,
+        box_old=a.box,
         lang=b.lang or matching.new.document.lang,
         anchor=b.anchor,
     )

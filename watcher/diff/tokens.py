@@ -1,21 +1,35 @@
 """Cuts a text into tokens that mean something on their own.
 
 A quantity ("600 mg", "<12 år", "5–21 dager"), a date, a phone number, an e-mail address is one
-token, so that no comparison can ever cut inside it.  White space belongs to no token.
+token, so that no comparison can ever cut inside it.  White space belongs to no token.  Where a script
+sets no blanks between words (Chinese, Japanese, Thai) each letter with its marks is one.
 """
 
 import re
 from typing import NamedTuple
 
+from watcher.diff import scripts
+
 _SP = "[ \u00a0\u202f\u2009]"
 _DASH = "[-\u2010-\u2015\u2212]"
 _SUP = "[\u00b2\u00b3\u00b9\u2070-\u209c]*"
 _LETTER = r"[^\W\d_]"
-_WORD = rf"{_LETTER}[\w\u0300-\u036f]*(?:[-'\u2019\u2010\u2011]\w[\w\u0300-\u036f]*)*"
+_INNER = r"[\w\u0300-\u036f]"
 _MONTH = (
     "(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
     "|january|february|march|may|june|july|october|december"
     "|jan|feb|mar|apr|jun|jul|aug|sept|sep|okt|oct|nov|des|dec)"
+)
+# Months of other languages, behind a day only: sv, da, de, nl, fr, es, pt, it, fi, pl, ru.
+_MONTH_ABROAD = (
+    "(?:januari|februari|maj|augusti|marts|januar|februar|märz|dezember|maart|mei|augustus"
+    "|janvier|février|avril|juin|juillet|août|septembre|octobre|novembre|décembre"
+    "|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+    "|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro"
+    "|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre"
+    "|(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)kuuta"
+    "|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia"
+    "|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)"
 )
 _NUMBER = (
     rf"(?:\d{{1,3}}(?:{_SP}\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,:/]\d+)*)"
@@ -34,9 +48,16 @@ _UNIT = (
     r"|dag(?:ers?|ars?|en|s)?|døgn(?:s|et)?|days?|uk(?:ers?|es?)|vek(?:ers?|es?)|weeks?"
     r"|måned(?:ers?|s)?|månad(?:ers?|ar|s)?|mnd|months?|år(?:s|et)?|years?"
     r"|gang(?:er|ar)?|times|dos(?:er|ar|es?)|tablett(?:er|ar)?|tablets?|kaps(?:el|ler|lar)|capsules?"
-    r"|dråp(?:er|ar|e)|drops?|prosent(?:poeng)?|percent|kroner|kr|NOK|EUR)"
+    r"|dråp(?:er|ar|e)|drops?|prosent(?:poeng)?|percent|kroner|kr|NOK|EUR"
+    # Time and mass in the neighbours' languages: sv, da, de, nl, fr, es, pt, it, fi, pl, ru.
+    r"|dagar|dage|veckor|vecka|uger|månader|timmar|tage[n]?|wochen?|monat(?:en?)?|jahr(?:en?|e)?|stunden?"
+    r"|minuten?|dagen|weken|maand(?:en)?|jaar|uur|jours?|heures?|semaines?|mois|ans|années?|días?|horas?"
+    r"|semanas?|mes(?:es)?|años?|dias?|anos?|giorn[io]|or[ae]|settiman[ae]|mes[ei]|ann[io]|päivää|päivän|tuntia"
+    r"|viikkoa|viikon|kuukautta|kuukauden|vuotta|vuoden|dni|godzin[ay]?|tygodni[ea]?|miesi[ęą]cy|lat"
+    r"|мг|мкг|кг|мл|дн(?:ей|я)|день|недел[ьию]|месяц(?:ев|а)?|лет|года?|час(?:ов|а)?|раза?)"
 )
-_PER = rf"(?:{_SP}?(?:/|per{_SP}|pr\.?{_SP}){_SP}?(?:{_UNIT}|{_LETTER}+))"
+_ADDRESS = r"(?:https?://|www\.)[^\s<>\"«»]*[^\s<>\"«».,;:!?)]"
+_EMAIL = r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63})+"
 _PHONE = (
     rf"(?:(?:\+|\b00){_SP}?\d{{1,3}}(?:[ \u00a0\-]?(?:\(\d{{1,4}}\)|\d{{1,4}})){{2,6}}"
     rf"|\d{{2}}{_SP}\d{{2}}{_SP}\d{{2}}{_SP}\d{{2}}|\d{{3}}{_SP}\d{{2}}{_SP}\d{{3}}|[2-9]\d{{7}})(?!\d)"
@@ -45,36 +66,62 @@ _DATE = (
     rf"(?:\d{{4}}-\d{{2}}-\d{{2}}(?:T\d{{2}}:\d{{2}}(?::\d{{2}})?Z?)?"
     rf"|\d{{1,2}}\.{_SP}?\d{{1,2}}\.{_SP}?(?:\d{{4}}|\d{{2}})|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d{{2}})"
     rf"|\d{{1,2}}(?:\.|st|nd|rd|th)?{_SP}(?:of{_SP})?{_MONTH}\b\.?(?:,?{_SP}\d{{4}})?"
+    rf"|\d{{1,2}}(?:\.|er|º)?{_SP}(?:de{_SP})?{_MONTH_ABROAD}\b(?:{_SP}(?:de{_SP})?\d{{4}})?"
     rf"|{_MONTH}\b\.?{_SP}\d{{1,2}}(?:st|nd|rd|th)?,{_SP}\d{{4}}|{_MONTH}\b\.?{_SP}\d{{4}})(?!\w)"
-)
-_ADDRESS = r"(?:https?://|www\.)[^\s<>\"«»]*[^\s<>\"«».,;:!?)]"
-_EMAIL = r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63})+"
-_ABBREVIATION = (
-    rf"{_LETTER}{{1,5}}(?:\.{_LETTER}{{1,5}})+(?=\.)\."
-    rf"|{_LETTER}{{2,}}(?:-{_LETTER}+)*\.(?:no|com|org|eu|int)\b"
-)
-_ANY = r"\w[\w\u0300-\u036f]*|\S[\u0300-\u036f]*"
-
-_NAME = rf"(?P<name>{_ABBREVIATION}|{_WORD})"
-_AMOUNTS = (
-    rf"(?P<phone>(?<![\w.,])(?:{_PHONE}))"
-    rf"|(?P<quantity>(?:{_AMOUNT})(?:{_SP}?(?:[%\u2030]|{_UNIT}(?!\w)){_PER}{{0,2}}|-{_WORD}))"
-    rf"|(?P<number>(?:{_AMOUNT})(?!{_LETTER}))"
-)
-_REST = rf"(?P<word>\d\w*)|(?P<punct>{_ANY})"
-_DATED = rf"(?<!\w)(?P<date>(?=[\djfmasond])(?:{_DATE}))"
-
-# The plainest pattern that a sentence allows: most hold no figure, and trying costs time.
-_PLAIN = re.compile(rf"{_NAME}|{_REST}", re.IGNORECASE)
-_FIGURES = re.compile(rf"{_DATED}|{_NAME}|{_AMOUNTS}|{_REST}", re.IGNORECASE)
-_FULL = re.compile(
-    rf"{_DATED}|(?P<address>{_ADDRESS})|(?P<email>{_EMAIL})|{_NAME}|{_AMOUNTS}|{_REST}", re.IGNORECASE
 )
 _HAS_ADDRESS = re.compile(r"@|://|www\.", re.IGNORECASE)
 _HAS_FIGURE = re.compile(r"[\d\u00bc-\u00be\u2150-\u215e]")
+_HAS_OTHER_SCRIPT = re.compile(r"[\u0483-\u1dff\u3005-\ud7ff\uf900-\ufaff\U00020000-\U0003134f]")
 # Where a sentence surely ends: no token reaches over it (unlike "okt. 2024" or "pr. kg").
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{4}[.!?])\s+(?=[A-ZÆØÅ][^\W\d_])")
-_CLASSES = {"name": "word", "address": "word"}
+_CLASSES = {"name": "word", "address": "word", "unspaced": "word"}
+
+
+class _Patterns(NamedTuple):
+    """From the plainest to the fullest: most sentences hold no figure, and trying costs time."""
+
+    plain: re.Pattern[str]
+    figures: re.Pattern[str]
+    full: re.Pattern[str]
+
+
+def _patterns(letter: str, inner: str, *, is_dense: bool) -> _Patterns:
+    """Return the patterns for texts whose words are made of `letter`, then `inner`."""
+    word = rf"{letter}{inner}*(?:[-'\u2019\u2010\u2011]{inner}+)*"
+    abbreviation = (
+        rf"{letter}{{1,5}}(?:\.{letter}{{1,5}})+(?=\.)\."
+        rf"|{letter}{{2,}}(?:-{letter}+)*\.(?:no|com|org|eu|int)\b"
+    )
+    per = rf"(?:{_SP}?(?:/|per{_SP}|pr\.?{_SP}){_SP}?(?:{_UNIT}|{letter}+))"
+    unit = rf"{_SP}?(?:[%\u2030]|{_UNIT}(?!{inner})){per}{{0,2}}"
+    dated, dense_unit, syllable = _DATE, "", ""
+    if is_dense:
+        dated = rf"{scripts.DENSE_DATE}|{_DATE}"
+        dense_unit = rf"|{_SP}?{scripts.DENSE_UNIT}"
+        syllable = rf"|(?P<unspaced>{scripts.SYLLABLE})"
+    date = rf"(?<!\w)(?P<date>(?=[\djfmasond])(?:{dated}))|"
+    name = rf"(?P<name>{abbreviation}|{word}){syllable}"
+    amounts = (
+        rf"(?P<phone>(?<![\w.,])(?:{_PHONE}))"
+        rf"|(?P<quantity>(?:{_AMOUNT})(?:{unit}|-{word}{dense_unit}))"
+        rf"|(?P<number>(?:{_AMOUNT})(?!{letter}|\d))"
+    )
+    rest = rf"(?P<word>\d{inner}*)|(?P<punct>{inner}+|\S[\u0300-\u036f]*)"
+    whole = rf"(?P<address>{_ADDRESS})|(?P<email>{_EMAIL})|"
+    return _Patterns(
+        *(
+            re.compile(pattern, re.IGNORECASE)
+            for pattern in (
+                f"{name}|{rest}",
+                f"{date}{name}|{amounts}|{rest}",
+                f"{date}{whole}{name}|{amounts}|{rest}",
+            )
+        )
+    )
+
+
+_LATIN = _patterns(_LETTER, _INNER, is_dense=False)
+_OTHER = _patterns(scripts.LETTER, scripts.INNER, is_dense=True)
 
 
 class Token(NamedTuple):
@@ -87,20 +134,21 @@ class Token(NamedTuple):
 
 def tokenize(text: str) -> tuple[Token, ...]:
     """Return the tokens of `text`, in order, without gaps other than white space."""
+    patterns = _OTHER if _HAS_OTHER_SCRIPT.search(text) else _LATIN
     tokens: list[Token] = []
     start = 0
     for border in _SENTENCE.finditer(text):
-        tokens += _tokens(text, start, border.start())
+        tokens += _tokens(patterns, text, start, border.start())
         start = border.end()
-    tokens += _tokens(text, start, len(text))
+    tokens += _tokens(patterns, text, start, len(text))
     return tuple(tokens)
 
 
-def _tokens(text: str, start: int, end: int) -> list[Token]:
+def _tokens(patterns: _Patterns, text: str, start: int, end: int) -> list[Token]:
     if _HAS_ADDRESS.search(text, start, end):
-        pattern = _FULL
+        pattern = patterns.full
     else:
-        pattern = _FIGURES if _HAS_FIGURE.search(text, start, end) else _PLAIN
+        pattern = patterns.figures if _HAS_FIGURE.search(text, start, end) else patterns.plain
     tokens = []
     for match in pattern.finditer(text, start, end):
         cls = match.lastgroup or "punct"

@@ -1,6 +1,7 @@
 """The word diff: readable, exact, and never through the middle of a token."""
 
 from watcher.diff.alignment import Interner, Run, equal_runs
+from watcher.diff.realign import Weighed, realigned, weigh
 from watcher.diff.tokens import Token, tokenize
 from watcher.model.change import Op
 
@@ -32,6 +33,14 @@ class _Side:
         self.tokens: tuple[Token, ...] = tokenize(text)
         self.names = [text[start:end] for start, end, _ in self.tokens]
 
+    @property
+    def worth(self) -> list[int]:
+        """Return what it is worth to keep each token."""
+        return [
+            weigh(token.cls, is_joining=name.lower() in _JOINING)
+            for token, name in zip(self.tokens, self.names, strict=True)
+        ]
+
     def slice(self, first: int, last: int) -> str:
         """Return the raw text between the end of token `first - 1` and the start of token `last`."""
         start = self.tokens[first - 1].end if first else 0
@@ -58,6 +67,7 @@ def compare_words(before: str, after: str) -> tuple[tuple[Op, ...], bool]:
     interner = Interner()
     a, b = interner.encode(old.names), interner.encode(new.names)
     runs, is_exact = equal_runs(a, b)
+    runs = realigned(runs, Weighed(a, old.worth), Weighed(b, new.worth))
     runs = _without_weak(_slid(runs, old, new), old, new)
     return _operations(runs, old, new), not is_exact
 
@@ -114,10 +124,19 @@ def _without_weak(runs: list[Run], old: _Side, new: _Side) -> list[Run]:
         is_edge = run[::2] == (0, 0) or run[1::2] == end[1::2]
         gaps = _gap(last, run, weights), _gap(run, following, weights)
         weight = weights[0][run.a2] - weights[0][run.a1]
-        if is_edge or not _is_weak(run, weight, gaps, old):
+        is_between = _swaps_figures(last, run, old, new) or _swaps_figures(run, following, old, new)
+        if is_edge or is_between or not _is_weak(run, weight, gaps, old):
             kept.append(run)
             last = run
     return kept
+
+
+def _swaps_figures(before: Run, after: Run, old: _Side, new: _Side) -> bool:
+    """Whether between two runs one figure is put for another: what stands beside it is kept for its sake."""
+    if (after.a1 - before.a2, after.b1 - before.b2) != (1, 1):
+        return False
+    classes = {old.tokens[before.a2].cls, new.tokens[before.b2].cls}
+    return not classes & {"word", "punct"}
 
 
 def _gap(before: Run, after: Run, weights: tuple[list[float], list[float]]) -> tuple[float, float]:

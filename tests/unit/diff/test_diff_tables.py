@@ -133,3 +133,21 @@ def test_rows_of_figures_in_two_tables_are_not_taken_for_each_other():
     new = page("# Meldt\n## Norge\n|! Fylke | Uke 1 | Uke 2 | Uke 3\n| Viken | 10 | 11 | 12\n" + more)
     kinds = [edit.kind.value for edit in diff_documents(old, new).edits if not edit.part_of]
     assert kinds == ["row_removed", "section_added"]
+
+
+def test_another_row_in_the_place_of_one_is_not_another_dose_of_it():
+    new = TABLE.replace("| Voksne | 600 mg | 14 dager", "| Eldre | 100 mg | 3 dager")
+    assert seen(diff_documents(page(TABLE), page(new))) == [
+        Seen("row_removed", "Voksne | 600 mg | 14 dager", ""),
+        Seen("row_added", "", "Eldre | 100 mg | 3 dager"),
+    ]
+
+
+def test_a_row_cut_in_two_goes_on_where_its_values_go_on():
+    old = page("|! Vekt | Dose | Intervall\n| 40 kg og over | 600 mg | 12 timer")
+    rows = "| 40 til under 120 kg | 600 mg | 12 timer\n| 120 kg og over | 600 mg | 8 timer"
+    new = page("|! Vekt | Dose | Intervall\n" + rows)
+    assert seen(diff_documents(old, new)) == [
+        Seen("cell_changed", "40 kg og over", "40 til under 120 kg"),
+        Seen("row_added", "", "120 kg og over | 600 mg | 8 timer"),
+    ]

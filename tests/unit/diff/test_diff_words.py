@@ -42,6 +42,20 @@ from watcher.model.change import Op
         ("CD4", "word"),
         ("f.eks.", "word"),
         ("https://www.fhi.no/sm/mpox/?a=1", "word"),
+        ("14 jours", "quantity"),
+        ("2 Jahre", "quantity"),
+        ("14 дней", "quantity"),
+        ("600毫克", "quantity"),
+        ("14 วัน", "quantity"),
+        ("3 mars 2024", "date"),
+        ("3. März 2024", "date"),
+        ("3 de mayo de 2024", "date"),
+        ("2024年5月3日", "date"),
+        ("600mg을", "word"),
+        ("वयस्कों", "word"),
+        ("کودکان", "word"),
+        ("成", "word"),
+        ("ผู้", "word"),
     ],
 )
 def test_it_is_one_token(text, cls):
@@ -60,6 +74,11 @@ def test_it_is_one_token(text, cls):
         ("isoleres .", "isoleres.", ["=isoleres", "- ", "=."]),
         ("Over 18 år", "Under 12 år", ["-Over 18 år", "+Under 12 år"]),
         ("skal isoleres", "skal  isoleres", ["=skal ", "+ ", "=isoleres"]),
+        ("kolera og pest.", "kolera, pest og mpox.", ["=kolera", "- og", "+,", "= pest", "+ og mpox", "=."]),
+        ("5 Mg og 2 L", "5 mg og 2 l", ["-5 Mg", "+5 mg", "= og ", "-2 L", "+2 l"]),
+        ("儿童不得使用", "儿童可以使用", ["=儿童", "-不得", "+可以", "=使用"]),
+        ("성인은 600mg을", "성인은 300mg을", ["=성인은 ", "-600mg을", "+300mg을"]),
+        ("को 600 दें", "को 300 न दें", ["=को ", "-600", "+300 न", "= दें"]),
     ],
 )
 def test_words_are_compared_whole_and_slid_to_natural_borders(before, after, ops):
