@@ -10,9 +10,12 @@ from watcher.judge.facts_model import QUANTITIES, Fact, Sentence
 from watcher.judge.figure_changes import DRUG_GROUPS, PRECISE, compare_quantities, compare_scales
 from watcher.judge.finding import Finding
 from watcher.judge.pairing import Group, align_values
+from watcher.judge.prefixes import turned_words
+from watcher.judge.unit_case import other_cases
 from watcher.judge.vocabulary import Vocabulary
 from watcher.judge.words import content_words
 from watcher.model.level import Level
+from watcher.model.verdict import FactChange
 
 _BOUND = QUANTITIES - {"date", "clock", "number", "reference", "count", "url"}
 """Figures that a denial in the same sentence may turn round."""
@@ -33,6 +36,7 @@ def compare_group(
         *_opposites(group, vocabulary),
         *_limiters(group, vocabulary),
         *_terms(group, vocabulary, known),
+        *_unit_cases(group, vocabulary),
         *find_swaps(group),
     ]
     findings += _scope(group, vocabulary)
@@ -126,7 +130,28 @@ def _opposites(group: Group, vocabulary: Vocabulary) -> list[Finding]:
                 found.append(
                     fact_finding("opposite-swapped", level, label_of("opposite", vocabulary), change)
                 )
-    return found
+    return found or _turned_words(group, vocabulary)
+
+
+def _turned_words(group: Group, vocabulary: Vocabulary) -> list[Finding]:
+    """Words that a beginning turned round: «stabil» gone and «ustabil» come."""
+    advises = _advises(group) or any(
+        fact.group in DRUG_GROUPS for sentence in (*group.old, *group.new) for fact in sentence.facts
+    )
+    level = Level.CRITICAL if advises else Level.IMPORTANT
+    label = label_of("opposite", vocabulary)
+    return [
+        fact_finding("opposite-swapped", level, label, FactChange(kind="opposite", before=old, after=new))
+        for old, new in turned_words(group.old, group.new, vocabulary)
+    ]
+
+
+def _advises(group: Group) -> bool:
+    return any(
+        fact.kind in PRECISE or (fact.kind == "modality" and abs(fact.strength) >= 2)
+        for sentence in (*group.old, *group.new)
+        for fact in sentence.facts
+    )
 
 
 def _limiters(group: Group, vocabulary: Vocabulary) -> list[Finding]:
@@ -137,20 +162,31 @@ def _limiters(group: Group, vocabulary: Vocabulary) -> list[Finding]:
         level = max(fact.level for fact in (old, new) if fact)
         found.append(
             fact_finding(
-                "limiter-changed", level, label_of("limiter", vocabulary), change_of("limiter", old, new)
+                "limiter-changed",
+                level,
+                label_of("limiter", vocabulary),
+                change_of("limiter", old, new),
+                group=str((new or old or lost[0]).value),
             )
         )
+    return found
+
+
+def _unit_cases(group: Group, vocabulary: Vocabulary) -> list[Finding]:
+    """The symbol of a unit in another case: beside a figure another amount, alone a slip worth seeing."""
+    found = []
+    for old, new in other_cases(group.old, group.new, vocabulary):
+        has_dose = any(fact.kind in PRECISE for sentence in group.old for fact in sentence.facts)
+        level = Level.IMPORTANT if has_dose else Level.MINOR
+        text = f"Enheten er skrevet med andre bokstaver: {old.text} → {new.text}"
+        found.append(Finding(rule="unit-case", level=level, text=text))
     return found
 
 
 def _terms(group: Group, vocabulary: Vocabulary, known: frozenset[Hashable]) -> list[Finding]:
     lost, gained = _lost_and_gained(group, "term")
     repeated = _on_both_sides(group)
-    advises = any(
-        fact.kind in PRECISE or (fact.kind == "modality" and abs(fact.strength) >= 2)
-        for sentence in (*group.old, *group.new)
-        for fact in sentence.facts
-    )
+    advises = _advises(group)
     label = label_of("term", vocabulary)
     found = [
         fact_finding("term-repeated", Level.MINOR, label, change_of("term", old, new))
@@ -166,19 +202,13 @@ def _terms(group: Group, vocabulary: Vocabulary, known: frozenset[Hashable]) -> 
             level = max(
                 old.level, new.level, _term_level(old, advises=advises), _term_level(new, advises=advises)
             )
-            found.append(fact_finding("term-swapped", level, label, change_of("term", old, new)))
-    found += [
-        fact_finding(
-            "term-lost", _term_level(one, advises=advises, known=known), label, change_of("term", one, None)
-        )
-        for one in lost
-    ]
-    found += [
-        fact_finding(
-            "term-added", _term_level(one, advises=advises, known=known), label, change_of("term", None, one)
-        )
-        for one in gained
-    ]
+            change = change_of("term", old, new)
+            found.append(fact_finding("term-swapped", level, label, change, group=old.group))
+    for is_lost, fact in (*((True, one) for one in lost), *((False, one) for one in gained)):
+        change = change_of("term", fact, None) if is_lost else change_of("term", None, fact)
+        level = _term_level(fact, advises=advises, known=known)
+        rule = "term-lost" if is_lost else "term-added"
+        found.append(fact_finding(rule, level, label, change, group=fact.group))
     return found
 
 

@@ -3,12 +3,16 @@
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from watcher.judge.grade_model import Grade
 from watcher.judge.phrases import Form, parse_form
+from watcher.judge.reason_model import ReasonText
 from watcher.judge.table import Table
 from watcher.judge.vocabulary import Rule, Scale, UnitGroup
 from watcher.model.level import Level
 
 NORDIC, ENGLISH = "nordic", "en"
+NEUTRAL = "und"
+"""The tables of a language without a file of its own: figures, signs and names alone."""
 _LISTS = {"nb": (NORDIC,), "nn": (NORDIC,), "en": (ENGLISH,), "any": (NORDIC, ENGLISH)}
 
 
@@ -27,7 +31,14 @@ class Draft:
     version: str = "0"
     gap: int = 4
     forms: dict[str, list[Form]] = field(default_factory=_both)
+    common_forms: list[Form] = field(default_factory=list)
+    """Forms that hold in every language: names, signs without letters."""
+    languages: list[Table] = field(default_factory=list)
+    """The [language] tables, read when all other files have been."""
+    joins: dict[str, list[str]] = field(default_factory=dict)
     unit_forms: list[Form] = field(default_factory=list)
+    symbol_forms: list[Form] = field(default_factory=list)
+    """Units that are written alike in every language."""
     unit_groups: dict[str, UnitGroup] = field(default_factory=dict)
     vague: dict[str, float] = field(default_factory=dict)
     per: dict[str, str] = field(default_factory=dict)
@@ -37,9 +48,14 @@ class Draft:
     months: dict[str, int] = field(default_factory=dict)
     scales: dict[str, Scale] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
+    grades: list[Grade] = field(default_factory=list)
+    settings: set[str] = field(default_factory=set)
     levels: dict[str, Level] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     opposites: dict[tuple[str, str], Level] = field(default_factory=dict)
+    prefixes: dict[str, int] = field(default_factory=dict)
+    prefix_pairs: list[tuple[str, str]] = field(default_factory=list)
+    no_opposites: set[str] = field(default_factory=set)
     limiter_levels: dict[str, Level] = field(default_factory=dict)
     furniture: list[tuple[str, ...]] = field(default_factory=list)
     harmless: list[str] = field(default_factory=list)
@@ -56,6 +72,12 @@ class Draft:
     fillers: list[str] = field(default_factory=list)
     kind_labels: dict[str, Mapping[str, str]] = field(default_factory=dict)
     headline_words: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    heading_fillers: list[str] = field(default_factory=list)
+    reasons: dict[str, list[ReasonText]] = field(default_factory=dict)
+    subject_forms: dict[str, list[Form]] = field(default_factory=_both)
+    remark_texts: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    log_forms: list[Form] = field(default_factory=list)
+    log_fillers: list[str] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     ids: set[tuple[str, str]] = field(default_factory=set)
@@ -106,3 +128,5 @@ class Draft:
                 ) from None
             for lang in languages:
                 self.forms[lang].append(form)
+            if key == "any" or not any(char.isalpha() for char in text):
+                self.common_forms.append(form)

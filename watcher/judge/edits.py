@@ -1,48 +1,25 @@
 """Edit → judgement: findings and level, whatever kind of edit it is.  Total: every kind ends somewhere."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from watcher.judge.addresses import host_of, judge_image
 from watcher.judge.facts import context_kinds, read_text
 from watcher.judge.facts_model import Sentence
 from watcher.judge.finding import Finding
-from watcher.judge.likeness import asks_the_same, gives_dose, is_same_heading
-from watcher.judge.mute import speaking_words
-from watcher.judge.scene import Scene, apply_rules, heading_of, is_added, is_removed
+from watcher.judge.grade import Place, grade_findings
+from watcher.judge.likeness import gives_dose, is_same_heading
+from watcher.judge.place import Page, lowered_by_place
+from watcher.judge.scene import Scene, apply_rules, around_of, heading_of, is_added, is_removed
 from watcher.judge.siblings import turned_in_place
-from watcher.judge.stamps import is_furniture, is_label, is_stamp_change
 from watcher.judge.texts import UNSPOKEN, TextJudgement, judge_text, unspoken
 from watcher.judge.vocabulary import Vocabulary
 from watcher.model.change import ChangeKind, Edit
 from watcher.model.document import BlockKind, Document
-from watcher.model.ids import EditId
 from watcher.model.level import Level
-from watcher.model.source import MUTED
 
 _LINKS = frozenset({ChangeKind.LINK_CHANGED, ChangeKind.LINK_ADDED, ChangeKind.LINK_REMOVED})
 _MOVES = frozenset({ChangeKind.MOVED, ChangeKind.ROW_MOVED, ChangeKind.SECTION_MOVED})
-_FURNITURE_SPEAKS = frozenset({"negation", "dose", "phone"})
 _NOISE = frozenset({"furniture", "muted"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """What is the same for every edit of a page."""
-
-    old: Document
-    new: Document
-    vocabulary: Vocabulary
-    renamed: Mapping[str, str]
-    """Headings that were renamed: old text → new text."""
-    is_translated: bool
-    """The whole page is in the other written form of Norwegian and says the same."""
-    is_turned: bool
-    """… but for some advice, which asks more or less strongly than before."""
-    replaced: Mapping[EditId, Edit]
-    """The removed text in whose place an added one stands, by the added edit's id."""
-    rolled_off: frozenset[EditId]
-    """Edits that only drop the oldest entry of a list of dated entries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +38,16 @@ def judge_edit(edit: Edit, lang: str, page: Page) -> Judgement:
     """Return the judgement of one edit."""
     vocabulary = page.vocabulary
     heading, rules = heading_of(edit, lang, vocabulary)
-    scene = Scene(edit=edit, heading=heading, heading_rules=rules)
-    lowered = _lowered_by_place(edit, lang, scene, page)
+    scene = Scene(edit=edit, heading=heading, heading_rules=rules, lang=lang)
+    lowered = lowered_by_place(edit, lang, scene, page)
     if lowered:
         return _lowered(scene, lang, lowered, vocabulary)
     if is_added(edit.kind) or is_removed(edit.kind):
         return _whole(scene, lang, page)
     if edit.kind in _LINKS:
         return _link(scene, lang, vocabulary)
+    if edit.kind is ChangeKind.CHANGED and edit.before == edit.after:
+        return _restyled(scene, lang, vocabulary)
     judged = _compared(edit, lang, page)
     if judged.lowered_by:
         extra = apply_rules(replace(scene, findings=judged.findings), vocabulary)
@@ -79,70 +58,6 @@ def judge_edit(edit: Edit, lang: str, page: Page) -> Judgement:
             else _lowered(scene, lang, judged.lowered_by, vocabulary)
         )
     return _raised(scene, lang, list(judged.findings), vocabulary)
-
-
-# -- lowered by where it stands, not by what it says
-
-
-def _lowered_by_place(edit: Edit, lang: str, scene: Scene, page: Page) -> str:
-    vocabulary = page.vocabulary
-    if page.is_translated and (not page.is_turned or asks_the_same(edit, vocabulary)):
-        return "language"
-    if edit.label == MUTED:
-        return "" if speaking_words((edit.before, edit.after), lang, vocabulary) else "muted"
-    if edit.id in page.rolled_off:
-        return "rolled-off"
-    for rule in vocabulary.rules:
-        if rule.lower == "own-log" and rule.id in scene.heading_rules and _is_entry(edit, lang, vocabulary):
-            return rule.lower
-    if _is_metadata(edit, lang, vocabulary):
-        return "metadata"
-    texts = [text for text in (edit.before, edit.after) if text]
-    if (
-        edit.kind is not ChangeKind.CELL_CHANGED
-        and texts
-        and all(is_furniture(text, vocabulary) for text in texts)
-    ):
-        sentences = [one for text in texts for one in read_text(text, lang, vocabulary)]
-        facts = [fact for sentence in sentences for fact in sentence.facts]
-        if not any(fact.kind in _FURNITURE_SPEAKS or abs(fact.strength) >= 2 for fact in facts):
-            return "furniture"
-    return ""
-
-
-def _is_entry(edit: Edit, lang: str, vocabulary: Vocabulary) -> bool:
-    """Tell whether a whole dated entry came, went or moved: what logs do.
-
-    Words that change under such a heading are judged as anywhere else: «Historikk» may hold advice, and an
-    entry that is rewritten says something new.
-    """
-    if edit.before and edit.after and edit.before != edit.after:
-        return False
-    sentences = read_text(edit.after or edit.before, lang, vocabulary)
-    return any(fact.kind == "date" for sentence in sentences for fact in sentence.facts)
-
-
-def _is_metadata(edit: Edit, lang: str, vocabulary: Vocabulary) -> bool:
-    if edit.label.lower() in vocabulary.status_labels:
-        return False
-    if edit.kind is ChangeKind.METADATA:
-        return edit.label != MUTED  # one that speaks is judged by its words
-    if edit.kind is ChangeKind.CELL_CHANGED:
-        names = [name for name in (edit.row, edit.column) if name]
-        return any(is_label(name, lang, vocabulary) for name in names) and _is_plain(edit, lang, vocabulary)
-    both = edit.before and edit.after
-    return bool(both) and is_stamp_change(edit.before, edit.after, lang, vocabulary)
-
-
-def _is_plain(edit: Edit, lang: str, vocabulary: Vocabulary) -> bool:
-    """Tell whether both texts hold nothing but dates, numbers and names."""
-    kinds = {
-        fact.kind
-        for text in (edit.before, edit.after)
-        for sentence in read_text(text, lang, vocabulary)
-        for fact in sentence.facts
-    }
-    return kinds <= {"date", "number", "reference", "clock", "url"}
 
 
 def _lowered(scene: Scene, lang: str, rule: str, vocabulary: Vocabulary) -> Judgement:
@@ -174,7 +89,7 @@ def _compared(edit: Edit, lang: str, page: Page) -> TextJudgement:
 
 def _changed(edit: Edit, lang: str, page: Page) -> TextJudgement:
     vocabulary = page.vocabulary
-    header, context = "", " | ".join((*(edit.trail or edit.trail_old)[-1:], edit.row, edit.column))
+    header, context = "", around_of(edit)
     if edit.kind is ChangeKind.CELL_CHANGED:
         header = edit.column or edit.row
     judged = judge_text(edit.before, edit.after, lang, vocabulary, header=header, context=context)
@@ -230,9 +145,21 @@ def _whole(scene: Scene, lang: str, page: Page) -> Judgement:
     )
     findings = apply_rules(replace(scene, sentences=sentences), vocabulary)
     findings = [replace(finding, before=edit.before, after=edit.after) for finding in findings]
+    place = Place(lang=lang, words=around_of(edit))
+    findings = grade_findings([*findings, plain], sentences, place, vocabulary)
     if edit.id in page.replaced:
         findings += turned_in_place(page.replaced[edit.id], edit, lang, vocabulary)
-    return _raised(scene, lang, [*findings, plain], vocabulary, with_rules=False)
+    return _raised(scene, lang, findings, vocabulary, with_rules=False)
+
+
+def _restyled(scene: Scene, lang: str, vocabulary: Vocabulary) -> Judgement:
+    """Equal words that entered or left a warning box, or became the steps of a numbered list."""
+    sentences = read_text(scene.edit.after, lang, vocabulary)
+    findings = apply_rules(replace(scene, sentences=sentences), vocabulary)
+    if not findings:
+        return _lowered(scene, lang, "typography", vocabulary)
+    findings = [replace(finding, fact=None) for finding in findings]
+    return _raised(scene, lang, findings, vocabulary, with_rules=False)
 
 
 def _cells(document: Document, index: int | None, lang: str, vocabulary: Vocabulary) -> list[Sentence]:
@@ -282,7 +209,7 @@ def _raised(
         edit = scene.edit
         findings = findings + [replace(finding, before=edit.before, after=edit.after) for finding in extra]
     level = max((finding.level for finding in findings), default=Level.MINOR)
-    has_said = any(finding.rule != UNSPOKEN for finding in findings)
+    has_said = any(finding.rule != UNSPOKEN and not finding.is_settled for finding in findings)
     for rule in vocabulary.rules:
         if not rule.by or rule.id not in scene.heading_rules:
             continue

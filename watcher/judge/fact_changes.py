@@ -20,8 +20,11 @@ def label_of(kind: str, vocabulary: Vocabulary) -> str:
     return vocabulary.kind_labels.get(kind, {}).get("nb", kind)
 
 
-def fact_finding(rule: str, level: Level, label: str, change: FactChange) -> Finding:
-    """Return the finding with its reason in plain bokmål: «Varighet endret: 21 → 14 dager»."""
+def fact_finding(rule: str, level: Level, label: str, change: FactChange, *, group: str = "") -> Finding:
+    """Return the finding with its reason in plain bokmål: «Varighet endret: 21 → 14 dager».
+
+    `group` is the group of the fact, for rules that speak of some groups only.
+    """
     name = label[:1].upper() + label[1:]
     if change.before and change.after:
         text = f"{name} endret: {change.before} → {change.after}"
@@ -29,7 +32,7 @@ def fact_finding(rule: str, level: Level, label: str, change: FactChange) -> Fin
         text = f"{name} er kommet til: {change.after}"
     else:
         text = f"{name} er tatt bort: {change.before}"
-    return Finding(rule=rule, level=level, text=text, fact=change)
+    return Finding(rule=rule, level=level, text=text, fact=change, group=group)
 
 
 def change_of(kind: str, old: Fact | None, new: Fact | None) -> FactChange:

@@ -8,7 +8,7 @@ from watcher.judge.fact_changes import change_of, fact_finding, fact_pairs, fact
 from watcher.judge.facts_model import QUANTITIES, Fact, Sentence
 from watcher.judge.finding import Finding
 from watcher.judge.pairing import Group
-from watcher.judge.vocabulary import Vocabulary
+from watcher.judge.vocabulary import Scale, Vocabulary
 from watcher.model.level import Level
 
 PRECISE = frozenset({"dose", "activity", "volume", "concentration", "form", "frequency"})
@@ -16,6 +16,7 @@ PRECISE = frozenset({"dose", "activity", "volume", "concentration", "form", "fre
 DRUG_GROUPS = frozenset({"legemiddel", "administrasjon", "sikkerhet"})
 """Terms that speak of a medicine or its dangers."""
 _SPANS = frozenset({"duration", "age"})
+_HOURS_OF_YEAR = 8766
 _UNTIL = frozenset(
     {"by", "until", "since", "siden", "sidan", "innan", "senest", "seinast", "gyldig", "valid"}
 )
@@ -121,7 +122,17 @@ def _quantity(
         level, rule = Level.CRITICAL, "number-near-drug"
     if kind == "times" and around.has_dose:
         level, rule = Level.CRITICAL, "times-of-dose"
-    return fact_finding(rule, level, label_of(kind, vocabulary), change_of(kind, old, new))
+    finding = fact_finding(rule, level, label_of(kind, vocabulary), change_of(kind, old, new))
+    return replace(finding, years=min(_years(fact) for fact in (old, new) if fact))
+
+
+def _years(fact: Fact) -> float:
+    """Return a span of time in years, 0 for anything else and for a span without a figure."""
+    match fact:
+        case Fact(kind="duration", value=(_, tuple(figures), *_)) if figures:
+            return min(float(str(figure)) for figure in figures) / _HOURS_OF_YEAR
+        case _:
+            return 0.0
 
 
 def compare_scales(group: Group, vocabulary: Vocabulary) -> list[Finding]:
@@ -129,9 +140,15 @@ def compare_scales(group: Group, vocabulary: Vocabulary) -> list[Finding]:
     found = []
     for name, scale in vocabulary.scales.items():
         for old, new in fact_pairs(group, f"scale:{name}"):
-            level = scale.level if old and new else scale.lone_level
+            level = _scale_level(scale, old, new)
             kind = f"scale:{name}"
             found.append(
                 fact_finding(f"scale-{name}", level, label_of(kind, vocabulary), change_of(kind, old, new))
             )
     return found
+
+
+def _scale_level(scale: Scale, old: Fact | None, new: Fact | None) -> Level:
+    if old is None or new is None:
+        return scale.lone_level
+    return scale.step_level if abs(old.strength - new.strength) <= 1 else scale.level

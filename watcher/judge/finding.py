@@ -24,6 +24,19 @@ class Finding:
     fact: FactChange | None = None
     before: str = ""
     after: str = ""
+    group: str = ""
+    """The group of the fact: a group of terms, a class of limiters."""
+    is_settled: bool = False
+    """A grade has said what it is worth: the heading around it raises it no more."""
+    years: float = 0.0
+    """The shortest span of time that a change of duration speaks of, in years."""
+
+    @property
+    def side(self) -> str:
+        """Whether the fact came, went, or stands on both sides; "" without one."""
+        if self.fact is None:
+            return ""
+        return "both" if self.fact.before and self.fact.after else "came" if self.fact.after else "went"
 
     def hit(self) -> RuleHit:
         """Return the reason as it is stored and shown."""

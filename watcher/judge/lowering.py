@@ -11,6 +11,7 @@ from itertools import zip_longest
 from watcher.judge.facts_model import QUANTITIES, Sentence
 from watcher.judge.pairing import Alignment, Group
 from watcher.judge.spelling import is_spelling
+from watcher.judge.unit_case import other_cases
 from watcher.judge.vocabulary import Vocabulary
 from watcher.judge.words import stem
 
@@ -26,7 +27,7 @@ def lowering_of(group: Group, vocabulary: Vocabulary) -> str:
     if _question_marks(group.old) != _question_marks(group.new):
         return ""
     if old == new:
-        return _same_canon(group)
+        return _same_canon(group, vocabulary)
     if _without_sizes(old) == _without_sizes(new):
         return "file-size"
     if _without_aliases(old, vocabulary) == _without_aliases(new, vocabulary):
@@ -69,9 +70,11 @@ def _question_marks(sentences: Sequence[Sentence]) -> int:
 # -- the same words ------------------------------------------------------------------------------------------
 
 
-def _same_canon(group: Group) -> str:
+def _same_canon(group: Group, vocabulary: Vocabulary) -> str:
     if _breaks_near_cue(group.old) != _breaks_near_cue(group.new):
         return ""  # «Vent ikke, behandle» is not «Vent, ikke behandle»
+    if other_cases(group.old, group.new, vocabulary):
+        return ""  # «mg» is not «Mg»
     if _loud(group.old) == _loud(group.new):
         return "typography" if len(group.old) == len(group.new) else "regrouped"
     return "synonym" if _same_figures(group) else "same-fact"

@@ -2,11 +2,14 @@
 
 from collections.abc import Hashable, Iterable
 
-from watcher.judge.edits import Judgement, Page, judge_edit
+from watcher.judge.edits import Judgement, judge_edit
 from watcher.judge.facts import read_text
 from watcher.judge.facts_model import QUANTITIES
-from watcher.judge.headline import LANGUAGES, LONGEST, shorten, write_headlines
+from watcher.judge.headline import write_headlines
+from watcher.judge.headline_page import page_headlines
 from watcher.judge.language import language_of
+from watcher.judge.place import Page
+from watcher.judge.reasons import hit_of
 from watcher.judge.siblings import find_replaced, find_rolled_off
 from watcher.judge.vocabulary import Vocabulary
 from watcher.model.change import ChangeKind, PageDiff
@@ -40,7 +43,7 @@ def judge_page(diff: PageDiff, old: Document, new: Document, vocabulary: Vocabul
     level = max((verdict.level for verdict in verdicts), default=Level.NONE)
     return PageVerdict(
         level=level,
-        headlines=_best_headlines(judgements, verdicts, vocabulary),
+        headlines=page_headlines(judgements, title, vocabulary),
         verdicts=tuple(verdicts),
         vocabulary_version=vocabulary.version,
     )
@@ -51,7 +54,7 @@ def _verdict(judgement: Judgement, title: str, vocabulary: Vocabulary) -> Verdic
     for finding in judgement.findings:
         if finding.fact is not None and finding.fact not in facts:
             facts.append(finding.fact)
-    reasons = tuple(dict.fromkeys(finding.hit() for finding in judgement.findings))
+    reasons = tuple(dict.fromkeys(hit_of(finding, vocabulary) for finding in judgement.findings))
     return Verdict(
         edit_id=judgement.edit.id,
         level=judgement.level,
@@ -60,37 +63,6 @@ def _verdict(judgement: Judgement, title: str, vocabulary: Vocabulary) -> Verdic
         headlines=write_headlines(judgement, title, vocabulary),
         lowered_by=judgement.lowered_by,
     )
-
-
-def _best_headlines(
-    judgements: list[Judgement], verdicts: list[Verdict], vocabulary: Vocabulary
-) -> tuple[tuple[str, str], ...]:
-    """Return the headline of the weightiest edit, and how many more are worth reading."""
-    if not verdicts:
-        words = vocabulary.headline_words.get("none", {})
-        return tuple((lang, words.get(lang, "")) for lang in LANGUAGES)
-    at = max(
-        range(len(verdicts)), key=lambda index: (verdicts[index].level, _says_much(judgements[index]), -index)
-    )
-    worth = [
-        verdict.level >= Level.MINOR and not one.edit.part_of
-        for one, verdict in zip(judgements, verdicts, strict=True)
-    ]
-    more = sum(worth) - 1
-    lines = []
-    for lang, text in verdicts[at].headlines:
-        words = vocabulary.headline_words.get("more", {})
-        suffix = f" (+{more} {words.get(lang, '')})" if more > 0 else ""
-        lines.append((lang, shorten(text, LONGEST - len(suffix)) + suffix))
-    return tuple(lines)
-
-
-def _says_much(judgement: Judgement) -> int:
-    """Rank edits of one level: a fact with both sides says more than one with one side or none."""
-    facts = [
-        finding.fact for finding in judgement.findings if finding.fact and finding.level == judgement.level
-    ]
-    return 2 if any(fact.before and fact.after for fact in facts) else 1 if facts else 0
 
 
 def _says_the_same(old: Document, new: Document, vocabulary: Vocabulary) -> bool:

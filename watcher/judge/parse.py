@@ -5,14 +5,19 @@ import tomllib
 from collections.abc import Iterable, Mapping
 
 from watcher.errors import ConfigError
-from watcher.judge.draft import Draft
+from watcher.judge.draft import ENGLISH, NEUTRAL, NORDIC, Draft
+from watcher.judge.language_section import REWORDING, LanguageDraft, read_languages
+from watcher.judge.log_words import build_log
 from watcher.judge.phrases import Form, PhraseTable
 from watcher.judge.sections import SECTIONS
+from watcher.judge.subjects import build_subjects
 from watcher.judge.table import Table
 from watcher.judge.vocabulary import Levels, Lexicon, Numbers, Vocabulary
 from watcher.model.level import Level
 
-LANGUAGES = ("nordic", "en")
+JOINS = ("ranges", "lists", "starts", "wholes", "clock_before", "clock_after", "of")
+_SYMBOL_CHARS = 3
+"""Units after "/" that are shorter than this are signs («kg», «ml»), the same in every language."""
 
 
 def parse_vocabulary(files: Mapping[str, str]) -> Vocabulary:
@@ -60,15 +65,64 @@ def _version(files: Mapping[str, str], draft: Draft) -> str:
     return f"{draft.version}+{digest.hexdigest()[:12]}"
 
 
+def _lexicons(draft: Draft) -> dict[str, Lexicon]:
+    """Return the tables of Norwegian, of English, of every further language and of all others."""
+    found = {lang: _lexicon(draft, lang) for lang in (NORDIC, ENGLISH)}
+    for code, language in read_languages(draft).items():
+        found[code] = _spoken(draft, language)
+    found[NEUTRAL] = _spoken(draft, LanguageDraft(lists=dict.fromkeys(REWORDING, frozenset())))
+    return found
+
+
 def _lexicon(draft: Draft, lang: str) -> Lexicon:
+    joins = {key: frozenset(words) for key, words in draft.joins.items()}
     numbers = Numbers(
         words=draft.number_words[lang],
         articles=frozenset(draft.articles),
         ordinals=draft.ordinals,
         months=draft.months,
+        **{key: joins[key] for key in JOINS if key in joins},
     )
     forms: Iterable[Form] = dict.fromkeys(draft.forms[lang])
-    return Lexicon(phrases=PhraseTable(forms, gap=draft.gap), numbers=numbers, decimal_comma=lang != "en")
+    return Lexicon(
+        phrases=PhraseTable(forms, gap=draft.gap),
+        numbers=numbers,
+        decimal_comma=lang != ENGLISH,
+        starters=_starters(numbers, draft.vague),
+        units=PhraseTable(dict.fromkeys(draft.unit_forms), gap=0),
+        vague=draft.vague,
+        per=draft.per,
+        per_words=joins.get("per", frozenset()),
+        ages=joins.get("ages", frozenset()),
+    )
+
+
+def _spoken(draft: Draft, language: LanguageDraft) -> Lexicon:
+    none: frozenset[str] = frozenset()
+    numbers = Numbers(
+        words=language.words,
+        articles=language.lists.get("articles", none),
+        ordinals=language.ordinals,
+        months=language.months,
+        **{key: language.lists.get(key, none) for key in JOINS},
+    )
+    units = {**draft.per, **language.per}
+    return Lexicon(
+        phrases=PhraseTable(dict.fromkeys((*draft.common_forms, *language.forms)), gap=draft.gap),
+        numbers=numbers,
+        decimal_comma=language.decimal_comma,
+        starters=_starters(numbers, language.vague),
+        units=PhraseTable(dict.fromkeys((*draft.symbol_forms, *language.unit_forms)), gap=0),
+        vague=language.vague,
+        per={name: units[name] for name in units if name in language.per or len(name) < _SYMBOL_CHARS},
+        per_words=language.lists.get("per", none),
+        ages=language.lists.get("ages", none),
+        rewording={key: language.lists[key] for key in REWORDING},
+    )
+
+
+def _starters(numbers: Numbers, vague: Mapping[str, float]) -> frozenset[str]:
+    return frozenset((*numbers.words, *numbers.ordinals, *numbers.months, *vague))
 
 
 def _levels(draft: Draft) -> Levels:
@@ -100,17 +154,20 @@ def _levels(draft: Draft) -> Levels:
 
 
 def _build(draft: Draft, version: str) -> Vocabulary:
+    lexicons = _lexicons(draft)
     return Vocabulary(
         version=version,
-        lexicons={lang: _lexicon(draft, lang) for lang in LANGUAGES},
-        units=PhraseTable(dict.fromkeys(draft.unit_forms), gap=0),
+        lexicons=lexicons,
+        units=lexicons[NORDIC].units,
         unit_groups=draft.unit_groups,
-        vague=draft.vague,
-        per=draft.per,
         scales=draft.scales,
         rules=tuple(draft.rules),
+        grades=tuple(draft.grades),
         levels=_levels(draft),
         opposites=draft.opposites,
+        prefixes=draft.prefixes,
+        prefix_pairs=tuple(draft.prefix_pairs),
+        no_opposites=frozenset(draft.no_opposites),
         limiter_levels=draft.limiter_levels,
         furniture=tuple(draft.furniture),
         harmless=frozenset(draft.harmless),
@@ -127,5 +184,9 @@ def _build(draft: Draft, version: str) -> Vocabulary:
         fillers=frozenset(draft.fillers),
         kind_labels=draft.kind_labels,
         headline_words=draft.headline_words,
+        heading_fillers=frozenset(draft.heading_fillers),
+        reasons={rule: tuple(texts) for rule, texts in draft.reasons.items()},
+        subjects=build_subjects(draft.subject_forms),
+        log=build_log(draft.remark_texts, draft.log_forms, draft.log_fillers),
         findings=tuple(draft.findings),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from watcher.judge.facts_model import Fact, Sentence
 from watcher.judge.finding import Finding, came_or_went
+from watcher.judge.grade import settings_of
 from watcher.judge.tokens import tokenize
 from watcher.judge.vocabulary import Rule, Vocabulary
 from watcher.model.change import ChangeKind, Edit
@@ -24,6 +25,7 @@ class Scene:
     edit: Edit
     heading: str
     heading_rules: frozenset[str]
+    lang: str = ""
     findings: tuple[Finding, ...] = ()
     sentences: tuple[Sentence, ...] = ()
 
@@ -44,6 +46,11 @@ def is_added(kind: ChangeKind) -> bool:
 def is_removed(kind: ChangeKind) -> bool:
     """Tell whether the edit's text went as a whole."""
     return kind in _REMOVED
+
+
+def around_of(edit: Edit) -> str:
+    """Return the words around an edit: its nearest heading, its row and its column."""
+    return " | ".join((*(edit.trail or edit.trail_old)[-1:], edit.row, edit.column))
 
 
 def heading_of(edit: Edit, lang: str, vocabulary: Vocabulary) -> tuple[str, frozenset[str]]:
@@ -82,17 +89,35 @@ def _stands(rule: Rule, scene: Scene, vocabulary: Vocabulary) -> bool:
     """Tell whether the rule speaks of this place: kind, heading, list, box and size."""
     edit = scene.edit
     raises = {one.id for one in vocabulary.rules if one.by > 0}
+    if rule.kinds and not rule.kinds & scene.kinds:
+        return False
     checks = (
-        not rule.kinds or bool(rule.kinds & scene.kinds),
         not rule.has_heading or rule.id in scene.heading_rules,
         not rule.is_raised or bool(raises & scene.heading_rules),
-        not rule.list_kinds or edit.list_kind in rule.list_kinds,
-        not rule.boxes or edit.box in rule.boxes,
+        not rule.list_kinds or (edit.list_kind or "none") in rule.list_kinds,
+        not rule.boxes or (edit.box or "none") in rule.boxes,
+        not rule.old_lists or (edit.list_kind_old or "none") in rule.old_lists,
+        not rule.old_boxes or (edit.box_old or "none") in rule.old_boxes,
+        not rule.is_same_text or edit.before == edit.after,
         not rule.max_words or _words(edit) <= rule.max_words,
         _words(edit) >= rule.min_words,
         not rule.min_changed_share or _changed_share(edit) >= rule.min_changed_share,
     )
-    return all(checks)
+    return all(checks) and _is_set(rule, scene, vocabulary)
+
+
+def _is_set(rule: Rule, scene: Scene, vocabulary: Vocabulary) -> bool:
+    """Tell whether the text and its nearest heading speak of what the rule asks for."""
+    if not (rule.settings or rule.also_settings or rule.not_settings):
+        return True
+    texts = [part for text in (scene.edit.before, scene.edit.after) for part in text.split("\n")]
+    around = around_of(scene.edit)
+    here = frozenset().union(*(settings_of(text, scene.lang, vocabulary) for text in (*texts, around)))
+    return (
+        (not rule.settings or bool(here & rule.settings))
+        and (not rule.also_settings or bool(here & rule.also_settings))
+        and not here & rule.not_settings
+    )
 
 
 def _words(edit: Edit) -> int:

@@ -8,13 +8,16 @@ from watcher.judge.figure_sections import (
     read_comparators,
     read_dates,
     read_frequency,
+    read_joins,
     read_numbers,
     read_per,
     read_references,
     read_units,
     read_vague,
 )
-from watcher.judge.rule_section import read_rules
+from watcher.judge.label_section import read_headings, read_reasons
+from watcher.judge.rule_section import read_grades, read_rules, read_settings
+from watcher.judge.subject_section import read_log, read_past, read_remarks, read_subjects
 from watcher.judge.table import Table
 from watcher.judge.vocabulary import Modality, Scale, Step, Term
 from watcher.model.level import Level
@@ -88,6 +91,17 @@ def _opposites(root: Table, draft: Draft) -> None:
         table.close()
 
 
+def _prefixes(root: Table, draft: Draft) -> None:
+    table = root.table("opposite_prefix")
+    draft.prefixes.update({name.lower(): int(least) for name, least in table.numbers("prefixes").items()})
+    for pair in table.lists("pairs"):
+        if len(pair) != 2 or pair[0] == pair[1]:
+            raise table.fail("pairs", f"a pair has two different beginnings: {list(pair)!r}")
+        draft.prefix_pairs.append((pair[0].lower(), pair[1].lower()))
+    draft.no_opposites.update(word.lower() for word in table.texts("except"))
+    table.close()
+
+
 def _limiters(root: Table, draft: Draft) -> None:
     for table in root.tables("limiter"):
         name = draft.once(table, "limiter")
@@ -122,6 +136,7 @@ def _scales(root: Table, draft: Draft) -> None:
         draft.scales[name] = Scale(
             id=name,
             level=level,
+            step_level=table.level("step_level", level),
             lone_level=table.level("lone_level", level),
             scope=int(table.number("scope", 99)),
             needs_near=bool(near),
@@ -229,6 +244,10 @@ def _by_language(labels: Table) -> dict[str, Mapping[str, str]]:
     return found
 
 
+def _language(root: Table, draft: Draft) -> None:
+    draft.languages.append(root.table("language"))
+
+
 def _noted(name: str, reader: Reader) -> Reader:
     def read(root: Table, draft: Draft) -> None:
         draft.seen.add(name)
@@ -242,6 +261,7 @@ _READERS: Mapping[str, Reader] = {
     "modality": _modality,
     "negation": _negation,
     "opposite": _opposites,
+    "opposite_prefix": _prefixes,
     "limiter": _limiters,
     "unit": read_units,
     "per": read_per,
@@ -249,6 +269,7 @@ _READERS: Mapping[str, Reader] = {
     "frequency": read_frequency,
     "numbers": read_numbers,
     "dates": read_dates,
+    "joins": read_joins,
     "references": read_references,
     "comparator": read_comparators,
     "term": _terms,
@@ -263,7 +284,16 @@ _READERS: Mapping[str, Reader] = {
     "synonyms": _synonyms,
     "kind": _kind_labels,
     "headline": _headline_words,
+    "headings": read_headings,
+    "reason": read_reasons,
     "rule": read_rules,
+    "language": _language,
+    "subject": read_subjects,
+    "past": read_past,
+    "remark": read_remarks,
+    "log": read_log,
+    "setting": read_settings,
+    "grade": read_grades,
 }
 SECTIONS: Mapping[str, Reader] = {name: _noted(name, reader) for name, reader in _READERS.items()}
 """The sections of a rule file, by their top-level key."""

@@ -135,14 +135,14 @@ def _words(text: str, tokens: Sequence[Token], match: Match) -> str:
 
 def _negation_fact(text: str, tokens: Sequence[Token], cue: Match, vocabulary: Vocabulary) -> Fact:
     """Return the denial with the word that it denies (its beginning, so that an inflection is no change)."""
-    denied = ""
-    for token in tokens[cue.end : cue.end + 4]:
+    denied, end = "", cue.end
+    for at, token in enumerate(tokens[cue.end : cue.end + 4], start=cue.end):
         if token.text in HARMLESS_MARKS:
             break
         if token.is_word and len(token.low) > 3 and token.low not in _NO_CONTENT:
-            denied = token.low[:5]
+            denied, end = token.low[:5], at + 1
             break
-    words = _words(text, tokens, cue)
+    words = text[tokens[cue.start].start : tokens[end - 1].end]
     return Fact(
         kind="negation",
         value=denied,

@@ -7,6 +7,7 @@ from watcher.judge.compare import compare_group
 from watcher.judge.facts import read_text
 from watcher.judge.facts_model import Fact, Sentence
 from watcher.judge.finding import Finding, came_or_went
+from watcher.judge.grade import Place, grade_findings
 from watcher.judge.lowering import has_same_words, lowering_of, lowers_moved
 from watcher.judge.pairing import Group, align_sentences
 from watcher.judge.vocabulary import Vocabulary
@@ -37,13 +38,15 @@ def judge_text(
         return TextJudgement(lowered_by=whole)
     alignment = align_sentences(old, new)
     lowered, findings = [], []
+    place = Place(lang=lang, words=context)
     known = _terms_of(old) & _terms_of(new)
     for group in alignment.groups:
         rule = lowering_of(group, vocabulary) if group.old and group.new else ""
         if rule:
             lowered.append(rule)
         else:
-            findings += judge_group(group, vocabulary, around=(*old, *new), known=known)
+            found = judge_group(group, vocabulary, around=(*old, *new), known=known)
+            findings += grade_findings(found, (*group.old, *group.new), place, vocabulary)
     if alignment.moved:
         if lowers_moved(alignment, vocabulary):
             lowered.append("sentences-reordered")

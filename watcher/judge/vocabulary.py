@@ -1,10 +1,17 @@
 """The vocabulary as values: what the rule files say, compiled once, never changed after."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
+from watcher.judge.grade_model import Grade
+from watcher.judge.log_words import LogWords
 from watcher.judge.phrases import PhraseTable
+from watcher.judge.subjects import Subjects
+from watcher.judge.reason_model import ReasonText
 from watcher.model.level import Level
+
+_NORDIC = frozenset({"nb", "nn", "no", ""})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +70,7 @@ class Scale:
 
     id: str
     level: Level
+    step_level: Level
     lone_level: Level
     scope: int
     needs_near: bool
@@ -82,6 +90,12 @@ class Rule:
     also: frozenset[str] = frozenset()
     list_kinds: frozenset[str] = frozenset()
     boxes: frozenset[str] = frozenset()
+    old_lists: frozenset[str] = frozenset()
+    old_boxes: frozenset[str] = frozenset()
+    is_same_text: bool = False
+    settings: frozenset[str] = frozenset()
+    also_settings: frozenset[str] = frozenset()
+    not_settings: frozenset[str] = frozenset()
     is_raised: bool = False
     has_heading: bool = False
     min_strength: int = 0
@@ -128,15 +142,40 @@ class Numbers:
     articles: frozenset[str]
     ordinals: Mapping[str, float]
     months: Mapping[str, int]
+    ranges: frozenset[str] = frozenset()
+    """Words between the ends of a range («til», "bis")."""
+    lists: frozenset[str] = frozenset()
+    """Words between numbers that share a unit («og», "oder")."""
+    starts: frozenset[str] = frozenset()
+    """Words before a range («fra», "von")."""
+    wholes: frozenset[str] = frozenset()
+    """Words between a part and its whole: «8 av 10»."""
+    clock_before: frozenset[str] = frozenset()
+    clock_after: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
+    """Words between day, month and year: «7 de marzo de 2024»."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """Everything that depends on the language of the text (nordic: bokmål and nynorsk; or English)."""
+    """Everything that depends on the language of the text (nordic: bokmål and nynorsk; English; …)."""
 
     phrases: PhraseTable
     numbers: Numbers
     decimal_comma: bool
+    starters: frozenset[str]
+    """Words that a figure, a date or a span of time may begin with: all other words are passed over."""
+    units: PhraseTable
+    vague: Mapping[str, float]
+    """Words for spans of time that count without a figure."""
+    per: Mapping[str, str]
+    """Units that may stand after "per", by their common name."""
+    per_words: frozenset[str]
+    ages: frozenset[str]
+    """Words of a column header that make its years ages."""
+    rewording: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Small words by what they do when a sentence is written anew; empty for Norwegian and English, whose
+    words stand in the vocabulary itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -147,14 +186,17 @@ class Vocabulary:
     lexicons: Mapping[str, Lexicon]
     units: PhraseTable
     unit_groups: Mapping[str, UnitGroup]
-    vague: Mapping[str, float]
-    """Words for spans of time that count without a figure."""
-    per: Mapping[str, str]
-    """Units that may stand after "per", by their common name."""
     scales: Mapping[str, Scale]
     rules: tuple[Rule, ...]
+    grades: tuple[Grade, ...]
     levels: Levels
     opposites: Mapping[tuple[str, str], Level]
+    prefixes: Mapping[str, int]
+    """Beginnings that turn a word round («u-», "un-"), with the fewest letters of the word they turn."""
+    prefix_pairs: tuple[tuple[str, str], ...]
+    """Beginnings that turn a word round when one stands for the other («hyper-», «hypo-»)."""
+    no_opposites: frozenset[str]
+    """Words that such a beginning makes another word of, no opposite («less», "unless")."""
     limiter_levels: Mapping[str, Level]
     furniture: tuple[tuple[str, ...], ...]
     harmless: frozenset[str]
@@ -173,9 +215,39 @@ class Vocabulary:
     fillers: frozenset[str]
     kind_labels: Mapping[str, Mapping[str, str]]
     headline_words: Mapping[str, Mapping[str, str]]
+    heading_fillers: frozenset[str] = frozenset()
+    """Headings that tell nothing of what stands below them, in lower case."""
+    reasons: Mapping[str, tuple[ReasonText, ...]] = field(default_factory=dict)
+    """Reasons in other languages than bokmål, by rule."""
+    subjects: Subjects = field(default_factory=Subjects)
+    """What a text speaks of, under one name in all languages."""
+    log: LogWords = field(default_factory=LogWords)
+    """How publishers speak of their own changes, and what we remark on it."""
     findings: tuple[str, ...] = field(default=())
     """What `check_vocabulary` has to say, found while the tables were built."""
 
     def lexicon(self, lang: str) -> Lexicon:
-        """Return the tables for `lang` ("en", else nordic)."""
-        return self.lexicons["en" if lang == "en" else "nordic"]
+        """Return the tables for `lang`; a language without any gets those that hold in every one."""
+        if lang in _NORDIC:
+            return self.lexicons["nordic"]
+        return self.lexicons.get(lang) or self.lexicons["und"]
+
+
+@lru_cache(maxsize=64)
+def spoken(vocabulary: Vocabulary, lang: str) -> Vocabulary:
+    """Return the vocabulary with the small words of `lang` in place of the Norwegian and English ones."""
+    words = vocabulary.lexicon(lang).rewording
+    if not words:
+        return vocabulary
+    return replace(
+        vocabulary,
+        harmless=words["harmless"],
+        function_words=words["function"],
+        relational=words["relational"],
+        alike=words["alike"],
+        sequence=words["sequence"],
+        auxiliaries=words["auxiliaries"],
+        alias=words["alias"],
+        joints=words["joints"],
+        leaning=tuple(sorted(words["leaning"])),
+    )

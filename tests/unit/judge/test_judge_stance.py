@@ -108,7 +108,8 @@ def test_more_places_under_a_travel_warning_are_critical():
 
 
 def test_low_is_a_level_of_risk_only_beside_risk():
-    assert level("Risikoen er lav.", "Risikoen er moderat.") is Level.CRITICAL
+    assert level("Risikoen er lav.", "Risikoen er høy.") is Level.CRITICAL
+    assert level("Risikoen er lav.", "Risikoen er moderat.") is Level.IMPORTANT
     assert level("Vannet er moderat varmt.", "Vannet er lite varmt.") is Level.MINOR
     edit = cell("Lav", "Moderat", row="Reisende", column="Samlet risiko")
     assert "scale:risikonivå" in {fact.kind for fact in verdict(edit).facts}

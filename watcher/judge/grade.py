@@ -1,0 +1,109 @@
+"""What a finding is worth where it stands: the same figure is a dose here and the age of a conflict there.
+
+A ceiling (`at_most`) can lower a level, so it holds for one kind of finding, in a declared setting, and only
+when nothing in the sentences says otherwise; a floor (`at_least`) wins over every ceiling.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from watcher.judge.facts import context_kinds
+from watcher.judge.facts_model import Fact, Sentence
+from watcher.judge.finding import Finding
+from watcher.judge.grade_model import Grade
+from watcher.judge.vocabulary import Vocabulary
+
+_PREFIX = "setting:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a text stands: its language, and the words of its heading, row and column."""
+
+    lang: str
+    words: str = ""
+
+
+def settings_of(words: str, lang: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """Return what the words speak of, by the ids of [[setting]]."""
+    return _settings(words, lang, vocabulary) if words else frozenset()
+
+
+@lru_cache(maxsize=4096)
+def _settings(words: str, lang: str, vocabulary: Vocabulary) -> frozenset[str]:
+    kinds = context_kinds(words, lang, vocabulary)
+    return frozenset(kind.removeprefix(_PREFIX) for kind in kinds if kind.startswith(_PREFIX))
+
+
+def grade_findings(
+    findings: Iterable[Finding], sentences: Sequence[Sentence], place: Place, vocabulary: Vocabulary
+) -> list[Finding]:
+    """Return the findings at what they are worth here, each grade that changed a level named as a reason."""
+    graded: list[Finding] = []
+    for finding in findings:
+        grades = [one for one in vocabulary.grades if _speaks_of(one, finding)]
+        grades = [one for one in grades if _holds(one, sentences, place, vocabulary)] if grades else []
+        graded += _weighed(finding, grades)
+    return graded
+
+
+def _weighed(finding: Finding, grades: Sequence[Grade]) -> list[Finding]:
+    level, by = finding.level, None
+    for grade in grades:
+        if grade.at_most is not None and grade.at_most < level:
+            level, by = grade.at_most, grade
+    for grade in grades:
+        if grade.at_least is not None and grade.at_least > level:
+            level, by = grade.at_least, grade
+    if by is None or level is finding.level:
+        return [finding]
+    why = Finding(rule=by.id, level=level, text=by.reason, before=finding.before, after=finding.after)
+    return [replace(finding, level=level, is_settled=True), replace(why, is_settled=True)]
+
+
+def _speaks_of(grade: Grade, finding: Finding) -> bool:
+    is_named = finding.rule in grade.of or any(
+        name.endswith("*") and finding.rule.startswith(name[:-1]) for name in grade.of
+    )
+    return (
+        is_named
+        and (not grade.groups or finding.group in grade.groups)
+        and (not grade.side or grade.side == finding.side)
+        and finding.years >= grade.min_years
+    )
+
+
+def _holds(grade: Grade, sentences: Sequence[Sentence], place: Place, vocabulary: Vocabulary) -> bool:
+    """Tell whether the grade speaks of this place and nothing in the sentences says otherwise."""
+    facts = [fact for sentence in sentences for fact in sentence.facts]
+    if grade.unless and any(is_named(fact, grade.unless) for fact in facts):
+        return False
+    if grade.has and not any(is_named(fact, grade.has) for fact in facts):
+        return False
+    if not _is_calm(grade, facts):
+        return False
+    around = settings_of(place.words, place.lang, vocabulary)
+    if grade.place and not around & grade.place:
+        return False
+    here = around.union(*(settings_of(sentence.text, place.lang, vocabulary) for sentence in sentences))
+    return (
+        (not grade.settings or bool(here & grade.settings))
+        and (not grade.also_settings or bool(here & grade.also_settings))
+        and not here & grade.not_settings
+    )
+
+
+def _is_calm(grade: Grade, facts: Sequence[Fact]) -> bool:
+    strengths = [fact.strength for fact in facts if fact.kind == "modality"]
+    is_quiet = grade.strongest is None or all(abs(one) <= grade.strongest for one in strengths)
+    return is_quiet and (not grade.willing or all(one >= 0 for one in strengths))
+
+
+def is_named(fact: Fact, names: frozenset[str]) -> bool:
+    """Tell whether a fact is one of `names`: a kind, or a kind and its group («term:legemiddel»)."""
+    return (
+        fact.kind in names
+        or fact.kind.split(":", maxsplit=1)[0] in names
+        or f"{fact.kind}:{fact.group}" in names
+    )
