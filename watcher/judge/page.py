@@ -10,6 +10,7 @@ from watcher.judge.headline_page import page_headlines
 from watcher.judge.language import language_of
 from watcher.judge.place import Page
 from watcher.judge.reasons import hit_of
+from watcher.judge.remarks import find_remarks
 from watcher.judge.siblings import find_replaced, find_rolled_off
 from watcher.judge.vocabulary import Vocabulary
 from watcher.model.change import ChangeKind, PageDiff
@@ -41,11 +42,13 @@ def judge_page(diff: PageDiff, old: Document, new: Document, vocabulary: Vocabul
     title = new.title or old.title
     verdicts = [_verdict(judgement, title, vocabulary) for judgement in judgements]
     level = max((verdict.level for verdict in verdicts), default=Level.NONE)
+    remarks = find_remarks(diff, old, new, verdicts, vocabulary)
     return PageVerdict(
         level=level,
         headlines=page_headlines(judgements, title, vocabulary),
         verdicts=tuple(verdicts),
         vocabulary_version=vocabulary.version,
+        remarks=remarks,
     )
 
 
