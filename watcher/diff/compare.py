@@ -10,7 +10,7 @@ from watcher.diff.page import IMAGE, ROW
 from watcher.diff.resets import is_reset
 from watcher.diff.rows import compare_rows
 from watcher.model.change import ChangeKind
-from watcher.model.document import Block, BlockKind
+from watcher.model.document import BlockKind
 
 _SIZES = frozenset((
     "v", "ver", "version", "rev", "t", "ts", "cb", "cache", "hash", "w", "h", "width", "height", "size", "q",
@@ -23,8 +23,6 @@ def compare_pair(matching: Matching, i: int, j: int) -> list[Draft]:
     a, b = matching.old.blocks[i], matching.new.blocks[j]
     if b.kind is BlockKind.META:
         return [] if a.key == b.key else [paired(matching, i, j, ChangeKind.METADATA)]
-    if (i, j) in matching.stayed and _is_untouched(a, b):
-        return []
     families = matching.old.families[i], matching.new.families[j]
     if families == (ROW, ROW) and a.cells and b.cells:
         drafts = compare_rows(matching, i, j)
@@ -36,17 +34,6 @@ def compare_pair(matching: Matching, i: int, j: int) -> list[Draft]:
     if not drafts and is_reset(a, b):
         drafts = [paired(matching, i, j, ChangeKind.CHANGED)]
     return drafts + _compare_links(matching, i, j, drafts)
-
-
-def _is_untouched(a: Block, b: Block) -> bool:
-    """Whether two blocks in place are the same in all that an edit could speak of: most are."""
-    return (
-        a.key == b.key
-        and a.kind is b.kind
-        and not b.cells
-        and (a.trail, a.level, a.links, a.label) == (b.trail, b.level, b.links, b.label)
-        and (a.box, a.list_kind) == (b.box, b.list_kind)
-    )
 
 
 def _kind(matching: Matching, i: int, j: int) -> ChangeKind | None:

@@ -2,14 +2,17 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from operator import attrgetter
 
 from watcher.diff.ordering import heaviest_increasing
 from watcher.errors import WatcherError
 from watcher.model.change import Delta, DeltaOp
 from watcher.model.document import Block
 
-DELTA_VERSION = 1
+DELTA_VERSION = 2
+_BUT_INDEX = attrgetter(*(field.name for field in fields(Block) if field.name != "index"))
+_STRINGS = tuple(map(attrgetter, ("list_kind", "box", "lang", "label")))
 
 
 class WrongBase(WatcherError):
@@ -17,56 +20,108 @@ class WrongBase(WatcherError):
 
 
 def blocks_digest(blocks: Sequence[Block]) -> str:
-    """Return the SHA-256 (hex) over everything that the blocks hold."""
-    digest = hashlib.sha256()
-    for block in blocks:
-        digest.update(_record(block).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+    """Return the SHA-256 (hex) over everything that the blocks hold.
+
+    Field by field instead of block by block, and only where there is something: most blocks are plain text.
+    Numbers and the lengths of all strings stand before the joined strings, so that no two lists of blocks
+    give the same bytes.
+    """
+    strings = [block.text for block in blocks]
+    shape: list[object] = [
+        ",".join([block.kind for block in blocks]),
+        [(place, block.level) for place, block in enumerate(blocks) if block.level],
+        [(place, block.table) for place, block in enumerate(blocks) if block.table is not None],
+        [(place, block.index) for place, block in enumerate(blocks) if block.index != place],
+    ]
+    for name in _STRINGS:
+        places = [place for place, value in enumerate(map(name, blocks)) if value]
+        shape.append(places)
+        strings += [name(blocks[place]) for place in places]
+    for find in (_other_keys, _slots, _trails, _links, _cells):
+        found = find(blocks)
+        shape.append([place for place, _ in found])
+        strings += [part for _, parts in found for part in parts]
+        shape.append([len(parts) for _, parts in found])
+    head = repr((shape, list(map(len, strings))))
+    return hashlib.sha256("".join((head, *strings)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _record(block: Block) -> str:
-    return repr((
-        block.index, str(block.kind), block.text, block.key, block.trail, block.level,
-        [(link.text, link.href, link.start, link.end) for link in block.links],
-        [(cell.text, cell.header) for cell in block.cells],
-        block.table, block.list_kind, block.box, block.path, block.anchor, block.lang, block.label,
-    ))  # fmt: skip
+_Found = list[tuple[int, tuple[str, ...]]]
 
 
-def make_delta(old: Sequence[Block], new: Sequence[Block], pairs: Sequence[tuple[int, int]]) -> Delta:
-    """Return the delta from `old` to `new`; `pairs` are the matched places, sorted by the old one."""
-    same = [(i, j) for i, j in pairs if _is_copy(old[i], i, new[j], j)]
+def _other_keys(blocks: Sequence[Block]) -> _Found:
+    return [(place, (block.key,)) for place, block in enumerate(blocks) if block.key != block.text]
+
+
+def _slots(blocks: Sequence[Block]) -> _Found:
+    """Return each path and anchor that differ from those before."""
+    slots = [(block.path, block.anchor) for block in blocks]
+    changes = zip(slots, [("", ""), *slots], strict=False)
+    return [(place, slot) for place, (slot, last) in enumerate(changes) if slot != last]
+
+
+def _trails(blocks: Sequence[Block]) -> _Found:
+    """Return each trail that differs from the one before."""
+    trails = [block.trail for block in blocks]
+    changes = zip(trails, [(), *trails], strict=False)
+    return [(place, trail) for place, (trail, last) in enumerate(changes) if trail != last]
+
+
+def _links(blocks: Sequence[Block]) -> _Found:
+    return [
+        (
+            place,
+            tuple(
+                part for link in block.links for part in (link.text, link.href, f"{link.start} {link.end}")
+            ),
+        )
+        for place, block in enumerate(blocks)
+        if block.links
+    ]
+
+
+def _cells(blocks: Sequence[Block]) -> _Found:
+    return [
+        (place, tuple(part for cell in block.cells for part in (cell.text, cell.header)))
+        for place, block in enumerate(blocks)
+        if block.cells
+    ]
+
+
+def copies(
+    old: Sequence[Block], new: Sequence[Block], pairs: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return the pairs whose new block is the old one, numbered anew."""
+    return [
+        (i, j)
+        for i, j in pairs
+        if old[i].key == new[j].key
+        and _BUT_INDEX(old[i]) == _BUT_INDEX(new[j])
+        and (old[i].index, new[j].index) == (i, j)
+    ]
+
+
+def make_delta(old: Sequence[Block], new: Sequence[Block], same: Sequence[tuple[int, int]]) -> Delta:
+    """Return the delta from `old` to `new`; `same` are their `copies`, sorted by the old place."""
     kept = heaviest_increasing(same, [1] * len(same))
     ops: list[DeltaOp] = []
-    a = b = 0
+    a = b = start = 0  # up to where both sides are told; old[start:a] is still to be copied
     for (i, j), is_kept in zip([*same, (len(old), len(new))], [*kept, True], strict=True):
         if not is_kept:
             continue
+        if i == a and j == b and i < len(old):
+            a, b = i + 1, j + 1
+            continue
+        if a > start:
+            ops.append(DeltaOp(tag="=", start=start, count=a - start))
         if i > a:
             ops.append(DeltaOp(tag="-", start=a, count=i - a, blocks=tuple(old[a:i])))
         if j > b:
             ops.append(DeltaOp(tag="+", start=b, count=j - b, blocks=tuple(new[b:j])))
-        if i < len(old):
-            _copy(ops, i)
-        a, b = i + 1, j + 1
+        start, a, b = i, i + 1, j + 1
     return Delta(
         version=DELTA_VERSION, old_sha=blocks_digest(old), new_sha=blocks_digest(new), ops=tuple(ops)
     )
-
-
-def _is_copy(old: Block, i: int, new: Block, j: int) -> bool:
-    """Whether copying the old block and numbering it anew gives the new one exactly."""
-    if old.index != i or new.index != j or old.key != new.key:
-        return False
-    return old == new or replace(old, index=j) == new
-
-
-def _copy(ops: list[DeltaOp], start: int) -> None:
-    last = ops[-1] if ops else None
-    if last and last.tag == "=" and last.start + last.count == start:
-        ops[-1] = DeltaOp(tag="=", start=last.start, count=last.count + 1)
-    else:
-        ops.append(DeltaOp(tag="=", start=start, count=1))
 
 
 def apply(blocks: Sequence[Block], delta: Delta) -> tuple[Block, ...]:

@@ -2,7 +2,7 @@
 
 from watcher.diff.block_edits import added, removed
 from watcher.diff.compare import compare_pair
-from watcher.diff.delta import make_delta
+from watcher.diff.delta import copies, make_delta
 from watcher.diff.drafts import Draft, finish
 from watcher.diff.matching import Matching, match_documents
 from watcher.diff.resets import fold_resets
@@ -22,16 +22,16 @@ ENGINE_VERSION = "diff-2"
 def diff_documents(old: Document, new: Document) -> PageDiff:
     """Return everything that differs between two documents of one source, in the order of the new page."""
     matching = match_documents(old, new, Work())
-    drafts = _drafts(matching)
+    same = copies(old.blocks, new.blocks, matching.pairs.listed(range(len(old.blocks))))
+    drafts = _drafts(matching, {i for i, j in same if (i, j) in matching.stayed})
     folds = fold_columns(matching)
     folds += fold_sections(matching, drafts)
     page_folds, is_rewritten = fold_rewrite(matching, [*folds, *drafts])
     folds += page_folds
     folds += fold_language(matching, [*folds, *drafts])
     edits = finish([*folds, *drafts], new.source_id)
-    pairs = matching.pairs.listed(range(len(old.blocks)))
     return PageDiff(
-        delta=make_delta(old.blocks, new.blocks, pairs),
+        delta=make_delta(old.blocks, new.blocks, same),
         edits=edits,
         stats=count(matching, edits),
         is_rewritten=is_rewritten,
@@ -39,8 +39,11 @@ def diff_documents(old: Document, new: Document) -> PageDiff:
     )
 
 
-def _drafts(matching: Matching) -> list[Draft]:
-    """Return the edit of each block or pair of blocks that differs, before any folding."""
+def _drafts(matching: Matching, untouched: set[int]) -> list[Draft]:
+    """Return the edit of each block or pair of blocks that differs, before any folding.
+
+    `untouched` are old blocks that stayed as they were: most of a page.
+    """
     drafts: list[Draft] = []
     done_old: set[int] = set()
     done_new: set[int] = set()
@@ -49,7 +52,7 @@ def _drafts(matching: Matching) -> list[Draft]:
         done_old.update(regrouping.old)
         done_new.update(regrouping.new)
     for i, j in enumerate(matching.pairs.new_of):
-        if i in done_old:
+        if i in done_old or (i in untouched and not matching.old.blocks[i].cells):
             continue
         if j < 0:
             drafts.append(removed(matching, i))

@@ -13,6 +13,8 @@ Key = Callable[[Page, int], Hashable]
 def match_exact(old: Page, new: Page, pairs: Pairs) -> None:
     """Match equal blocks: common ends, unique texts, then repeated ones that their place tells apart."""
     _match_ends(old, new, pairs)
+    if not (_free(old, pairs.new_of) and _free(new, pairs.old_of)):
+        return
     _match_unique(old, new, pairs, _key)
     _extend(old, new, pairs)
     _match_in_order(old, new, pairs, _key_under_trail)
@@ -86,12 +88,13 @@ def _extend(old: Page, new: Page, pairs: Pairs) -> None:
     """Match equal neighbours of matched blocks, downwards and then upwards."""
     for step in (1, -1):
         a, b = old.content[::step], new.content[::step]
-        rank = {place: position for position, place in enumerate(b)}
-        for position in range(len(a) - 1):
-            partner = pairs.new_of[a[position]]
+        free = [position for position, place in enumerate(a) if position and pairs.new_of[place] < 0]
+        rank = {place: position for position, place in enumerate(b)} if free else {}
+        for position in free:
+            partner = pairs.new_of[a[position - 1]]
             if partner < 0 or rank[partner] + 1 >= len(b):
                 continue
-            i, j = a[position + 1], b[rank[partner] + 1]
+            i, j = a[position], b[rank[partner] + 1]
             if pairs.is_free(i, j) and old.keys[i] == new.keys[j]:
                 pairs.link(i, j)
 

@@ -87,6 +87,8 @@ def match_documents(old: Document, new: Document, work: Work) -> Matching:
 
 def _behind(matching: Matching) -> list[int]:
     places: list[int] = []
+    if -1 not in matching.pairs.new_of:
+        return places  # nothing was removed
     last = -1
     for i in range(len(matching.old.blocks)):
         j = matching.pairs.new_of[i]

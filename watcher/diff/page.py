@@ -73,7 +73,12 @@ class Page:
         above: list[int] = []
         ends: dict[int, int] = {}
         stack: list[int] = []
+        trail: tuple[str, ...] | None = None  # of the block before, when that was no heading
         for place, block in enumerate(self.blocks):
+            if block.trail == trail and block.kind is not BlockKind.HEADING:
+                above.append(above[-1])
+                continue
+            trail = None if block.kind is BlockKind.HEADING else block.trail
             while stack and not _stands_under(block, self.blocks[stack[-1]]):
                 ends[stack.pop()] = place
             above.append(stack[-1] if stack else -1)

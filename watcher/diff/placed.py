@@ -13,6 +13,8 @@ _BETWEEN = 0.2  # of two paragraphs that are each alone between the same neighbo
 
 def match_renamed_headings(old: Page, new: Page, pairs: Pairs) -> None:
     """Match free headings most of whose own blocks are matched with each other: they were renamed."""
+    if -1 not in pairs.new_of or -1 not in pairs.old_of:
+        return
     if not (_has_free_heading(old, pairs.new_of) and _has_free_heading(new, pairs.old_of)):
         return
     votes: Counter[tuple[int, int]] = Counter()

@@ -41,6 +41,8 @@ def fold_rewrite(matching: Matching, drafts: list[Draft]) -> tuple[list[Draft], 
 
 def _is_rewritten(matching: Matching) -> bool:
     old, new = matching.old, matching.new
+    if -1 not in matching.pairs.new_of and -1 not in matching.pairs.old_of:
+        return False
     sizes = [_chars(old, None), _chars(new, None)]
     if min(len(old.content), len(new.content)) < _MIN_BLOCKS or min(sizes) < _MIN_CHARS:
         return False

@@ -8,9 +8,11 @@ from watcher.diff.drafts import Draft
 from watcher.diff.matching import Matching
 from watcher.diff.page import Page
 from watcher.model.change import ChangeKind
-from watcher.model.document import BlockKind
+from watcher.model.document import Block, BlockKind
 
 _MOVES = (ChangeKind.MOVED, ChangeKind.ROW_MOVED)
+_LOOSE_RUN = 3  # so many lines without a heading of their own are told as one move
+_LOOSE = 0  # the level of such a run: any heading ends it
 
 
 def fold_sections(matching: Matching, drafts: list[Draft]) -> list[Draft]:
@@ -95,6 +97,8 @@ def _whole_sections(page: Page, partner: list[int], singles: set[int | None]) ->
 
 
 def _fold_moved(matching: Matching, drafts: list[Draft]) -> list[Draft]:
+    if not any(draft.kind in _MOVES for draft in drafts):
+        return []
     moved = {(draft.old_index, draft.new_index): draft for draft in drafts if draft.kind in _MOVES}
     by_pair: defaultdict[tuple[int | None, int | None], list[Draft]] = defaultdict(list)
     for draft in drafts:
@@ -121,7 +125,10 @@ def _trails(matching: Matching, pair: tuple[int, int]) -> tuple[tuple[str, ...],
 
 
 def _moved_sections(matching: Matching) -> list[list[tuple[int, int]]]:
-    """Return runs of moved pairs that kept each other's company, cut at headings of the first one's level."""
+    """Return runs of moved pairs that kept each other's company, cut at headings of the first one's level.
+
+    Without a heading of their own, three and more lines of one section are a run; steps are told one by one.
+    """
     pairs = [(i, j) for i, j in matching.pairs.listed(matching.old.content)]
     rank = {j: position for position, j in enumerate(sorted(j for _, j in pairs))}
     sections: list[list[tuple[int, int]]] = []
@@ -133,10 +140,25 @@ def _moved_sections(matching: Matching) -> list[list[tuple[int, int]]]:
         block = matching.new.blocks[j]
         is_heading = block.kind is BlockKind.HEADING
         is_open = is_open and rank[j] == last_rank + 1
-        if is_heading and not (is_open and block.level > level):
+        if not is_open or (is_heading and (level == _LOOSE or block.level <= level)):
             sections.append([])
-            level, is_open = block.level, True
-        if is_open:
-            sections[-1].append((i, j))
+            level, is_open = block.level if is_heading else _LOOSE, True
+        sections[-1].append((i, j))
         last_rank = rank[j]
-    return sections
+    return [section for section in sections if _is_told_as_one(matching, section)]
+
+
+def _has_heading(matching: Matching, section: list[tuple[int, int]]) -> bool:
+    return matching.new.blocks[section[0][1]].kind is BlockKind.HEADING
+
+
+def _is_told_as_one(matching: Matching, section: list[tuple[int, int]]) -> bool:
+    if _has_heading(matching, section):
+        return True
+    places = {_trails(matching, pair) for pair in section}
+    is_run = len(section) >= _LOOSE_RUN and len(places) == 1
+    return is_run and all(_may_join(matching.new.blocks[j]) for _, j in section)
+
+
+def _may_join(block: Block) -> bool:
+    return block.list_kind != "ordered" and not block.cells

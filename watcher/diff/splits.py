@@ -51,6 +51,8 @@ def _wholes(
 ) -> list[tuple[int, tuple[int, ...]]]:
     """Return blocks of `one` with the run of blocks of `other` that together hold their words."""
     found: list[tuple[int, tuple[int, ...]]] = []
+    if -1 not in back:
+        return found
     used: set[int] = set()
     for place in one.content:
         if one.families[place] != PROSE or matching.work.is_exhausted:

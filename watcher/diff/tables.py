@@ -40,6 +40,8 @@ def rows_by_table(page: Page) -> dict[int, list[int]]:
 
 def match_tables(old: Page, new: Page, pairs: Pairs) -> dict[int, int]:
     """Return which old table is which new one, and match their rows by header cell."""
+    if -1 not in pairs.new_of and -1 not in pairs.old_of:
+        return {}
     tables_old, tables_new = rows_by_table(old), rows_by_table(new)
     partner = _partners(old, new, pairs, (tables_old, tables_new))
     for a, b in partner.items():
@@ -112,8 +114,17 @@ def _match_rows(old: Page, new: Page, pairs: Pairs, rows: tuple[list[int], list[
             pairs.link(i, waiting[key][0])
     heads_old = [i for i in free_old if old.blocks[i].kind is BlockKind.THEAD and pairs.new_of[i] < 0]
     heads_new = [j for j in free_new if new.blocks[j].kind is BlockKind.THEAD and pairs.old_of[j] < 0]
-    if depth > 1 and len(heads_old) == len(heads_new) == 1:
+    is_one_head = depth > 1 and len(heads_old) == len(heads_new) == 1
+    if is_one_head and _has_anything_common(old, new, pairs, (rows[0], heads_old[0], heads_new[0])):
         pairs.link(heads_old[0], heads_new[0])
+
+
+def _has_anything_common(old: Page, new: Page, pairs: Pairs, where: tuple[list[int], int, int]) -> bool:
+    """Whether two tables share a row or a header: a table laid on its side shares neither."""
+    rows, i, j = where
+    names = {_plain(cell.text) for cell in old.blocks[i].cells if cell.text}
+    is_any_shared = any(_plain(cell.text) in names for cell in new.blocks[j].cells)
+    return is_any_shared or any(pairs.new_of[place] >= 0 for place in rows)
 
 
 def align_columns(old: Page, new: Page, rows: tuple[list[int], list[int]], pairs: Pairs) -> Columns:

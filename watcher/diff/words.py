@@ -5,19 +5,34 @@ from watcher.diff.realign import Weighed, realigned, weigh
 from watcher.diff.tokens import Token, tokenize
 from watcher.model.change import Op
 
-# Words that join more than they say (nb, nn, en).  What turns a meaning round (ikke, må, bør, not, only) is
-# not among them.
+# Words that join more than they say (nb, nn, en; then sv, da, de, nl, fr, es, pt, it, fi).  What turns a
+# meaning round (ikke, må, bør, not, only) is never dropped, though it may join in another language.
 _JOINING_TEXT = """
 og i på av for til fra som er en et ei den det de der med om at har ved å vi du man seg sin også så eller
 frå ein eit dei blir ble vert vart var etter mot mellom hos
 the a an of in on to and or with by is are was were be as that this it from has have
+och att är som för av på med till ett din ditt dina eller när har kan om vid hos
+at de der det af til og hvis når din dit
+der die das den dem des ein eine einen einem einer und oder in im zu zur zum mit von vom für auf ist sind wird
+het een van voor met op of aan bij is zijn wordt dat die u uw
+le la les l l' d d' du des un une et ou à au aux en dans pour par sur avec que qui ce est sont votre vous
+el la los las un una y o de del al en con por para que se su es son
+o a os as um uma e ou do da dos das no na em com por para que se é são
+il lo la i gli le un una e o di del della dei delle al alla in nel nella con per su che si è sono
+ja tai on ovat että se ne kun jos
 """
 _TURNING_TEXT = """
 ikke ikkje ingen inga aldri uten utan må skal bør kan får kun bare berre minst maks unntatt
 not no never must should may can only without except none nor
+inte ingen aldrig måste bör ska får endast utan ikke må skal kun uden
+nicht kein keine keinen nie nur ohne muss müssen soll sollen darf dürfen kann können
+niet geen nooit alleen zonder moet moeten mag mogen kan
+pas aucun aucune jamais sans doit doivent peut peuvent seulement sauf
+no nunca debe deben puede pueden solo sólo excepto não nunca sem deve pode só non mai senza solo può
+ei eivät älä älkää täytyy pitää saa vain ilman
 """
-_JOINING = frozenset(_JOINING_TEXT.split())
 _TURNING = frozenset(_TURNING_TEXT.split())
+_JOINING = frozenset(_JOINING_TEXT.split()) - _TURNING
 _PUNCT_WEIGHT, _JOINING_WEIGHT = 0.1, 0.2
 _SENTENCE_END = frozenset(".!?")
 _PHRASE_END = frozenset(',;:)–—»"')
