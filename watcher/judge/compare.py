@@ -224,6 +224,17 @@ def _term_level(fact: Fact, *, advises: bool, known: frozenset[Hashable] = froze
     return Level.IMPORTANT if fact.weight >= 3 else Level.MINOR
 
 
+def _places(sentences: Iterable[Sentence]) -> Counter[str]:
+    """Return the names, figures and limits that tell where a level holds; the first word counts not."""
+    found: Counter[str] = Counter()
+    for sentence in sentences:
+        found.update(
+            token.low for token in sentence.tokens[1:] if token.text[:1].isupper() or token.kind == "number"
+        )
+        found.update(f"limiter {fact.value}" for fact in sentence.of("limiter"))
+    return found
+
+
 def _scope(group: Group, vocabulary: Vocabulary) -> list[Finding]:
     """Words that came or went in a sentence that advises: whom the advice reaches may be another."""
     old, new = content_words(group.old, vocabulary), content_words(group.new, vocabulary)
@@ -234,7 +245,10 @@ def _scope(group: Group, vocabulary: Vocabulary) -> list[Finding]:
         name = fact.kind.removeprefix("scale:")
         if fact.kind.startswith("scale:") and fact.strength >= vocabulary.scales[name].scope:
             text = f"Ordene rundt «{fact.text}» er endret"
-            return [Finding(rule="scale-scope", level=vocabulary.scales[name].level, text=text)]
+            level = (
+                vocabulary.scales[name].level if _places(group.old) != _places(group.new) else Level.IMPORTANT
+            )
+            return [Finding(rule="scale-scope", level=level, text=text)]
     has_drug = any(fact.group in DRUG_GROUPS for fact in facts)
     for fact in facts:
         if fact.kind == "modality" and (abs(fact.strength) >= 2 or has_drug):

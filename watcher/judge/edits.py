@@ -9,7 +9,7 @@ from watcher.judge.finding import Finding
 from watcher.judge.grade import Place, grade_findings
 from watcher.judge.likeness import gives_dose, is_same_heading
 from watcher.judge.place import Page, lowered_by_place
-from watcher.judge.scene import Scene, apply_rules, around_of, heading_of, is_added, is_removed
+from watcher.judge.scene import Scene, apply_rules, around_of, trail_of, heading_of, is_added, is_removed
 from watcher.judge.siblings import turned_in_place
 from watcher.judge.texts import UNSPOKEN, TextJudgement, judge_text, unspoken
 from watcher.judge.vocabulary import Vocabulary
@@ -17,6 +17,7 @@ from watcher.model.change import ChangeKind, Edit
 from watcher.model.document import BlockKind, Document
 from watcher.model.level import Level
 
+_NEARLY_ALL = 0.9
 _LINKS = frozenset({ChangeKind.LINK_CHANGED, ChangeKind.LINK_ADDED, ChangeKind.LINK_REMOVED})
 _MOVES = frozenset({ChangeKind.MOVED, ChangeKind.ROW_MOVED, ChangeKind.SECTION_MOVED})
 _NOISE = frozenset({"furniture", "muted"})
@@ -92,7 +93,10 @@ def _changed(edit: Edit, lang: str, page: Page) -> TextJudgement:
     header, context = "", around_of(edit)
     if edit.kind is ChangeKind.CELL_CHANGED:
         header = edit.column or edit.row
-    judged = judge_text(edit.before, edit.after, lang, vocabulary, header=header, context=context)
+    trail = trail_of(edit)
+    judged = judge_text(
+        edit.before, edit.after, lang, vocabulary, header=header, context=context, trail=trail
+    )
     if edit.kind is ChangeKind.HEADING_RENAMED and not judged.lowered_by:
         return _heading(edit, judged)
     if edit.kind is ChangeKind.MOVED_CHANGED:
@@ -143,13 +147,26 @@ def _whole(scene: Scene, lang: str, page: Page) -> Judgement:
     plain = Finding(
         rule=UNSPOKEN, level=Level.MINOR, text=f"Teksten {what}", before=edit.before, after=edit.after
     )
-    findings = apply_rules(replace(scene, sentences=sentences), vocabulary)
+    scene = replace(scene, sentences=sentences, is_title=_is_title(edit, page))
+    findings = apply_rules(scene, vocabulary)
     findings = [replace(finding, before=edit.before, after=edit.after) for finding in findings]
-    place = Place(lang=lang, words=around_of(edit))
+    place = Place(lang=lang, words=around_of(edit), trail=trail_of(edit))
     findings = grade_findings([*findings, plain], sentences, place, vocabulary)
     if edit.id in page.replaced:
         findings += turned_in_place(page.replaced[edit.id], edit, lang, vocabulary)
     return _raised(scene, lang, findings, vocabulary, with_rules=False)
+
+
+def _is_title(edit: Edit, page: Page) -> bool:
+    """Tell whether a block that came or went is a heading, or a link from end to end."""
+    document, index = (page.new, edit.new_index) if edit.after else (page.old, edit.old_index)
+    if edit.kind not in {ChangeKind.ADDED, ChangeKind.REMOVED} or index is None:
+        return False
+    if not 0 <= index < len(document.blocks):
+        return False
+    block = document.blocks[index]
+    linked = sum(link.end - link.start for link in block.links)
+    return block.kind is BlockKind.HEADING or (linked > 0 and linked >= _NEARLY_ALL * len(block.text))
 
 
 def _restyled(scene: Scene, lang: str, vocabulary: Vocabulary) -> Judgement:

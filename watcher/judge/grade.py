@@ -19,10 +19,11 @@ _PREFIX = "setting:"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a text stands: its language, and the words of its heading, row and column."""
+    """Where a text stands: its language, the words of its heading, row and column, and all headings above."""
 
     lang: str
     words: str = ""
+    trail: str = ""
 
 
 def settings_of(words: str, lang: str, vocabulary: Vocabulary) -> frozenset[str]:
@@ -70,6 +71,7 @@ def _speaks_of(grade: Grade, finding: Finding) -> bool:
         is_named
         and (not grade.groups or finding.group in grade.groups)
         and (not grade.side or grade.side == finding.side)
+        and not (grade.is_one_sided and finding.side == "both")
         and finding.years >= grade.min_years
     )
 
@@ -87,6 +89,8 @@ def _holds(grade: Grade, sentences: Sequence[Sentence], place: Place, vocabulary
     if grade.place and not around & grade.place:
         return False
     here = around.union(*(settings_of(sentence.text, place.lang, vocabulary) for sentence in sentences))
+    if grade.is_wide:
+        here |= settings_of(place.trail, place.lang, vocabulary)
     return (
         (not grade.settings or bool(here & grade.settings))
         and (not grade.also_settings or bool(here & grade.also_settings))

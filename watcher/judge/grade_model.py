@@ -29,8 +29,11 @@ class Grade:
     """Groups of the fact that the finding is about (a group of terms, a class of limiters)."""
     side: str = ""
     """came | went | both; "" for any."""
+    is_one_sided: bool = False
     has: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
     strongest: int | None = None
     willing: bool = False
+    is_wide: bool = False
+    """All headings above count, the page's title too: a topic goes on under its sub-headings."""
     min_years: float = 0.0

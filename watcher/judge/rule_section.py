@@ -41,6 +41,7 @@ def _rule(table: Table, draft: Draft) -> Rule:
         old_lists=frozenset(table.texts("list_old")),
         old_boxes=frozenset(table.texts("box_old")),
         is_same_text=table.flag("same_text"),
+        is_text_only=table.flag("text_only"),
         is_raised=table.flag("raised"),
         has_heading=bool(table.texts("heading")),
         min_strength=int(table.number("min_strength", 0)),
@@ -99,10 +100,12 @@ def _grade(table: Table, draft: Draft) -> Grade:
         place=frozenset(table.texts("place")),
         groups=frozenset(table.texts("groups")),
         side=side,
+        is_one_sided=table.flag("one_sided"),
         has=frozenset(table.texts("has")),
         unless=frozenset(table.texts("unless")),
         strongest=int(table.number("strongest")) if "strongest" in table else None,
         willing=table.flag("willing"),
+        is_wide=table.flag("wide"),
         min_years=table.number("min_years", 0),
     )
     if (grade.at_most is None) == (grade.at_least is None):

@@ -26,6 +26,8 @@ class Scene:
     heading: str
     heading_rules: frozenset[str]
     lang: str = ""
+    is_title: bool = False
+    """The text is a heading, or wholly a link: it points to what is said elsewhere."""
     findings: tuple[Finding, ...] = ()
     sentences: tuple[Sentence, ...] = ()
 
@@ -51,6 +53,11 @@ def is_removed(kind: ChangeKind) -> bool:
 def around_of(edit: Edit) -> str:
     """Return the words around an edit: its nearest heading, its row and its column."""
     return " | ".join((*(edit.trail or edit.trail_old)[-1:], edit.row, edit.column))
+
+
+def trail_of(edit: Edit) -> str:
+    """Return all headings above an edit, the page's title first."""
+    return " | ".join(edit.trail or edit.trail_old)
 
 
 def heading_of(edit: Edit, lang: str, vocabulary: Vocabulary) -> tuple[str, frozenset[str]]:
@@ -99,6 +106,7 @@ def _stands(rule: Rule, scene: Scene, vocabulary: Vocabulary) -> bool:
         not rule.old_lists or (edit.list_kind_old or "none") in rule.old_lists,
         not rule.old_boxes or (edit.box_old or "none") in rule.old_boxes,
         not rule.is_same_text or edit.before == edit.after,
+        not (rule.is_text_only and scene.is_title),
         not rule.max_words or _words(edit) <= rule.max_words,
         _words(edit) >= rule.min_words,
         not rule.min_changed_share or _changed_share(edit) >= rule.min_changed_share,
@@ -150,7 +158,12 @@ def _in_sentence(rule: Rule, sentence: Sentence) -> Fact | None:
     facts = sentence.facts
     named = [fact for fact in facts if _is_named(fact.kind, fact.group, rule.has)]
     if "modality" in rule.has:
-        named = [fact for fact in named if fact.kind != "modality" or _is_strong(rule, fact.strength)]
+        is_asked = sentence.text.endswith("?")  # a question asks nothing of the reader
+        named = [
+            fact
+            for fact in named
+            if fact.kind != "modality" or (not is_asked and _is_strong(rule, fact.strength))
+        ]
     if "term" in rule.has:
         named = [fact for fact in named if fact.kind != "term" or fact.weight >= rule.min_weight]
     elif rule.min_weight and not any(fact.weight >= rule.min_weight for fact in facts):

@@ -28,7 +28,7 @@ class TextJudgement:
 
 
 def judge_text(
-    before: str, after: str, lang: str, vocabulary: Vocabulary, *, header: str = "", context: str = ""
+    before: str, after: str, lang: str, vocabulary: Vocabulary, *, header: str = "", context: str = "", trail: str = ""
 ) -> TextJudgement:
     """Return the judgement of `before` having become `after`."""
     old = read_text(before, lang, vocabulary, header=header, context=context)
@@ -38,7 +38,7 @@ def judge_text(
         return TextJudgement(lowered_by=whole)
     alignment = align_sentences(old, new)
     lowered, findings = [], []
-    place = Place(lang=lang, words=context)
+    place = Place(lang=lang, words=context, trail=trail)
     known = _terms_of(old) & _terms_of(new)
     for group in alignment.groups:
         rule = lowering_of(group, vocabulary) if group.old and group.new else ""

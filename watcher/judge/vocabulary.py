@@ -93,6 +93,7 @@ class Rule:
     old_lists: frozenset[str] = frozenset()
     old_boxes: frozenset[str] = frozenset()
     is_same_text: bool = False
+    is_text_only: bool = False
     settings: frozenset[str] = frozenset()
     also_settings: frozenset[str] = frozenset()
     not_settings: frozenset[str] = frozenset()
