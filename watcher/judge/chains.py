@@ -1,7 +1,7 @@
 """Numbers that stand together and share a unit: «5–21 dager», «0, 1 og 6 måneder»."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from watcher.judge.contacts import Contact
 from watcher.judge.numerals import Numeral, read_digits, read_word, signed, touches
@@ -10,8 +10,6 @@ from watcher.judge.tokens import Token
 from watcher.judge.vocabulary import Unit, Vocabulary
 
 RANGE_MARKS = frozenset("–-—−‑")
-_RANGE_WORDS = frozenset({"til", "to"})
-_LIST_WORDS = frozenset({"og", "and", "eller", "or", ","})
 _CHAIN = 12
 
 
@@ -62,16 +60,18 @@ def read_chain(reading: Reading, at: int) -> Chain | None:
     if first is None:
         return None
     chain = Chain([first], end=first.end)
+    numbers = reading.vocabulary.lexicon(reading.lang).numbers
     while len(chain.numerals) < _CHAIN and units_at(reading, chain.end) is None:
         join_at = after_dot(reading, chain.end)
         join = reading.tokens[join_at].low if join_at < len(reading.tokens) else ""
-        if join not in RANGE_MARKS and join not in _RANGE_WORDS and join not in _LIST_WORDS:
+        is_range = join in RANGE_MARKS or join in numbers.ranges
+        if not is_range and join != "," and join not in numbers.lists:
             break
         follower = read_numeral(reading, join_at + 1) or _signed_follower(reading, join_at)
         if follower is None:
             break
         chain.numerals.append(follower)
-        chain.joins.append("–" if join in RANGE_MARKS or join in _RANGE_WORDS else ",")
+        chain.joins.append("–" if is_range else ",")
         chain.end = follower.end
     return _trimmed(reading, chain)
 
@@ -121,18 +121,15 @@ def units_at(reading: Reading, at: int) -> tuple[tuple[Unit, ...], int] | None:
         at += 1
     if at >= len(tokens):
         return None
-    found = reading.vocabulary.units.find_at(tokens, at)
-    if not found and tokens[at].low.endswith("s") and len(tokens[at].low) > 2:
-        bare = replace(tokens[at], low=tokens[at].low[:-1], text=tokens[at].text[:-1])
-        found = (
-            reading.vocabulary.units.find_at((*tokens[:at], bare, *tokens[at + 1 :]), at)
-            if bare.is_word
-            else []
-        )
+    units_of = reading.vocabulary.lexicon(reading.lang).units
+    found = units_of.find_at(tokens, at)
+    if not found and tokens[at].is_word and tokens[at].low.endswith("s") and len(tokens[at].low) > 2:
+        bare = tokens[at]._replace(low=tokens[at].low[:-1], text=tokens[at].text[:-1])
+        found = units_of.find_at(tokens, at, bare)
     if not found:
         return None
     end = max(match.end for match in found)
-    units = tuple(
+    named = tuple(
         match.form.payload for match in found if match.end == end and isinstance(match.form.payload, Unit)
     )
-    return units, end
+    return named, end

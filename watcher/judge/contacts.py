@@ -7,6 +7,7 @@ _PHONE = re.compile(
     r"\+\d{1,3}(?:[ -]?\d{2,5}){1,6}(?!\d)"
     r"|(?<!\d)(?:\d{2} \d{2} \d{2} \d{2}|\d{3} \d{2} \d{3}|\d{8}|116 117|116117)(?! ?\d)"
 )
+_DIGIT = re.compile(r"\d")
 _SHORT = re.compile(r"\d(?:[ ]?\d){2,14}(?!\d)")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>«»\"]{1,300}")
 _LOCAL = re.compile(r"[\w.+-]{1,64}$")
@@ -24,14 +25,17 @@ class Contact(NamedTuple):
 
 def find_contacts(text: str) -> tuple[Contact, ...]:
     """Return e-mail and web addresses and telephone numbers in `text`, in order, none overlapping."""
-    found = [
-        *_emails(text),
-        *(Contact("url", m.group().rstrip(".,;:)"), m.start(), m.end()) for m in _URL.finditer(text)),
-    ]
-    if any(char.isdigit() for char in text):
+    found = _emails(text) if "@" in text else []
+    if "://" in text or "www." in text:
+        found.extend(
+            Contact("url", m.group().rstrip(".,;:)"), m.start(), m.end()) for m in _URL.finditer(text)
+        )
+    if _DIGIT.search(text):
         found.extend(
             Contact("phone", phone_value(m.group()), m.start(), m.end()) for m in _PHONE.finditer(text)
         )
+    if not found:
+        return ()
     kept: list[Contact] = []
     for contact in sorted(found, key=lambda one: (one.start, -one.end)):
         if not kept or contact.start >= kept[-1].end:

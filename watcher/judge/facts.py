@@ -63,7 +63,7 @@ def read_sentence(
         contacts=find_contacts(text),
         vocabulary=vocabulary,
         lang=lang,
-        header_unit=_header_unit(header, vocabulary),
+        header_unit=_header_unit(header, lang, vocabulary),
     )
     quantities = read_quantities(reading)
     synonyms = {match.start: match for match in keep_longest(matches["synonym"])}
@@ -130,15 +130,15 @@ def context_kinds(context: str, lang: str, vocabulary: Vocabulary) -> frozenset[
 
 
 @lru_cache(maxsize=1024)
-def _header_unit(header: str, vocabulary: Vocabulary) -> Unit | None:
+def _header_unit(header: str, lang: str, vocabulary: Vocabulary) -> Unit | None:
     """Return the unit that a column header names: «Dose (mg)», «Vekt, kg», «Antall tilfeller»."""
-    tokens = tokenize(header)
-    matches = [match for match in vocabulary.units.find(tokens) if not _is_whole(match, tokens)]
+    tokens, lexicon = tokenize(header), vocabulary.lexicon(lang)
+    matches = [match for match in lexicon.units.find(tokens) if not _is_whole(match, tokens)]
     matches.sort(
         key=lambda match: (_group(match) == "count", match.start == 0 and _group(match) in _COLUMN_NAMES)
     )
     found = [match.form.payload for match in matches if isinstance(match.form.payload, Unit)]
-    if any(token.low in {"alder", "age"} for token in tokens):
+    if any(token.low in lexicon.ages for token in tokens):
         found.sort(key=lambda unit: unit.group != "age")
     return found[0] if found else None
 

@@ -14,13 +14,18 @@ def read_units(root: Table, draft: Draft) -> None:
         if name in draft.unit_groups:
             raise table.fail("level", f"the unit group {name!r} is there twice")
         draft.unit_groups[name] = UnitGroup(id=name, level=level, base=base)
-        exact = set(table.texts("exact"))
+        exact, everywhere = set(table.texts("exact")), set(table.texts("everywhere"))
         for unit, factor in table.numbers("units").items():
             if factor <= 0:
                 raise table.fail(f"units.{unit}", f"a factor is above zero, not {factor!r}")
             form = f"={unit}" if unit in exact else unit
             payload = Unit(group=name, name=unit, factor=factor)
             draft.unit_forms.append(parse_form("unit", form, payload))
+            if unit in everywhere:
+                everywhere.remove(unit)
+                draft.symbol_forms.append(draft.unit_forms[-1])
+        for unit in sorted(everywhere):
+            raise table.fail("everywhere", f"no such unit in this group: {unit!r}")
         draft.add(table, "age_hint", "age", table.texts("hints"), "hints")
         draft.add(table, "age_strong", "age", table.texts("strong"), "strong")
         table.close()
@@ -66,6 +71,14 @@ def read_numbers(root: Table, draft: Draft) -> None:
         draft.number_words[lang].update(table.numbers(key))
     draft.articles.extend(table.texts("articles"))
     draft.ordinals.update(table.numbers("ordinals"))
+    table.close()
+
+
+def read_joins(root: Table, draft: Draft) -> None:
+    """Read the small words that tie numbers, units and clocks together."""
+    table = root.table("joins")
+    for key in ("ranges", "lists", "starts", "wholes", "clock_before", "clock_after", "per", "ages", "of"):
+        draft.joins.setdefault(key, []).extend(table.texts(key))
     table.close()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from watcher.judge.tokens import Token, tokenize
 
@@ -26,8 +27,7 @@ class Form:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A form found at tokens[start:end]."""
 
     start: int
@@ -60,6 +60,13 @@ def _pieces(word: str) -> list[Piece]:
     return [Piece("exact", token.low) for token in tokenize(word)]
 
 
+def _holds(piece: Piece, low: str) -> bool:
+    """Tell whether a word ends with a suffix piece or holds an infix piece."""
+    if piece.mode == "suffix":
+        return low.endswith(piece.text) and len(low) > len(piece.text)
+    return piece.text in low
+
+
 def _fits(piece: Piece, token: Token) -> bool:
     match piece.mode:
         case "exact":
@@ -74,6 +81,22 @@ def _fits(piece: Piece, token: Token) -> bool:
             return piece.text in token.low
 
 
+class _Candidate(NamedTuple):
+    """A form that a word may begin: `second` is the plain word that must follow at once ("" for none)."""
+
+    form: Form
+    is_cased: bool
+    is_single: bool
+    second: str
+
+
+def _candidate(form: Form) -> _Candidate:
+    pieces = form.pieces
+    is_plain = len(pieces) > 1 and pieces[1].mode == "exact"
+    second = pieces[1].text if is_plain else ""
+    return _Candidate(form, pieces[0].mode == "case", len(pieces) == 1, second)
+
+
 class PhraseTable:
     """All phrases of one language, indexed by their first word."""
 
@@ -82,29 +105,49 @@ class PhraseTable:
     def __init__(self, forms: Iterable[Form], *, gap: int) -> None:
         self.forms = tuple(forms)
         self._gap = gap
-        self._exact: dict[str, list[Form]] = {}
-        self._prefix: dict[str, list[Form]] = {}
-        self._affix: list[Form] = []
-        self._cache: dict[str, tuple[Form, ...]] = {}
+        self._exact: dict[str, list[_Candidate]] = {}
+        self._prefix: dict[str, list[_Candidate]] = {}
+        self._affix: list[_Candidate] = []
+        self._cache: dict[str, tuple[_Candidate, ...]] = {}
         for form in self.forms:
             first = form.pieces[0]
             if first.mode in {"exact", "case"}:
-                self._exact.setdefault(first.text.lower(), []).append(form)
+                self._exact.setdefault(first.text.lower(), []).append(_candidate(form))
             elif first.mode == "prefix":
-                self._prefix.setdefault(first.text, []).append(form)
+                self._prefix.setdefault(first.text, []).append(_candidate(form))
             else:
-                self._affix.append(form)
+                self._affix.append(_candidate(form))
+
+    def with_forms(self, forms: Iterable[Form]) -> "PhraseTable":
+        """Return a table that holds further forms too."""
+        return PhraseTable((*self.forms, *forms), gap=self._gap)
 
     def find(self, tokens: Sequence[Token]) -> tuple[Match, ...]:
         """Return every match, by start; all forms, overlapping ones too."""
-        return tuple(match for at in range(len(tokens)) for match in self.find_at(tokens, at))
+        cache, found = self._cache, []
+        for at, token in enumerate(tokens):
+            known = cache.get(token.low)
+            candidates = self._candidates(token.low) if known is None else known
+            if candidates:
+                found += self._matches(candidates, token, tokens, at)
+        return tuple(found)
 
-    def find_at(self, tokens: Sequence[Token], at: int) -> list[Match]:
-        """Return the matches that begin at token `at`."""
-        token = tokens[at]
+    def find_at(self, tokens: Sequence[Token], at: int, token: Token | None = None) -> list[Match]:
+        """Return the matches that begin at token `at`, read as `token` when one is given."""
+        first = token or tokens[at]
+        return self._matches(self._candidates(first.low), first, tokens, at)
+
+    def _matches(
+        self, candidates: Sequence[_Candidate], token: Token, tokens: Sequence[Token], at: int
+    ) -> list[Match]:
         found = []
-        for form in self._candidates(token.low):
-            if _fits(form.pieces[0], token):
+        follower = tokens[at + 1].low if at + 1 < len(tokens) else ""
+        for form, is_cased, is_single, second in candidates:
+            if is_cased and token.text != form.pieces[0].text:
+                continue
+            if is_single:
+                found.append(Match(at, at + 1, form))
+            elif not second or second == follower:
                 end = self._match(form, tokens, at + 1)
                 if end:
                     found.append(Match(at, end, form))
@@ -116,13 +159,14 @@ class PhraseTable:
             return None
         return max(self.find_at(tokens, at), key=lambda match: match.end, default=None)
 
-    def _candidates(self, low: str) -> tuple[Form, ...]:
+    def _candidates(self, low: str) -> tuple[_Candidate, ...]:
+        """Return the forms that a word in lower case may begin; its spelling is looked at later."""
         cached = self._cache.get(low)
         if cached is None:
             found = list(self._exact.get(low, ()))
             for size in range(1, min(len(low), 40) + 1):
                 found.extend(self._prefix.get(low[:size], ()))
-            found.extend(form for form in self._affix if form.pieces[0].text in low)
+            found.extend(one for one in self._affix if _holds(one.form.pieces[0], low))
             cached = tuple(found)
             if (
                 len(self._cache) < 20_000 and len(low) < 60

@@ -31,7 +31,14 @@ def read_quantities(reading: Reading) -> tuple[Fact, ...]:
     facts: list[Fact] = []
     at = 0
     words = {match.start: match for match in reading.matches.get("frequency", ())}
-    while at < len(reading.tokens):
+    starters = reading.vocabulary.lexicon(reading.lang).starters
+    contacts, tokens = reading.contacts, reading.tokens
+    while at < len(tokens):
+        token = tokens[at]
+        may_begin = token.kind in _FIGURES or token.low in starters or at in words
+        if not may_begin and not (contacts and _is_in_contact(reading, token.start)):
+            at += 1
+            continue
         fact = _read_at(reading, at, words)
         if fact is None:
             at += 1
@@ -41,12 +48,16 @@ def read_quantities(reading: Reading) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
+def _is_in_contact(reading: Reading, start: int) -> bool:
+    return any(one.start <= start < one.end for one in reading.contacts)
+
+
 def _read_at(reading: Reading, at: int, words: Mapping[int, Match]) -> Fact | None:
     tokens, numbers = reading.tokens, reading.vocabulary.lexicon(reading.lang).numbers
     contact = _contact(reading, at)
     if contact is not None:
         return contact
-    moment = read_date(tokens, at, numbers.months) or read_clock(tokens, at)
+    moment = read_date(tokens, at, numbers) or read_clock(tokens, at, numbers)
     if moment is not None:
         return _moment_fact(reading, moment)
     if tokens[at].kind in _FIGURES or tokens[at].low in numbers.words or tokens[at].low in numbers.ordinals:
@@ -90,7 +101,7 @@ def _frequency_word(reading: Reading, match: Match) -> Fact:
 
 def _vague(reading: Reading, at: int) -> Fact | None:
     """«noen dager», «i uker»: a span of time without a figure."""
-    factor = reading.vocabulary.vague.get(reading.tokens[at].low)
+    factor = reading.vocabulary.lexicon(reading.lang).vague.get(reading.tokens[at].low)
     if factor is None:
         return None
     text, level = reading.tokens[at].text, reading.vocabulary.levels.vague
@@ -166,13 +177,14 @@ def _pick(reading: Reading, units: Sequence[Unit], start: int, end: int) -> Unit
 def _per(reading: Reading, end: int) -> tuple[str, int]:
     """Return what stands after "/" or "per" («kg», «kg/døgn») and the token after it."""
     tokens, found = reading.tokens, []
+    lexicon = reading.vocabulary.lexicon(reading.lang)
     for _ in range(2):
         mark_end = end + 1
-        if end >= len(tokens) or tokens[end].low not in {"/", "per", "pr"}:
+        if end >= len(tokens) or (tokens[end].text != "/" and tokens[end].low not in lexicon.per_words):
             break
         if mark_end < len(tokens) and tokens[mark_end].text == ".":
             mark_end += 1
-        name = reading.vocabulary.per.get(tokens[mark_end].low) if mark_end < len(tokens) else None
+        name = lexicon.per.get(tokens[mark_end].low) if mark_end < len(tokens) else None
         if name is None:
             break
         found.append(name)
@@ -183,12 +195,13 @@ def _per(reading: Reading, end: int) -> tuple[str, int]:
 def _comparator(reading: Reading, chain: Chain, end: int) -> tuple[str, int, int]:
     """Return the comparator's symbol and the span of tokens with it."""
     start = chain.numerals[0].start
+    numbers = reading.vocabulary.lexicon(reading.lang).numbers
     before = [match for match in reading.matches.get("before", ()) if match.end == start]
     after = [match for match in reading.matches.get("after", ()) if match.start == end]
     symbol = ""
     if before:
         longest = min(before, key=lambda match: match.start)
-        is_range_start = "–" in chain.joins and longest.form.text in {"fra", "frå", "from"}
+        is_range_start = "–" in chain.joins and longest.form.text in numbers.starts
         symbol = "" if is_range_start else str(longest.form.payload)
         start = start if symbol == "~" else longest.start  # "ca." stays a word of its own
     if after:
@@ -258,7 +271,8 @@ def _often(reading: Reading, chain: Chain, measure: Measure) -> Fact | None:
 def _share(reading: Reading, chain: Chain) -> Fact | None:
     """«8 av 10» is 80 %."""
     tokens, first = reading.tokens, chain.numerals[0]
-    if len(chain.numerals) > 1 or first.end + 1 >= len(tokens) or tokens[first.end].low not in {"av", "of"}:
+    wholes = reading.vocabulary.lexicon(reading.lang).numbers.wholes
+    if len(chain.numerals) > 1 or first.end + 1 >= len(tokens) or tokens[first.end].low not in wholes:
         return None
     whole = read_numeral(reading, first.end + 1)
     if whole is None or whole.value <= 0 or first.value > whole.value or whole.is_word != first.is_word:

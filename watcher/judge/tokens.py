@@ -1,22 +1,27 @@
 """Text → tokens and sentences.  Linear in the text; keeps every character that can carry meaning."""
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _NOTES = RAISED_DIGITS + "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 FRACTIONS = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅛": 1 / 8}
 _NO_WORD = _NOTES + "⁺⁻⁼" + "".join(FRACTIONS)
+_IN_WORD = r"[^\W" + _NO_WORD + "]"
+_ELIDED = (
+    r"(?:[ldnscjmtLDNSCJMT]|(?:[Jj]us|[Ll]ors|[Pp]uis)?[Qq]u|(?:[DdNnSs]e|[DdSs]a|[Aa])?ll|[Uu]n|[Qq]uest)"
+)
 _TOKEN = re.compile(
     r"(?P<number>\d+)"
-    r"|(?P<word>(?:[cdkm]?m[²³](?!\w)|(?<!\w)[xX](?=\d)|[^\W\d_"
-    + _NO_WORD
-    + r"](?:[^\W"
-    + _NO_WORD
-    + r"]|[-'’](?=[^\W\d_]))*))"
+    # French and Italian: «l'âge», «n'est», «qu'il», «dell'età» are two words each
+    r"|(?P<word>(?<!\w)" + _ELIDED + r"['’](?=[^\W\d_])"
+    r"|[cdkm]?m[²³](?!\w)|(?<!\w)[xX](?=\d)"
+    r"|[^\W\d_" + _NO_WORD + "]" + _IN_WORD + r"*(?:[-'’](?=[^\W\d_])" + _IN_WORD + r"*)*)"
     r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])"
     r"|(?P<mark><=|>=|[^\w\s]|_|[" + _NO_WORD + r"])"
 )
+_KEPT_CHARS = 400
 _PLAIN = str.maketrans("²³’", "23'")
 
 HARMLESS_MARKS = frozenset(".,;:!\"'«»“”„‘’()[]–—-…•·*‐‑ " + _NOTES)
@@ -24,8 +29,7 @@ HARMLESS_MARKS = frozenset(".,;:!\"'«»“”„‘’()[]–—-…•·*‐�
 figures and letters of footnotes too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, run of digits or mark: `text` as written, `low` in lower case, `start`/`end` offsets."""
 
     kind: str
@@ -42,16 +46,22 @@ class Token:
 
 def tokenize(text: str) -> tuple[Token, ...]:
     """Return the tokens of `text` in order; white space is left out."""
-    return tuple(
-        Token(
-            match.lastgroup or "mark",
-            match.group(),
-            match.group().lower().translate(_PLAIN) if match.lastgroup == "word" else match.group().lower(),
-            match.start(),
-            match.end(),
-        )
-        for match in _TOKEN.finditer(text)
-    )
+    return _kept(text) if len(text) <= _KEPT_CHARS else _tokens(text)
+
+
+def _tokens(text: str) -> tuple[Token, ...]:
+    found = []
+    for match in _TOKEN.finditer(text):
+        kind, word = match.lastgroup or "mark", match.group()
+        low = word.lower()
+        if kind == "word" and not word.isascii():
+            low = low.translate(_PLAIN)
+        found.append(Token(kind, word, low, match.start(), match.end()))
+    return tuple(found)
+
+
+_kept = lru_cache(maxsize=2048)(_tokens)
+"""Headings, labels, patterns of page furniture: short texts that are asked about again and again."""
 
 
 _NO_END = frozenset(
@@ -113,6 +123,7 @@ _NO_END = frozenset(
     ]
 )
 _CLOSERS = "»”\"')"
+_END_MARK = re.compile(r"[.!?]")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")  # «U.S. Embassy», «W.H.O. advises»
 
 
@@ -142,8 +153,9 @@ def split_sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of `text`, stripped; marks of numbers and abbreviations do not end one."""
     found: list[str] = []
     start = 0
-    for at, char in enumerate(text):
-        if char in ".!?" and _ends_sentence(text, at):
+    for mark in _END_MARK.finditer(text):
+        at = mark.start()
+        if at >= start and _ends_sentence(text, at):
             end = at + 1
             while end < len(text) and text[end] in _CLOSERS:
                 end += 1

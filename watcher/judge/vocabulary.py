@@ -7,8 +7,8 @@ from functools import lru_cache
 from watcher.judge.grade_model import Grade
 from watcher.judge.log_words import LogWords
 from watcher.judge.phrases import PhraseTable
-from watcher.judge.subjects import Subjects
 from watcher.judge.reason_model import ReasonText
+from watcher.judge.subjects import Subjects
 from watcher.model.level import Level
 
 _NORDIC = frozenset({"nb", "nn", "no", ""})
