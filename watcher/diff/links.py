@@ -64,9 +64,14 @@ def diff_links(
         return ()
     left = [_Named(link, match_key(link.text), same_target(link.href, old_url)) for link in old]
     right = [_Named(link, match_key(link.text), same_target(link.href, new_url)) for link in new]
-    _take_pairs(left, right, lambda named: (named.name, named.target))
-    _take_pairs(left, right, lambda named: named.target)
-    changed = _take_pairs(left, right, lambda named: named.name)
+    if [named.name for named in left] == [named.name for named in right]:
+        # "Voksne: les her. Barn: les her." with the targets swapped: a link is known by its place.
+        changed = [(a, b) for a, b in zip(left, right, strict=True) if a.target != b.target]
+        left, right = [], []
+    else:
+        _take_pairs(left, right, lambda named: (named.name, named.target))
+        changed = _take_pairs(left, right, lambda named: named.name)
+        _take_pairs(left, right, lambda named: named.target)
     if len(left) == len(right) == 1:
         changed.append((left.pop(), right.pop()))
     edits = [LinkEdit(ChangeKind.LINK_CHANGED, a.link, b.link) for a, b in changed]

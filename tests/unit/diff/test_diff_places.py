@@ -127,3 +127,28 @@ def test_a_picture_without_a_file_name_is_known_by_the_query_that_names_it():
     assert diff_documents(old, page("~https://a.test/image?id=44&w=600 Kart")).edits == ()
     edit = only(diff_documents(old, page("~https://a.test/image?id=45&w=300 Kart")))
     assert edit.kind is ChangeKind.IMAGE_CHANGED
+
+
+def test_link_targets_that_change_places_in_one_line_are_two_changes():
+    old = page("Voksne: les [her](https://a.test/v). Barn: les [her](https://a.test/b).")
+    new = page("Voksne: les [her](https://a.test/b). Barn: les [her](https://a.test/v).")
+    assert told(old, new) == [
+        Seen("link_changed", "https://a.test/v", "https://a.test/b"),
+        Seen("link_changed", "https://a.test/b", "https://a.test/v"),
+    ]
+
+
+def test_a_link_that_took_the_target_of_another_one_is_changed_though_a_third_came():
+    old = page("Se [voksne](https://a.test/v) og [barn](https://a.test/b) her.")
+    new = page("Se [voksne](https://a.test/b), [eldre](https://a.test/e) og [barn](https://a.test/b) her.")
+    assert Seen("link_changed", "https://a.test/v", "https://a.test/b") in told(old, new)
+
+
+def test_lines_that_moved_together_are_told_as_one_move_and_steps_one_by_one():
+    lines = [f"Avsnitt {n} sier noe eget om sak {n}." for n in range(8)]
+    old, new = ("# A\n" + "\n".join(order) for order in (lines, lines[3:6] + lines[:3] + lines[6:]))
+    folded = seen(diff_documents(page(old), page(new)))
+    assert [item.kind for item in folded] == ["section_moved"]
+    steps = ["1. " + line for line in lines]
+    old, new = ("# A\n" + "\n".join(order) for order in (steps, steps[3:6] + steps[:3] + steps[6:]))
+    assert {item.kind for item in seen(diff_documents(page(old), page(new)))} == {"moved"}

@@ -151,3 +151,14 @@ def test_a_row_cut_in_two_goes_on_where_its_values_go_on():
         Seen("cell_changed", "40 kg og over", "40 til under 120 kg"),
         Seen("row_added", "", "120 kg og over | 600 mg | 8 timer"),
     ]
+
+
+def test_a_table_laid_on_its_side_has_no_column_without_a_word():
+    new = """
+    # Dosering
+    |! Mål | Voksne | Barn | Gravide
+    | Dose | 600 mg | 300 mg | Spør lege
+    | Varighet | 14 dager | 14 dager | 7 dager
+    """
+    kinds = {item.kind for item in seen(diff_documents(page(TABLE), page(new)))}
+    assert kinds == {"row_added", "row_removed"}
