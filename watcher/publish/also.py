@@ -71,9 +71,12 @@ def also_text(notice: Notice, kin: Kin, *, is_archived: bool) -> str:
 
 
 def also_html(notice: Notice, kin: Kin, service: ServiceSettings, *, is_archived: bool) -> str:
-    """Return the pages with the same edits, by name, with their moment and their paragraph; or ""."""
+    """Return the pages with the same edits, by name, with their moment and their paragraph; or "".
+
+    The newest first: whoever reads an updated entry sees what is new in it.
+    """
     own = set(keys_of(notice))
-    others = [*_shown(kin.earlier, is_archived=is_archived), *_shown(kin.joined, is_archived=is_archived)]
+    others = _shown([*reversed(kin.joined), *reversed(kin.earlier)], is_archived=is_archived)
     same = [one for one in others if set(keys_of(one)) == own]
     some = [one for one in others if set(keys_of(one)) != own]
     words = _words(notice)
