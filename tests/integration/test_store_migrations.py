@@ -1,6 +1,7 @@
 """From nothing, or from any earlier schema, to this program's; never over a newer one or a stranger's."""
 
 from concurrent.futures import ProcessPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,24 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
 from tests.processes import FORKED, run_apart
-from tests.store_records import MPOX, accept, begin
+from tests.store_records import MPOX, accept, begin, detect, notice, page_change
 from watcher.errors import SchemaMismatch, StoreError
-from watcher.store import open_store
+from watcher.model.record import ReviewState
+from watcher.ports import Joining
+from watcher.store import open_store, tables
+from watcher.store.changes import _columns as change_columns
 from watcher.store.database import Database
+from watcher.store.notices import _columns as notice_columns
 from watcher.store.schema import migrate, newest_schema, stored_schema
 from watcher.store.tables import METADATA
+from watcher.store.upgrade import upgrade
+
+JOIN_FIRST = Joining(
+    key="k",
+    reach=timedelta(hours=72),
+    newest=21,
+    choose=lambda heads, *_: heads[0].notice_id if heads else None,
+)
 
 
 def test_migrating_an_empty_database_gives_the_tables_that_the_program_uses(empty_url: str) -> None:
@@ -36,6 +49,34 @@ def test_opening_again_changes_nothing_and_keeps_everything(store_url: str) -> N
     again = open_store(store_url)
     assert again.versions(MPOX) == (accepted,)
     again.close()
+
+
+def test_a_store_of_the_first_schema_keeps_its_notices_and_goes_on(empty_url: str) -> None:
+    database = Database(empty_url)
+    change = page_change()
+    old = notice(change)
+    with database.migrating() as connection:
+        upgrade(connection, to="0001")
+        status = {"status": '{"source_id":"fhi-mpox"}', "state": "ok", "attempt": 0, "is_retired": False}
+        connection.execute(sa.insert(tables.source).values(id=MPOX, **status))
+        connection.execute(sa.insert(tables.change), change_columns(change))
+        row = notice_columns(old)
+        assert row.pop("joins") is None
+        connection.execute(sa.insert(tables.notice), row)
+        connection.execute(sa.update(tables.clock).values(last_at=old.published_at))
+    database.close()
+    store = open_store(empty_url)
+    try:
+        assert store.notices() == store.notices(is_joined=False) == (old,)
+        assert store.notices(is_joined=True) == ()
+        assert store.joined([old.id]) == ()
+        assert [finding for finding in store.inspect() if not finding.is_ok] == []
+        later = detect(store, 3)
+        told = store.conclude(later.id, ReviewState.AUTO, notice=notice(later), joining=JOIN_FIRST)
+        assert told
+        assert told.joins is None
+    finally:
+        store.close()
 
 
 def test_a_newer_schema_is_refused_with_both_numbers_and_left_alone(store_url: str) -> None:

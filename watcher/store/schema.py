@@ -61,6 +61,8 @@ def _is_current(connection: Connection, name: str) -> bool:
 
 
 def _refuse_strangers(connection: Connection, name: str) -> None:
+    if stored_schema(connection):
+        return
     ours = sorted(set(inspect(connection).get_table_names()) & set(METADATA.tables))
     if ours:
         raise SchemaMismatch(

@@ -10,12 +10,12 @@ from sqlalchemy import Connection
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring the database to the newest schema, in the connection's transaction."""
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Bring the database to the newest schema, or to the one called `to`, in the connection's transaction."""
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def revisions() -> tuple[str, ...]:
