@@ -3,10 +3,13 @@
 There is no fake store: SQLite in a temporary folder is as quick, and is the real thing.
 """
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from tests.store_records import (
     LEASE,
@@ -28,13 +31,15 @@ from tests.store_records import (
 )
 from watcher.errors import LostClaim, NotFound, StoreError
 from watcher.model.answer import Validators
+from watcher.model.cluster import Head
 from watcher.model.ids import ChangeId, DocumentId, EventId, NoticeId, SnapshotId, SourceId
 from watcher.model.level import Level
 from watcher.model.notice import NoticeReview
 from watcher.model.reason import Reason, ReasonCode
 from watcher.model.record import ReviewState, SnapshotState
 from watcher.model.status import EventKind, SourceEvent, SourceState, SourceStatus
-from watcher.store import SqlStore
+from watcher.ports import Joining
+from watcher.store import SqlStore, tables
 
 SHRUNK = Reason(code=ReasonCode.SHRUNK, text="Siden er blitt mye kortere.", evidence="120 av 4000 tegn")
 
@@ -534,6 +539,181 @@ class TestNotices:
         (delivery,) = store.due_deliveries("feeds", NOW)
         with pytest.raises(NotFound, match="no such delivery"):
             store.mark_delivered(replace(delivery, channel="mail"), NOW)
+
+
+REACH = timedelta(hours=72)
+OTHERS = ("a", "b", "c", "d")
+
+
+def first_head(heads, level, moment):
+    return heads[0].notice_id if heads else None
+
+
+def joining(key: str = "k", **fields) -> Joining:
+    made = {"reach": REACH, "newest": 21, "choose": first_head}
+    return Joining(key=key, **{**made, **fields})
+
+
+class TestClusters:
+    def publish(self, store, source_id: str, number: int = 2, second: float = 0, *, terms=None, **fields):
+        change = detect(store, number, source_id)
+        wanted = notice(change, at(second), **fields)
+        keyed = tuple(replace(item, key=item.key or "edit") for item in wanted.items)
+        published = store.conclude(
+            change.id,
+            ReviewState.FLAGGED,
+            notice=replace(wanted, items=keyed),
+            channels=["feeds"],
+            joining=terms or joining(),
+        )
+        assert published
+        return published
+
+    def test_the_first_to_tell_is_the_head_and_the_others_join_it(self, store: SqlStore) -> None:
+        begin(store, *OTHERS)
+        head, *others = [self.publish(store, name) for name in OTHERS]
+        assert head.joins is None
+        assert [one.joins for one in others] == [head.id] * 3
+        assert [store.notice(one.id).joins for one in others] == [head.id] * 3
+        assert store.notices(is_joined=False) == (head,)
+        assert store.notices(is_joined=True) == tuple(others[::-1])
+        assert len(store.notices()) == 4
+        assert (store.count_notices()[Level.IMPORTANT], store.count_notices(is_joined=False)[head.level]) == (
+            4,
+            1,
+        )
+        assert len(store.due_deliveries("feeds", NOW)) == 4
+
+    def test_what_joined_is_listed_oldest_first_with_its_head(self, store: SqlStore) -> None:
+        begin(store, *OTHERS)
+        head, *others = [self.publish(store, name) for name in OTHERS]
+        alone = self.publish(store, "a", 3, terms=joining("another"))
+        listed = store.joined([head.id, alone.id])
+        assert [(one.head, one.notice_id) for one in listed] == [(head.id, one.id) for one in others]
+        assert [(one.slug, one.source_id) for one in listed] == [(one.slug, one.source_id) for one in others]
+        assert [one.published_at for one in listed] == [one.published_at for one in others]
+        assert store.joined([]) == store.joined([others[0].id]) == ()
+
+    def test_concluding_again_joins_nothing_else(self, store: SqlStore) -> None:
+        begin(store, "a", "b", "c")
+        head, second = self.publish(store, "a"), self.publish(store, "b")
+        again = store.conclude(second.change_id, ReviewState.FLAGGED, notice=second, joining=joining("other"))
+        assert again == second
+        assert second.joins == head.id
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [
+            ({}, {"terms": joining("another key")}),
+            ({}, {"terms": joining("")}),
+            ({}, {"second": REACH.total_seconds() + 1}),
+            ({"level": Level.MINOR}, {"level": Level.IMPORTANT}),
+            ({"topics": ("mpox",)}, {"topics": ("mpox", "reise")}),
+            ({"topics": ()}, {"topics": ("reise",)}),
+            ({"review": NoticeReview.RETRACTED}, {}),
+            ({"review": NoticeReview.CORRECTED}, {}),
+            ({}, {"terms": joining(choose=lambda *_: None)}),
+        ],
+    )
+    def test_nothing_joins_what_its_readers_may_not_see(self, store: SqlStore, first, second) -> None:
+        begin(store, "a", "b")
+        self.publish(store, "a", **first)
+        other = self.publish(store, "b", **second)
+        assert other.joins is None
+        assert other in store.notices(is_joined=False)
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [
+            ({}, {"second": REACH.total_seconds()}),
+            ({"level": Level.CRITICAL}, {"level": Level.MINOR}),
+            ({"topics": ("mpox", "reise")}, {"topics": ("mpox",)}),
+            ({}, {"topics": ()}),
+            ({"review": NoticeReview.REVIEWED}, {}),
+        ],
+    )
+    def test_what_is_at_most_as_wide_and_as_grave_joins(self, store: SqlStore, first, second) -> None:
+        begin(store, "a", "b")
+        head = self.publish(store, "a", **first)
+        assert self.publish(store, "b", **second).joins == head.id
+
+    def test_a_source_joins_neither_itself_nor_a_cluster_that_it_is_in(self, store: SqlStore) -> None:
+        begin(store, "a", "b")
+        head, joined = self.publish(store, "a"), self.publish(store, "b")
+        assert joined.joins == head.id
+        again = self.publish(store, "b", 3)
+        assert again.joins is None
+        assert self.publish(store, "a", 3).joins == again.id
+
+    def test_nothing_joins_a_page_that_has_had_news_since(self, store: SqlStore) -> None:
+        begin(store, "a", "b")
+        self.publish(store, "a")
+        self.publish(store, "a", 3, terms=joining("taken back"))
+        assert self.publish(store, "b").joins is None
+
+    def test_nothing_joins_what_an_archive_may_hold(self, store: SqlStore) -> None:
+        begin(store, *OTHERS)
+        head = self.publish(store, "a")
+        self.publish(store, "b", 2, terms=joining("x"))
+        assert self.publish(store, "c", terms=joining(newest=2)).joins == head.id
+        self.publish(store, "b", 3, terms=joining("y"))
+        assert self.publish(store, "d", terms=joining(newest=2)).joins is None
+
+    def test_whoever_chooses_is_told_what_was_carried_out_and_when(self, store: SqlStore) -> None:
+        begin(store, "a", "b", "c")
+        asked: list[tuple[Sequence[Head], Level, datetime]] = []
+
+        def choose(heads, level, moment):
+            asked.append((heads, level, moment))
+
+        first = self.publish(store, "a", terms=joining(choose=choose))
+        (delivery,) = store.due_deliveries("feeds", NOW)
+        store.mark_delivered(delivery, NOW)
+        second = self.publish(store, "b", terms=joining(choose=choose))
+        third = self.publish(store, "c", level=Level.MINOR, terms=joining(choose=choose))
+        assert [heads for heads, _, _ in asked] == [
+            [],
+            [Head(notice_id=first.id, published_at=first.published_at, is_carried_out=True)],
+            [
+                Head(notice_id=first.id, published_at=first.published_at, is_carried_out=True),
+                Head(notice_id=second.id, published_at=second.published_at, is_carried_out=False),
+            ],
+        ]
+        assert asked[-1][1:] == (Level.MINOR, third.published_at)
+
+    def test_what_joined_stands_again_when_the_head_was_retracted(self, store: SqlStore) -> None:
+        begin(store, "a", "b")
+        head, joined = self.publish(store, "a"), self.publish(store, "b")
+        with store._database.writing() as connection:
+            connection.execute(
+                sa.update(tables.notice).where(tables.notice.c.id == head.id).values(review="retracted")
+            )
+        assert [one.id for one in store.notices(is_joined=False)] == [joined.id, head.id]
+        assert store.joined([head.id]) == ()
+
+    def test_others_with_an_edit_are_found_within_their_moments(self, store: SqlStore) -> None:
+        begin(store, "a", "b", "c")
+        wanted = notice(page_change()).items[0]
+        one = self.publish(store, "a", second=0, items=(replace(wanted, key="x"), replace(wanted, key="y")))
+        two = self.publish(store, "b", second=10, items=(replace(wanted, key="y"), replace(wanted, key="y")))
+        three = self.publish(store, "c", second=20, items=(replace(wanted, key="z"),))
+        assert store.sharing(["x", "y"], since=NOW, until=at(99)) == (one, two)
+        assert store.sharing(["y"], since=at(1), until=at(10)) == (two,)
+        assert store.sharing(["z", "?"], since=NOW, until=at(99)) == (three,)
+        assert store.sharing(["x", "y", "z"], since=NOW, until=at(99), limit=2) == (one, two)
+        assert store.sharing([], since=NOW, until=at(99)) == ()
+
+    def test_publishers_at_once_make_one_head(self, store: SqlStore) -> None:
+        names = [f"s{number}" for number in range(8)]
+        begin(store, *names)
+        changes = [detect(store, 2, name) for name in names]
+
+        def run(change):
+            return store.conclude(change.id, ReviewState.AUTO, notice=notice(change), joining=joining())
+
+        with ThreadPoolExecutor(len(names)) as pool:
+            done = sorted(pool.map(run, changes), key=lambda one: one.published_at)
+        assert [one.joins for one in done] == [None] + [done[0].id] * 7
 
 
 def test_a_store_in_order_has_nothing_to_mend(store: SqlStore) -> None:

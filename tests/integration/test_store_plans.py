@@ -1,14 +1,18 @@
 """The queries that run all the time read an index, not a table: on both databases, with 20,000 rows."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, event, insert, text
 
-from tests.store_records import LEASE, MPOX, NOW, at, begin, detect, fetched, notice
+from tests.store_records import LEASE, MPOX, NOW, at, begin, detect, fetched, notice, page_change
+from watcher.model.ids import NoticeId
 from watcher.model.record import ReviewState
+from watcher.ports import Joining
 from watcher.store import SqlStore
+from watcher.store.clusters import find_head
 from watcher.store.tables import outbox, source
 
 MANY = 20_000
@@ -57,6 +61,12 @@ def outbox_row(number: int, notice_id: str) -> dict[str, object]:
     }
 
 
+def look_for_head(store: SqlStore) -> object:
+    terms = Joining(key="k", reach=timedelta(hours=72), newest=21, choose=lambda *_: None)
+    with store._database.reading() as connection:
+        return find_head(connection, notice(page_change(3)), terms, NOW, ["feeds"])
+
+
 ASKED: dict[str, Callable[[SqlStore], object]] = {
     "claim": lambda store: store.claim(at(50), limit=20, lease=LEASE),
     "due deliveries": lambda store: store.due_deliveries("channel-1", at(500)),
@@ -68,6 +78,9 @@ ASKED: dict[str, Callable[[SqlStore], object]] = {
     "changes": lambda store: store.changes(since=NOW, limit=20),
     "notices": lambda store: store.notices(limit=20),
     "notices of a source": lambda store: store.notices(source_id=MPOX, limit=20),
+    "notices that stand": lambda store: store.notices(is_joined=False, limit=20),
+    "the head to join": look_for_head,
+    "joined notices": lambda store: store.joined([NoticeId("a"), NoticeId("b")]),
 }
 SCANS = ("SCAN ", "TEMP B-TREE", "Seq Scan", "Sort")
 

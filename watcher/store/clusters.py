@@ -81,11 +81,21 @@ def sharing_query(
     )
 
 
-def find_head(connection: Connection, notice: Notice, joining: Joining, moment: datetime) -> NoticeId | None:
-    """Return the notice that `notice`, published at `moment`, joins."""
+def find_head(
+    connection: Connection, notice: Notice, joining: Joining, moment: datetime, channels: Sequence[str]
+) -> NoticeId | None:
+    """Return the notice that `notice`, published at `moment`, joins; `channels` may have carried that out."""
     if not joining.key:
         return None
-    rows = connection.execute(_heads_query(connection, notice, joining, moment))
+    carried = exists().where(
+        outbox_table.c.notice_id == notice_table.c.id,
+        outbox_table.c.channel.in_(channels),
+        outbox_table.c.revision == 1,
+        outbox_table.c.delivered_at.is_not(None),
+    )
+    since = max(moment - joining.reach, _oldest_open(connection, joining, moment))
+    who = _heads_query(notice, joining.key, since)
+    rows = connection.execute(who.add_columns(carried.label("is_carried_out")))
     heads = [
         Head(notice_id=row.id, published_at=row.published_at, is_carried_out=row.is_carried_out)
         for row in rows
@@ -93,12 +103,9 @@ def find_head(connection: Connection, notice: Notice, joining: Joining, moment: 
     return joining.choose(heads, notice.level, moment)
 
 
-def _heads_query(
-    connection: Connection, notice: Notice, joining: Joining, moment: datetime
-) -> Select[*tuple[Any, ...]]:
+def _heads_query(notice: Notice, key: str, since: datetime) -> Select[*tuple[Any, ...]]:
     """Return the query for who may be joined, oldest first; ports.Joining says who that is."""
     columns, topics = notice_table.c, sorted(set(notice.topics))
-    carried = exists().where(outbox_table.c.notice_id == columns.id, outbox_table.c.delivered_at.is_not(None))
     later = exists().where(
         _other.c.source_id == columns.source_id, _other.c.published_at > columns.published_at
     )
@@ -109,10 +116,10 @@ def _heads_query(
         .scalar_subquery()
     )
     return (
-        select(columns.id, columns.published_at, carried.label("is_carried_out"))
+        select(columns.id, columns.published_at)
         .where(
-            columns.cluster_key == joining.key,
-            columns.published_at >= max(moment - joining.reach, _oldest_open(connection, joining, moment)),
+            columns.cluster_key == key,
+            columns.published_at >= since,
             columns.joins.is_(None),
             columns.review.not_in(ALTERED),
             columns.source_id != notice.source_id,

@@ -178,7 +178,7 @@ def _publish(
     connection: Connection, notice: Notice, channels: Sequence[str], joining: Joining | None
 ) -> Notice:
     moment = _next_moment(connection, notice.published_at)
-    head = find_head(connection, notice, joining, moment) if joining else notice.joins
+    head = find_head(connection, notice, joining, moment, channels) if joining else notice.joins
     stored = replace(notice, published_at=moment, updated_at=moment, joins=head)
     key = (joining.key or None) if joining else None
     connection.execute(_ADD_NOTICE, {**_columns(stored), "cluster_key": key})
