@@ -19,10 +19,13 @@ from watcher.fetch import HttpFetcher
 from watcher.judge import Vocabulary
 from watcher.model.config import Settings
 from watcher.model.ids import SourceId
+from watcher.model.notice import Echo
+from watcher.model.record import PageChange
 from watcher.model.source import Source
 from watcher.model.status import SourceStatus
 from watcher.pipeline.check import CheckResult, check_source, give_up
 from watcher.pipeline.deliver import deliver_pending
+from watcher.pipeline.echo import echoes_today
 from watcher.pipeline.release import Held, Released, Ruling, find_held, release
 from watcher.pipeline.resume import leftovers
 from watcher.pipeline.tools import Tools
@@ -74,6 +77,7 @@ class App:
             vocabulary=self.vocabulary,
             service=self.settings.service,
             channels=(self._feeds.name,),
+            sources=self.sources,
         )
 
     def check(
@@ -235,6 +239,11 @@ class App:
         sources = tuple(self.sources.values())
         feeds = plan_feeds(self.store.notices(), sources, service, statuses=self.store.statuses())
         return feed_files(feeds, service)
+
+    def echoes(self, change: PageChange) -> tuple[Echo, ...]:
+        """Return where other watched pages state today what `change` did away with."""
+        source = next((one for one in self.settings.sources if one.id == change.source_id), None)
+        return echoes_today(self.tools, source, change) if source else ()
 
     def held(self, source: Source) -> Held:
         """Return what the gate holds of a source until a person has ruled (raises as `find_held`)."""

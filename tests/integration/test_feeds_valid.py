@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.publish.golden_feeds import files
-from tests.unit.publish.publish_examples import SERVICE, notice, source
+from tests.unit.publish.publish_examples import ECHO, REMARK, SERVICE, notice, source
 from watcher.publish import feed_files, plan_feeds
 
 VALIDATOR = os.environ.get("FEEDVALIDATOR_SRC", "")  # noqa: TID251 -- tests only: where an outside tool lies
@@ -40,7 +40,8 @@ KNOWN = {"UnknownNamespace", "ArchiveIncomplete"}
 @pytest.fixture
 def written(tmp_path: Path) -> list[tuple[str, str]]:
     """Every file of a small and of a long feed, with its public address."""
-    many = feed_files(plan_feeds([notice(n) for n in range(1, 66)], [source()], SERVICE), SERVICE)
+    notices = [notice(n, echoes=(ECHO,) * (n % 8), remarks=(REMARK,) * (n % 3)) for n in range(1, 66)]
+    many = feed_files(plan_feeds(notices, [source()], SERVICE), SERVICE)
     listed = []
     for folder, made in (("small", files()), ("long", many)):
         for name, body in made.items():

@@ -63,6 +63,7 @@ class Echo:
     quote: str
     url: str
     section: tuple[str, ...] = ()
+    source_owner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

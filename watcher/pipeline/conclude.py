@@ -1,6 +1,7 @@
 """From an accepted version to a published notice, each step stored before the next begins."""
 
 import hashlib
+from dataclasses import replace
 
 from watcher.diff import diff_documents
 from watcher.judge import judge_page
@@ -9,6 +10,7 @@ from watcher.model.ids import ChangeId
 from watcher.model.record import PageChange, ReviewState, Version
 from watcher.model.source import Source
 from watcher.pipeline.clustering import joining_of, with_keys
+from watcher.pipeline.echo import echoes_of
 from watcher.pipeline.reextract import document_today
 from watcher.pipeline.tools import Tools
 from watcher.publish import write_notice
@@ -88,6 +90,7 @@ def _publish(tools: Tools, source: Source, change: PageChange, before: Document,
         service=tools.service,
         published_at=tools.clock.now(),
     )
+    notice = replace(notice, echoes=echoes_of(tools, source, change, before, after))
     notice = with_keys(notice, change)
     joining = joining_of(notice, change)
     tools.store.conclude(change.id, state, notice=notice, channels=tools.channels, joining=joining)

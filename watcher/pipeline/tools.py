@@ -1,16 +1,21 @@
 """What every use case is handed: the ports and the rules of this run."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from watcher.judge import Vocabulary
 from watcher.model.config import ServiceSettings
+from watcher.model.ids import SourceId
+from watcher.model.source import Source
 from watcher.ports import Clock, Fetcher, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """`channels` names the ways out that each published notice gets an outbox row for."""
+    """`channels` names the ways out that each published notice gets an outbox row for.
+
+    `sources` are the enabled ones, by id: whose pages may echo a change of another.
+    """
 
     store: Store
     fetcher: Fetcher
@@ -18,3 +23,4 @@ class Tools:
     vocabulary: Vocabulary
     service: ServiceSettings
     channels: Sequence[str]
+    sources: Mapping[SourceId, Source] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from html import escape
 from typing import assert_never
 
 from watcher.model.notice import Notice, NoticeItem, NoticeKind, NoticeReview
+from watcher.publish.asides import aside_html
 from watcher.publish.moments import norwegian_time
 from watcher.publish.quote import fact_text, place_text, spoken_pair
 from watcher.publish.text import Excerpt, clip, plain, short
@@ -38,6 +39,7 @@ def entry_html(notice: Notice, words: Words, url: str, *, earlier_url: str, is_a
             parts.append(_p(escape(more_text(len(notice.items) - number, words))))
             break
         parts.append(text)
+    parts += aside_html(notice)
     parts += _end(notice, words, url)
     return "\n".join(parts)
 

@@ -35,6 +35,14 @@ def deep_url(edit: Edit, *, source: Source, old: Document, new: Document) -> str
     return page + _fragment(block.anchor, _text_directive(edit, block, new.blocks))
 
 
+def block_url(document: Document, index: int, *, source: Source) -> str:
+    """Return the address of the official page at one block of `document`, else the plain address."""
+    page, block = urldefrag(source.url).url, _block(document, index)
+    if block is None or source.rules.type is not SourceType.HTML:
+        return page
+    return page + _fragment(block.anchor, _block_directive(block, document.blocks))
+
+
 def _block(document: Document, index: int | None) -> Block | None:
     """Return the block at `index`, or None when there is none."""
     if index is None or not 0 <= index < len(document.blocks):
@@ -71,16 +79,22 @@ def _place_left(edit: Edit, old: Document, new: Document) -> tuple[str, str]:
 
 
 def _text_directive(edit: Edit, block: Block, blocks: Sequence[Block]) -> str:
-    """Return the directive for the edited words' block; a cell by its own text, a row by its outer cells."""
+    """Return the directive for the edited words' block; a cell by its own text."""
+    cells = [cell.text for cell in block.cells if cell.text.strip()]
+    if edit.row and edit.after in cells and _is_first(edit.after, blocks, block):
+        return (
+            _encoded(edit.after) if len(edit.after) <= _WHOLE_CHARS else _directive(edit.after, blocks, block)
+        )
+    return _block_directive(block, blocks)
+
+
+def _block_directive(block: Block, blocks: Sequence[Block]) -> str:
+    """Return the directive for a block; a row by its outer cells."""
     if block.kind is BlockKind.IMAGE:
         return ""
     cells = [cell.text for cell in block.cells if cell.text.strip()]
     if not cells:
         return _directive(block.text, blocks, block)
-    if edit.row and edit.after in cells and _is_first(edit.after, blocks, block):
-        return (
-            _encoded(edit.after) if len(edit.after) <= _WHOLE_CHARS else _directive(edit.after, blocks, block)
-        )
     if len(cells) > 1 and all(len(cell) <= _WHOLE_CHARS for cell in (cells[0], cells[-1])):
         return f"{_encoded(cells[0])},{_encoded(cells[-1])}" if _is_first(cells[0], blocks, block) else ""
     return _directive(cells[0], blocks, block)

@@ -9,6 +9,7 @@ from watcher.model.ids import NoticeId
 from watcher.model.notice import Notice, NoticeKind, NoticeReview
 from watcher.publish.addresses import about_url, notice_url, site_url
 from watcher.publish.also import also_html, also_text
+from watcher.publish.asides import echo_marks, remark_marks
 from watcher.publish.content import entry_html, status_text
 from watcher.publish.feed import Category, Entry, Origin, Reply
 from watcher.publish.kin import Kin, is_altered
@@ -91,6 +92,8 @@ def _entry(notice: Notice, desk: Desk, *, is_archived: bool) -> Entry:
         origin=Origin(url=plain(notice.source_url), title=_source_name(notice)),
         reply=reply,
         facts=_facts(notice, kin, is_archived=is_archived),
+        echoes=echo_marks(notice),
+        remarks=remark_marks(notice),
     )
 
 

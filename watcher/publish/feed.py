@@ -32,6 +32,27 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EchoMark:
+    """Another page that states the old value, for machines; all texts are plain."""
+
+    source_id: SourceId
+    title: str
+    kind: str
+    value: str
+    quote: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemarkMark:
+    """A remark on the page's own dates or log, for machines; all texts are plain."""
+
+    code: str
+    text: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One entry in any format.  `title` and `summary` are plain text, `html` our own whitelisted markup.
 
@@ -55,6 +76,8 @@ class Entry:
     origin: Origin | None = None
     reply: Reply | None = None
     facts: tuple[tuple[str, str | int], ...] = ()
+    echoes: tuple[EchoMark, ...] = ()
+    remarks: tuple[RemarkMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

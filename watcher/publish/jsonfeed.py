@@ -61,7 +61,29 @@ def _item(entry: Entry) -> _Json:
     }
     if entry.categories:
         told["tags"] = [category.label for category in entry.categories]
-    told["_watcher"] = dict(entry.facts)
+    told["_watcher"] = {**dict(entry.facts), **_asides(entry)}
+    return told
+
+
+def _asides(entry: Entry) -> dict[str, _Json]:
+    """Return other pages with the old value and the remarks, those that there are."""
+    echoes: list[_Json] = [
+        {
+            "source": one.source_id,
+            "title": one.title,
+            "kind": one.kind,
+            "value": one.value,
+            "quote": one.quote,
+            "url": one.url,
+        }
+        for one in entry.echoes
+    ]
+    remarks: list[_Json] = [{"code": one.code, "text": one.text, "quote": one.quote} for one in entry.remarks]
+    told: dict[str, _Json] = {}
+    if echoes:
+        told["echoes"] = echoes
+    if remarks:
+        told["remarks"] = remarks
     return told
 
 

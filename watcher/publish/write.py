@@ -71,6 +71,7 @@ def write_notice(
         updated_at=published_at,
         language=service.language,
         source_date=_page_date(after),
+        remarks=change.verdict.remarks,
     )
 
 

@@ -9,15 +9,30 @@ from watcher.model.config import ServiceSettings
 from watcher.model.document import Block, BlockKind, Cell, Document, Stamp
 from watcher.model.ids import ChangeId, EditId, NoticeId, SourceId
 from watcher.model.level import Level
-from watcher.model.notice import Notice, NoticeItem, NoticeKind, NoticeReview
+from watcher.model.notice import Echo, Notice, NoticeItem, NoticeKind, NoticeReview
 from watcher.model.record import PageChange, ReviewState
 from watcher.model.source import ExtractionRules, Source, SourceType
-from watcher.model.verdict import FactChange, PageVerdict, RuleHit, Verdict
+from watcher.model.verdict import FactChange, PageVerdict, Remark, RuleHit, Verdict
 
 SERVICE = ServiceSettings(
     title="Mpox: oppdateringer", base_url="https://varsel.example.no", tag_authority="watcher.example,2026"
 )
 START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+ECHO = Echo(
+    edit_id=EditId("edit1"),
+    source_id=SourceId("helsenorge-mpox"),
+    source_title="Mpox",
+    source_owner="Helsenorge",
+    kind="duration",
+    value="21 dager",
+    quote="Du må være i karantene i 21 dager.",
+    url="https://www.helsenorge.no/mpox#k",
+)
+REMARK = Remark(
+    code="text-without-date",
+    texts=(("nb", "Teksten er endret."), ("nn", "Teksten er endra."), ("en", "The text has changed.")),
+    quote="Oppdatert 01.02.2026",
+)
 
 
 def source(id_: str = "fhi-handbok", **changed: object) -> Source:
