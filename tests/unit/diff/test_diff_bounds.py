@@ -71,3 +71,31 @@ def test_the_delta_of_a_large_page_with_one_new_block_is_small():
     delta = diff_documents(old, new).delta
     assert [op.tag for op in delta.ops] == ["=", "+", "="]
     assert apply(old.blocks, delta) == new.blocks
+
+
+def test_a_paragraph_of_a_mebibyte_written_anew_is_one_changed_block_or_two():
+    old = paras([" ".join(f"ord{n % 5003}" for n in range(120_000))])
+    new = paras([" ".join(f"tull{n % 4999}" for n in range(120_000))])
+    figures = stats(diff_documents(old, new))
+    assert figures["work"] < 100_000
+    assert (figures["added"], figures["removed"], figures["is_exhausted"]) == (1, 1, 0)
+
+
+def test_a_long_text_of_few_words_is_aligned_coarsely_and_says_so():
+    old = " ".join(("og", "i", "på", "av")[n * n % 31 % 4] for n in range(40_000))
+    new = " ".join(("og", "i", "på", "av")[n * n % 29 % 4] for n in range(40_000))
+    assert stats(diff_documents(paras([old]), paras([new])))["coarse"] == 1
+
+
+def test_ten_thousand_values_that_change_places_are_told_one_by_one():
+    def points(order):
+        items = (
+            make_block(BlockKind.ITEM, text, level=level, list_kind="bullet")
+            for place, value in enumerate(order)
+            for level, text in ((1, f"Gruppe {place}"), (2, f"{value} mg"))
+        )
+        return document(tuple(replace(block, index=n) for n, block in enumerate(items)))
+
+    diff = diff_documents(points(range(10_000)), points([n ^ 1 for n in range(10_000)]))
+    assert stats(diff)["changed"] == 10_000
+    assert {edit.kind.value for edit in diff.edits} == {"changed"}

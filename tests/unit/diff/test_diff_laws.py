@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.diff.diff_pages import document, make_block, ops_text, page
-from watcher.diff import WrongBase, apply, diff_documents, diff_words, invert, tokenize
-from watcher.model.change import ChangeKind
+from watcher.diff import WrongBase, apply, diff_documents, invert
+from watcher.model.change import ChangeKind, Edit
 from watcher.model.document import Block, BlockKind, Cell, Document
 from watcher.model.ids import EditId
 
@@ -24,6 +24,9 @@ FOLDS = {
     ChangeKind.COLUMN_ADDED,
     ChangeKind.COLUMN_REMOVED,
 }
+LINKS = {ChangeKind.LINK_ADDED, ChangeKind.LINK_CHANGED, ChangeKind.LINK_REMOVED}
+BOXED = (BlockKind.ITEM, BlockKind.PARA)
+REGROUPED = {ChangeKind.SPLIT, ChangeKind.MERGED}
 WORDS_TEXT = """
 mpox skal ikke isoleres 600 mg 14 dager , . og barn <12 år 21 07 63 48 3. mai 2024 «utslett» – vaksine bør
 post@a.no 2,5 ml/kg smitte
@@ -31,7 +34,6 @@ post@a.no 2,5 ml/kg smitte
 WORDS = WORDS_TEXT.split()
 
 texts = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join)
-any_text = st.text(alphabet=st.characters(codec="utf-8"), max_size=40)
 
 
 @st.composite
@@ -49,7 +51,17 @@ def blocks(draw: st.DrawFn) -> Block:
         )
     level = draw(st.integers(1, 3)) if kind is BlockKind.HEADING else 0
     label = draw(st.sampled_from(["updated", "version"])) if kind is BlockKind.META else ""
-    return make_block(kind, draw(texts), level=level, label=label)
+    list_kind = draw(st.sampled_from(["bullet", "ordered"])) if kind is BlockKind.ITEM else ""
+    box = draw(st.sampled_from(["", "", "warning", "info"])) if kind in BOXED else ""
+    return make_block(kind, draw(texts), level=level, label=label, list_kind=list_kind, box=box)
+
+
+def by_new(edit: Edit) -> int | None:
+    return edit.new_index
+
+
+def by_old(edit: Edit) -> int | None:
+    return edit.old_index
 
 
 def numbered(made: list[Block], lang: str) -> Document:
@@ -84,6 +96,8 @@ def pairs(draw: st.DrawFn) -> tuple[Document, Document]:
                 new[place].text + " " + draw(texts),
                 level=new[place].level,
                 label=new[place].label,
+                list_kind=new[place].list_kind,
+                box=draw(st.sampled_from([new[place].box, "warning"])) if new[place].kind in BOXED else "",
             )
     return numbered(old, "nb"), numbered(new, draw(st.sampled_from(["nb", "nb", "en"])))
 
@@ -208,48 +222,72 @@ def test_moved_unchanged_sections_are_never_added_or_removed(sections, random):
     assert {edit.kind for edit in diff.edits} <= {ChangeKind.SECTION_MOVED, ChangeKind.MOVED}
 
 
-def spans(text: str) -> set[int]:
-    """Return the offsets that lie inside a token."""
-    return {place for start, end, _ in tokenize(text) for place in range(start + 1, end)}
-
-
-def check_words(before: str, after: str) -> None:
-    ops = diff_words(before, after)
-    assert "".join(op.text for op in ops if op.tag != "+") == before
-    assert "".join(op.text for op in ops if op.tag != "-") == after
-    inside_old, inside_new = spans(before), spans(after)
-    a = b = 0
-    for op in ops:
-        a += len(op.text) * (op.tag != "+")
-        b += len(op.text) * (op.tag != "-")
-        assert op.tag == "+" or a not in inside_old
-        assert op.tag == "-" or b not in inside_new
-
-
-@given(texts, texts)
-def test_no_token_is_cut(before, after):
-    check_words(before, after)
-
-
-@given(any_text, any_text)
-def test_no_token_is_cut_in_any_text_at_all(before, after):
-    check_words(before, after)
-
-
-@given(any_text)
-def test_tokens_cover_everything_but_white_space(text):
-    rest = list(text)
-    last = 0
-    for start, end, _ in tokenize(text):
-        assert last <= start < end
-        last = end
-        rest[start:end] = [""] * (end - start)
-    assert "".join(rest).strip() == ""
-
-
 @given(st.text(alphabet=st.characters(), max_size=30), st.text(alphabet=st.characters(), max_size=30))
 def test_lone_surrogates_and_controls_do_not_stop_a_comparison(before, after):
     old = document((make_block(BlockKind.PARA, before),))
     new = document((make_block(BlockKind.PARA, after),))
     diff = diff_documents(old, new)
     assert apply(old.blocks, diff.delta) == new.blocks
+
+
+@given(pairs())
+def test_each_block_is_told_once_or_not_at_all(pair):
+    old, new = pair
+    edits = [edit for edit in diff_documents(old, new).edits if edit.kind not in FOLDS | LINKS]
+    whole = [edit for edit in edits if edit.kind is not ChangeKind.CELL_CHANGED]
+    for one, other in ((by_new, by_old), (by_old, by_new)):
+        named = [edit for edit in whole if one(edit) is not None]
+        alone = Counter(one(edit) for edit in named if other(edit) is None)
+        joined = [edit for edit in named if edit.kind not in REGROUPED and other(edit) is not None]
+        paired_up = Counter(map(one, joined))
+        assert max(alone.values(), default=0) <= 1
+        assert max(paired_up.values(), default=0) <= 1
+        assert not set(alone) & {one(edit) for edit in edits if other(edit) is not None}
+
+
+@given(pairs())
+def test_every_edit_stands_under_the_headings_of_its_block_and_tells_its_boxes(pair):
+    old, new = pair
+    for edit in diff_documents(old, new).edits:
+        if edit.kind in FOLDS:
+            continue
+        came = None if edit.new_index is None else new.blocks[edit.new_index]
+        went = None if edit.old_index is None else old.blocks[edit.old_index]
+        assert edit.trail == (came or went).trail
+        assert went is None or edit.trail_old == went.trail
+        if came and went and came.kind is went.kind is BlockKind.PARA:
+            assert (edit.box_old, edit.box) == (went.box, came.box)
+
+
+@given(pairs())
+def test_words_in_or_out_of_a_warning_are_never_left_untold(pair):
+    old, new = pair
+    edits = [edit for edit in diff_documents(old, new).edits if edit.kind not in FOLDS]
+    told_old, told_new = {edit.old_index for edit in edits}, {edit.new_index for edit in edits}
+    warned = [
+        sorted(block.key for place, block in enumerate(side.blocks) if place not in told and is_warned(block))
+        for side, told in ((old, told_old), (new, told_new))
+    ]
+    assert warned[0] == warned[1]
+
+
+def is_warned(block: Block) -> bool:
+    return block.box == "warning" and bool(block.key)
+
+
+labels = st.lists(
+    st.sampled_from(["Voksne", "Barn", "Gravide", "Eldre", "Ansatte"]), min_size=2, max_size=5, unique=True
+)
+
+
+@given(labels, st.data())
+def test_values_that_change_places_between_labels_are_told_with_what_each_label_had_and_has(names, data):
+    values = [f"{place + 2}00 mg" for place in range(len(names))]
+    shuffled = data.draw(st.permutations(values))
+    old, new = (
+        page("# Dose\n" + "\n".join(f"## {name}\n{value}" for name, value in zip(names, side, strict=True)))
+        for side in (values, shuffled)
+    )
+    told = {(edit.trail[-1], edit.before, edit.after) for edit in diff_documents(old, new).edits}
+    swapped = zip(names, values, shuffled, strict=True)
+    assert told == {(name, before, after) for name, before, after in swapped if before != after}
