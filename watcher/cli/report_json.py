@@ -28,7 +28,7 @@ def edit_object(edit: Edit, verdict: Verdict | None, *, lang: str = "nb") -> dic
             for fact in (verdict.facts if verdict else ())
         ],
         "reasons": [
-            {"rule": hit.rule, "level": hit.level.slug, "text": hit.text}
+            {"rule": hit.rule, "level": hit.level.slug, "text": hit.told(lang)[1]}
             for hit in (verdict.reasons if verdict else ())
         ],
         "headline": headline_of(verdict, lang),
@@ -52,6 +52,7 @@ def diff_object(
         "level": (verdict.level if diff.edits else Level.NONE).slug,
         "health": {"state": "suspect" if health else "ok", "reasons": [reason_object(one) for one in health]},
         "changes": edit_objects(diff, verdict, lang=lang),
+        "remarks": remark_objects(verdict, lang=lang),
         "stats": dict(diff.stats),
         "engine_version": diff.engine_version,
     }
@@ -69,7 +70,16 @@ def change_object(change: PageChange, *, lang: str = "nb") -> dict[str, Any]:
         "notice_id": change.notice_id,
         "headline": verdict.headline(lang) if verdict else "",
         "changes": edit_objects(change.diff, verdict, lang=lang),
+        "remarks": remark_objects(verdict, lang=lang),
     }
+
+
+def remark_objects(verdict: PageVerdict | None, *, lang: str = "nb") -> list[dict[str, str]]:
+    """Return what is remarked on the page's own dates and log."""
+    return [
+        {"code": one.code, "text": one.told(lang), "quote": one.quote}
+        for one in (verdict.remarks if verdict else ())
+    ]
 
 
 def reason_object(reason: Reason) -> dict[str, str]:

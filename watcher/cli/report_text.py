@@ -41,9 +41,17 @@ def diff_text(
         return
     edits = edits_to_tell(diff, verdict)
     yield Text.assemble(level_text(level, words), f"  {words.count(len(edits))}")
+    yield from remark_lines(verdict, words)
     for edit in edits:
         yield Text()
         yield from _edit_lines(edit, judged.get(edit.id), words)
+
+
+def remark_lines(verdict: PageVerdict | None, words: Words) -> Iterator[Text]:
+    """Yield what is remarked on the page's own dates and log, a line each."""
+    for one in verdict.remarks if verdict else ():
+        quote = f" «{one.quote}»" if one.quote else ""
+        yield Text(f"  ! {one.told(words.lang)}{quote} [{one.code}]")
 
 
 def level_text(level: Level, words: Words) -> Text:
@@ -117,7 +125,7 @@ def _edit_lines(edit: Edit, verdict: Verdict | None, words: Words) -> Iterator[T
             f"  = {words.fact(fact.kind)}: {fact.before or words['empty']} → {fact.after or words['empty']}"
         )
     for hit in verdict.reasons if verdict else ():
-        yield Text(f"  · {hit.text} [{hit.rule}]", style="dim")
+        yield Text(f"  · {hit.told(words.lang)[1]} [{hit.rule}]", style="dim")
 
 
 def _whole(edit: Edit) -> tuple[Op, ...]:

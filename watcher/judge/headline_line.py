@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from watcher.judge.quoting import opening, shorten
+from watcher.judge.quoting import opening, quotable, shorten
 from watcher.judge.vocabulary import Vocabulary
 
 LONGEST = 109
@@ -44,7 +44,7 @@ def _told(line: Line, vocabulary: Vocabulary, lang: str) -> str:
     word = _in(vocabulary.headline_words, line.word, lang)
     is_frame = "{text}" in word
     if "{" in word:
-        word = word.replace("{what}", line.what).replace("{text}", line.text)
+        word = word.replace("{what}", quotable(line.what)).replace("{text}", quotable(line.text))
     is_both = bool(line.subject and word)
     lead = f"{line.subject}, {word[:1].lower()}{word[1:]}" if is_both else line.subject or word
     if is_frame or not line.text:

@@ -53,7 +53,7 @@ def _is_filler(name: str, vocabulary: Vocabulary) -> bool:
 
 
 def own_subject(sentence: str, fact_text: str, kind: str, lang: str, vocabulary: Vocabulary) -> str:
-    """Return what the sentence itself says the fact is about: a label, a medicine, its first noun; else "".
+    """Return what the sentence itself says the fact is about: a medicine, or a label; else "".
 
     A label stands before a colon; the medicine is the nearest one before the fact, or just after it.
     """
@@ -66,7 +66,7 @@ def own_subject(sentence: str, fact_text: str, kind: str, lang: str, vocabulary:
     label = _LABEL.search(sentence[: max(at, 0)])
     if label and _is_name(label.group(1), vocabulary):
         return label.group(1).strip()
-    return _first_name(read, vocabulary) if len(read) == 1 else ""
+    return ""
 
 
 def _drug(read: Sequence[Sentence], fact_text: str) -> str:
@@ -78,20 +78,6 @@ def _drug(read: Sequence[Sentence], fact_text: str) -> str:
         before = [fact for fact in drugs if fact.end <= figure.start]
         return (before[-1] if before else drugs[0]).text
     return ""
-
-
-def _first_name(read: Sequence[Sentence], vocabulary: Vocabulary) -> str:
-    """Return the words before the first verb we know, when they can be a subject."""
-    if not read:
-        return ""
-    sentence = read[0]
-    verbs = [fact.start for fact in sentence.of("modality")]
-    verbs += [at for at, token in enumerate(sentence.tokens) if token.low in vocabulary.auxiliaries]
-    if not verbs or not 0 < min(verbs) <= _LONGEST_NAME:
-        return ""
-    words = sentence.tokens[: min(verbs)]
-    name = sentence.text[words[0].start : words[-1].end]
-    return name if _is_name(name, vocabulary) else ""
 
 
 def _is_name(name: str, vocabulary: Vocabulary) -> bool:

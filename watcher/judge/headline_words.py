@@ -11,6 +11,7 @@ from watcher.judge.inline import ARROW, pair_of, quoted_pair, show_inline
 from watcher.judge.quoting import around, one_line, opening, quote, sentence_of, shorten
 from watcher.judge.wording import Run, compare_words, written
 from watcher.model.change import ChangeKind
+from watcher.model.verdict import FactChange
 
 _SHORT = 72
 _FEW_WORDS = 3
@@ -117,10 +118,11 @@ def _in_sentence(case: Case, runs: Sequence[Run], before: str, after: str) -> Li
     shown = show_inline(runs, case.room(Line()), focus=focus)
     if shown is not None and not shown.is_cut and len(shown.text) <= _SHORT:
         return _placed(case, Line(text=shown.text), after)
-    own = own_subject(after, fact.after, fact.kind, case.lang, case.vocabulary) if has_figure and fact else ""
+    single = has_figure and len(changed) == 1
+    own = _own(case, after, fact) if single else ""
     if own and fact:
         return Line(subject=own, text=pair_of(fact.before, fact.after, is_figure=True))
-    if shown is not None and not shown.is_cut and not shown.text.endswith("…"):
+    if shown is not None and not shown.is_cut:
         return Line(text=shown.text)
     line = Line(subject=heading)
     under = show_inline(runs, case.room(line), focus=focus)
@@ -132,6 +134,13 @@ def _in_sentence(case: Case, runs: Sequence[Run], before: str, after: str) -> Li
         pair = pair_of(fact.before, fact.after, is_figure=True)
         return Line(subject=heading, text=pair, label=fact.kind)
     return _rewritten(case, runs, before, after)
+
+
+def _own(case: Case, sentence: str, fact: FactChange | None) -> str:
+    """Return what the sentence itself says that a figure is about, "" when it does not."""
+    if fact is None:
+        return ""
+    return own_subject(sentence, fact.after, fact.kind, case.lang, case.vocabulary)
 
 
 def _placed(case: Case, line: Line, sentence: str) -> Line:

@@ -90,13 +90,16 @@ def _focused(runs: Sequence[Run], changed: Sequence[int], focus: str) -> int | N
 
 def _window(runs: Sequence[Run], first: int, last: int, room: int) -> Inline | None:
     """Return the changes from `first` to `last` with as much around them as there is room for."""
-    core = "".join(_shown(run) for run in runs[first : last + 1]).strip()
+    raw = "".join(_shown(run) for run in runs[first : last + 1])
+    core, gap = raw.strip(), " " if raw[:1].isspace() else ""
     head = "".join(written(run.new) for run in runs[:first]).strip()
     tail_gap, tail = _tail(runs[last + 1 :])
     if len(core) > room:
         return None
+    if head.endswith((".", "!", "?")) and len(head) + 1 + len(core) + len(tail) > room:
+        head = ""
     if len(head) + 1 + len(core) + len(tail) <= room:
-        return Inline(text=_spaced(head, core, tail_gap + tail))
+        return Inline(text=f"{head}{gap if head else ''}{core}{tail_gap}{tail}")
     kept = min(len(tail), _LEAST_AFTER)
     start = head if len(head) + 1 + len(core) + kept <= room else ending_of(head, room - len(core) - kept - 1)
     start = _without_joint(start) if start != head else start
@@ -109,8 +112,9 @@ def _window(runs: Sequence[Run], first: int, last: int, room: int) -> Inline | N
     )
     if end.endswith("…") and " " not in end:
         end = "…"
-    gap = "" if end == "…" else tail_gap
-    return Inline(text=_spaced(start, core, gap + end), is_cut=start != head)
+    end_gap = "" if end == "…" else tail_gap
+    text = f"{start}{gap if start else ''}{core}{end_gap}{end}"
+    return Inline(text=text, is_cut=start != head)
 
 
 def _without_joint(text: str) -> str:
@@ -128,11 +132,6 @@ def _first_sentence(text: str, size: int) -> str:
 def _tail(runs: Sequence[Run]) -> tuple[str, str]:
     text = "".join(written(run.new) for run in runs)
     return (" " if text[:1].isspace() else ""), text.strip()
-
-
-def _spaced(head: str, core: str, end: str) -> str:
-    start = f"{head} " if head and not head.endswith(("(", "/", "«")) else head
-    return f"{start}{core}{end}".strip()
 
 
 def _shown(run: Run) -> str:

@@ -118,8 +118,12 @@ def ending_of(text: str, size: int) -> str:
 
 def quote(text: str) -> str:
     """Return «text», with the quotation marks inside it made single."""
-    inner = one_line(text).replace("«", "‘").replace("»", "’")
-    return f"«{inner}»"
+    return f"«{quotable(text)}»"
+
+
+def quotable(text: str) -> str:
+    """Return `text` on one line with its quotation marks made single, to stand inside «»."""
+    return one_line(text).replace("«", "‘").replace("»", "’")
 
 
 def sentence_of(text: str) -> str:
@@ -147,7 +151,7 @@ def around(text: str, needle: str, size: int) -> str:
 
 def from_change(text: str, head: str, size: int) -> str:
     """Return `size` characters of the text, from its beginning when the change is near, else from there."""
-    if len(head) < size // 2 or not text.startswith(head):
+    if len(head) < size // 2 or not text.lower().startswith(head.lower()):
         return shorten(text, size)
     start = ending_of(head, size // 3)
     if start and not start.startswith("…"):

@@ -16,6 +16,8 @@ _MOST_PRODUCT = 40_000
 """Longer texts are not compared here: they are quoted."""
 _WIDEST = 6
 _BRIDGE = 2
+_OPENERS = frozenset("([{«“„‘\"'–—")
+_CLOSERS = frozenset(')]}»”’".,;:!?…–—')
 _JOINTS = frozenset({",", "og", "eller", "and", "or", "samt", ";", ".", ":", "–", "-", "as", "well"})
 
 
@@ -81,7 +83,7 @@ def _compared(
         for tag, low, high, new_low, new_high in matcher.get_opcodes()
     ]
     found = runs if is_exact else [_settled(run) for run in runs]
-    return tuple(one for run in _joined(found) for one in _trimmed(run))
+    return tuple(_unglued([one for run in _joined(found) for one in _trimmed(run)]))
 
 
 def _keys(words: Sequence[Word], is_exact: bool) -> list[Hashable]:  # one private caller
@@ -169,6 +171,47 @@ def _trimmed(run: Run) -> Iterator[Run]:
     yield Run(old=tuple(middle[0]), new=tuple(middle[1]), is_same=False)
     if end:
         yield Run(old=tuple(olds[len(olds) - end :]), new=tuple(news[len(news) - end :]), is_same=True)
+
+
+def _unglued(runs: Sequence[Run]) -> list[Run]:
+    """Return the runs with what is written in one with a changed word in the same run: no word is cut."""
+    found: list[Run] = []
+    for one in runs:
+        run = one
+        if found and found[-1].is_same is not one.is_same:
+            before, run = _parted(found.pop(), one)
+            found += [before] if before.old or before.new else []
+        found += [run] if run.old or run.new else []
+    return found
+
+
+def _parted(before: Run, run: Run) -> tuple[Run, Run]:
+    """Move words over the border of two runs until it stands between two words."""
+    has_moved = False
+    while before.old and before.new and not run.is_same and _is_glued(before.new[-1], run, has_moved):
+        has_moved = True
+        before, run = (
+            Run(old=before.old[:-1], new=before.new[:-1], is_same=True),
+            Run(old=before.old[-1:] + run.old, new=before.new[-1:] + run.new, is_same=False),
+        )
+    while run.is_same and run.old and run.new and _is_tail(run.new[0]):
+        before, run = (
+            Run(old=before.old + run.old[:1], new=before.new + run.new[:1], is_same=False),
+            Run(old=run.old[1:], new=run.new[1:], is_same=True),
+        )
+    return before, run
+
+
+def _is_glued(word: Word, run: Run, has_moved: bool) -> bool:  # one private caller
+    """Tell whether a run goes on with `word` in one writing; a mark that was moved into it binds on."""
+    firsts = [side[0] for side in (run.old, run.new) if side]
+    return word.text not in _OPENERS and any(
+        not one.gap and (has_moved or one.text not in _CLOSERS) for one in firsts
+    )
+
+
+def _is_tail(word: Word) -> bool:
+    return not word.gap and word.text not in _CLOSERS
 
 
 def _is_alike(one: Word, other: Word) -> bool:

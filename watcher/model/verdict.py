@@ -16,6 +16,11 @@ class RuleHit:
     texts: tuple[tuple[str, str], ...] = ()
     """(language, text) for the other languages that the reason is written in."""
 
+    def told(self, lang: str) -> tuple[str, str]:
+        """Return (language, text): the reason in `lang`, else in bokmål."""
+        texts = dict(self.texts)
+        return (lang, texts[lang]) if lang in texts else ("nb", self.text)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactChange:
@@ -43,6 +48,11 @@ class Remark:
     code: str
     texts: tuple[tuple[str, str], ...]
     quote: str = ""
+
+    def told(self, lang: str) -> str:
+        """Return the text in `lang`, else in bokmål."""
+        texts = dict(self.texts)
+        return texts.get(lang) or texts.get("nb", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,7 +111,8 @@ def _item(item: NoticeItem, notice: Notice, words: Words, limit: int) -> Iterato
         yield _p(f"{escape(label)}: {_quotation(excerpt, words)}")
     if facts := [fact_text(fact, words) for fact in item.facts[:_FACTS]]:
         yield "<ul>" + "".join(f"<li>{escape(clip(fact, line))}</li>" for fact in facts) + "</ul>"
-    reasons = dict.fromkeys(short(hit.text, line) for hit in item.reasons if hit.text.strip())
+    told = (hit.told(notice.language)[1] for hit in item.reasons)
+    reasons = dict.fromkeys(short(text, line) for text in told if text.strip())
     if reasons:
         yield _p(f"{words.why}: {escape('; '.join(list(reasons)[:_REASONS]))}")
     if item.deep_url.startswith(("https://", "http://")):

@@ -124,6 +124,19 @@ def test_the_report_tells_level_section_words_facts_and_reasons():
     assert re.search(r"· .+ \[.+\]", told)
 
 
+def test_reasons_are_told_in_the_language_of_the_report():
+    new = OLD.replace("600 mg to ganger", "400 mg to ganger")
+    assert "Dose changed: 600 mg → 400 mg" in text(OLD, new, lang="en")
+    assert "Dose endra: 600 mg → 400 mg" in html(OLD, new, lang="nn")
+    found = compared(OLD, new)
+    texts = [
+        reason["text"]
+        for change in diff_object(found.diff, found.verdict, lang="en")["changes"]
+        for reason in change["reasons"]
+    ]
+    assert "Dose changed: 600 mg → 400 mg" in texts
+
+
 def test_doubt_about_the_page_stands_first():
     assert text(health=HEALTH).startswith("! Det er tvil om")
 

@@ -156,6 +156,14 @@ def test_only_web_addresses_become_links(url):
     assert "Les stedet hos" not in markup
 
 
+def test_reasons_are_in_the_language_of_the_notice_where_they_are_written_in_it():
+    both = RuleHit(rule="a", level=Level.MINOR, text="En frist", texts=(("en", "A time limit"),))
+    lone = RuleHit(rule="b", level=Level.MINOR, text="Et tall")
+    told = notice(items=(item(reasons=(both, lone)),), language="en")
+    assert "A time limit; Et tall" in content(told)
+    assert "En frist; Et tall" in content(notice(items=(item(reasons=(both, lone)),)))
+
+
 @given(NASTY, NASTY, NASTY, NASTY)
 def test_hostile_text_never_becomes_markup(before, after, head, name):
     nasty = item(

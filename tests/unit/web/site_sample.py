@@ -370,7 +370,10 @@ def make_item(source: Source, told: Told) -> NoticeItem:
         before=told.before,
         after=told.after,
         facts=tuple(FactChange(kind=kind, before=old, after=new) for kind, old, new in told.facts),
-        reasons=tuple(RuleHit(rule=rule, level=told.level, text=text) for rule, text in told.reasons),
+        reasons=tuple(
+            RuleHit(rule=rule, level=told.level, text=text, texts=REASONS.get(rule, ()))
+            for rule, text in told.reasons
+        ),
         row=told.row,
         column=told.column,
         deep_url=source.url + told.deep if told.deep else "",
@@ -459,6 +462,9 @@ def _change(notice: Notice, told: tuple[Told, ...], number: int) -> PageChange:
         notice_id=notice.id,
     )
 
+
+REASONS = {"dose-endret": (("nn", "Ein dose er endra."), ("en", "A dose has changed."))}
+"""Reasons in other languages, by rule; those of the other rules are in bokmål only."""
 
 DOSE = Told(
     before="200 mg to ganger daglig",

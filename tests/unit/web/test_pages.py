@@ -247,6 +247,14 @@ def test_an_update_shows_diff_facts_reasons_rules_and_where_it_stands(client):
     assert "/kilde/metodebok-mpox/versjon/2#b5" in answer.text
 
 
+def test_reasons_are_in_the_readers_language_and_marked_where_they_are_not(client):
+    answer = client.get(f"{DOSE_PAGE}?lang=en")
+    assert "A dose has changed. rule dose-endret" in text_of(answer)
+    told = {one.text(): one.attributes.get("lang") for one in select(answer, ".why span:first-child")}
+    assert told["A dose has changed."] is None
+    assert told["Endringen står under «Behandling»."] == "nb"
+
+
 def test_the_recorded_words_are_used_only_for_the_very_texts_that_were_published(client, store):
     notice = next(each for each in store.notice_list if each.slug == DOSE_PAGE.rpartition("/")[2])
     item = replace(notice.items[0], after="650 mg to ganger daglig")
