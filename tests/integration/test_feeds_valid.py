@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.publish.golden_feeds import files
-from tests.unit.publish.publish_examples import ECHO, REMARK, SERVICE, notice, source
+from tests.unit.publish.publish_examples import ECHO, REMARK, SERVICE, cluster, notice, source
 from watcher.publish import feed_files, plan_feeds
 
 VALIDATOR = os.environ.get("FEEDVALIDATOR_SRC", "")  # noqa: TID251 -- tests only: where an outside tool lies
@@ -39,11 +39,12 @@ KNOWN = {"UnknownNamespace", "ArchiveIncomplete"}
 
 @pytest.fixture
 def written(tmp_path: Path) -> list[tuple[str, str]]:
-    """Every file of a small and of a long feed, with its public address."""
+    """Every file of a small feed, a long one and one with an edit on many pages, with its public address."""
     notices = [notice(n, echoes=(ECHO,) * (n % 8), remarks=(REMARK,) * (n % 3)) for n in range(1, 66)]
     many = feed_files(plan_feeds(notices, [source()], SERVICE), SERVICE)
+    shared = feed_files(plan_feeds([*cluster(12), notice(13)], [source()], SERVICE), SERVICE)
     listed = []
-    for folder, made in (("small", files()), ("long", many)):
+    for folder, made in (("small", files()), ("long", many), ("shared", shared)):
         for name, body in made.items():
             target = tmp_path / folder / name
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -146,6 +146,15 @@ def notice(number: int = 1, **changed: object) -> Notice:
     return replace(base, **changed)  # type: ignore[arg-type]
 
 
+def cluster(count: int) -> tuple[Notice, ...]:
+    """A notice and those of other sources that joined it, `count` in all."""
+    head = notice(1, items=(item(key="k"),))
+    return head, *(
+        notice(number, items=(item(key="k"),), source_id=SourceId(f"kilde-{number}"), joins=head.id)
+        for number in range(2, count + 1)
+    )
+
+
 def corrected_pair(number: int, late: int) -> tuple[Notice, Notice]:
     """A corrected notice, and the correction published on day `late`."""
     at = START + timedelta(days=late)
