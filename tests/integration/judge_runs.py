@@ -1,8 +1,8 @@
 """Pages through extract, diff and judge, as the chain does it."""
 
 import tomllib
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,7 +10,9 @@ from watcher.demo.origin import Origin
 from watcher.diff import diff_documents
 from watcher.extract import extract_document
 from watcher.judge import Vocabulary, judge_page, parse_vocabulary
-from watcher.model.document import Document
+from watcher.judge.tokens import split_sentences
+from watcher.model.change import Edit
+from watcher.model.document import BlockKind, Document
 from watcher.model.ids import SourceId
 from watcher.model.source import ExtractionRules, SourceType
 from watcher.model.verdict import PageVerdict
@@ -32,6 +34,15 @@ class Judged(NamedTuple):
     step: int
     truth: dict[str, Any]
     verdict: PageVerdict
+    edits: tuple[Edit, ...]
+
+
+class OriginPage(NamedTuple):
+    """One revision of a page of the test bed: its bytes, and how bytes of this page are read."""
+
+    document: Document
+    body: bytes
+    read: Callable[[bytes], Document]
 
 
 @cache
@@ -64,9 +75,7 @@ def origin_revisions() -> Iterator[Judged]:
         for step, table in enumerate(_timeline()["step"])
         for event in table.get("event", ())
     }
-    kept = {
-        source["id"]: source for source in tomllib.loads((ROOT / "sources.toml").read_text("utf-8"))["source"]
-    }
+    kept = _kept()
     for source_id in origin.sources:
         old = None
         for revision in range(1 + sum(name == source_id for name, _ in events)):
@@ -74,8 +83,41 @@ def origin_revisions() -> Iterator[Judged]:
             origin.goto(step)
             new = _document(origin, source_id, revision, kept.get(source_id, {}))
             if old is not None:
-                yield Judged(f"{source_id}:{revision}", step, truth, judge(old, new))
+                edits = diff_documents(old, new).edits
+                yield Judged(f"{source_id}:{revision}", step, truth, judge(old, new), edits)
             old = new
+
+
+def origin_pages() -> Iterator[OriginPage]:
+    """The first and the last revision of every page of the test bed."""
+    origin = Origin(step=len(_timeline()["step"]) - 1, noise="full", seed=1)
+    kept = _kept()
+    for source in _timeline()["source"]:
+        for revision in (0, source["revisions"] - 1):
+            read = partial(_read, origin, source["id"], kept.get(source["id"], {}))
+            body = origin.clean_body(source["id"], revision, n=revision)
+            yield OriginPage(document=read(body), body=body, read=read)
+
+
+def _kept() -> dict[str, dict[str, Any]]:
+    return {
+        source["id"]: source for source in tomllib.loads((ROOT / "sources.toml").read_text("utf-8"))["source"]
+    }
+
+
+def origin_sentences() -> Iterator[tuple[str, str]]:
+    """Every sentence of the first revision of every source, with its language; each once."""
+    origin = Origin(step=0, noise="full", seed=1)
+    seen = set()
+    for source_id in origin.sources:
+        document = _document(origin, source_id, 0, {})
+        for block in document.blocks:
+            if block.kind in {BlockKind.META, BlockKind.HEADING}:
+                continue
+            for sentence in split_sentences(block.text):
+                if sentence not in seen:
+                    seen.add(sentence)
+                    yield document.lang, sentence
 
 
 def _timeline() -> dict[str, Any]:
@@ -83,6 +125,10 @@ def _timeline() -> dict[str, Any]:
 
 
 def _document(origin: Origin, source_id: str, revision: int, entry: dict[str, Any]) -> Document:
+    return _read(origin, source_id, entry, origin.clean_body(source_id, revision, n=revision))
+
+
+def _read(origin: Origin, source_id: str, entry: dict[str, Any], body: bytes) -> Document:
     source = origin.sources[source_id]
     rules = ExtractionRules(
         type=SourceType(source.type),
@@ -91,7 +137,7 @@ def _document(origin: Origin, source_id: str, revision: int, entry: dict[str, An
         drop=tuple(entry.get("drop", ())),
     )
     return extract_document(
-        origin.clean_body(source_id, revision, n=revision),
+        body,
         source_id=SourceId(source_id),
         url=source.url,
         charset="utf-8",

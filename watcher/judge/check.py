@@ -5,6 +5,9 @@ from collections import defaultdict
 from watcher.judge.phrases import Form
 from watcher.judge.vocabulary import Modality, Term, Vocabulary
 
+_ASKED_BY_CODE = ("status-ended",)
+"""What the judge itself asks of a stamp (`watcher/judge/place.py`)."""
+
 
 def check_vocabulary(vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return findings for an editor, in a fixed order; empty when there is nothing to say."""
@@ -14,6 +17,7 @@ def check_vocabulary(vocabulary: Vocabulary) -> tuple[str, ...]:
         found += _twice(forms, lang)
         found += _shadowed(forms, lang)
     found += _silent_rules(vocabulary)
+    found += _strange_settings(vocabulary)
     return tuple(dict.fromkeys(found))
 
 
@@ -61,4 +65,22 @@ def _silent_rules(vocabulary: Vocabulary) -> list[str]:
         f"rule {rule.id!r}: has no reason for the reader (reason_nb)"
         for rule in vocabulary.rules
         if not rule.reason and not rule.lower
+    ]
+
+
+def _strange_settings(vocabulary: Vocabulary) -> list[str]:
+    """Settings that a rule or grade asks for and nobody declares, and those that nobody asks for."""
+    forms = (form for lexicon in vocabulary.lexicons.values() for form in lexicon.phrases.forms)
+    declared = {form.kind.removeprefix("setting:") for form in forms if form.kind.startswith("setting:")}
+    asked: set[str] = set(_ASKED_BY_CODE)
+    for one in (*vocabulary.grades, *vocabulary.rules):
+        asked |= one.settings | one.also_settings | one.not_settings
+    for grade in vocabulary.grades:
+        asked |= grade.place
+    return [
+        *(
+            f"setting {name!r}: asked for, but no [[setting]] declares it"
+            for name in sorted(asked - declared)
+        ),
+        *(f"setting {name!r}: no rule or grade asks for it" for name in sorted(declared - asked)),
     ]

@@ -17,6 +17,7 @@ from watcher.judge.words import content_words
 from watcher.model.level import Level
 from watcher.model.verdict import FactChange
 
+_DENIALS = frozenset({"negation-changed", "modality-turned", "modality-changed", "opposite-swapped"})
 _BOUND = QUANTITIES - {"date", "clock", "number", "reference", "count", "url"}
 """Figures that a denial in the same sentence may turn round."""
 
@@ -39,7 +40,7 @@ def compare_group(
         *_unit_cases(group, vocabulary),
         *find_swaps(group),
     ]
-    findings += _scope(group, vocabulary)
+    findings += _scope(group, vocabulary) + _bare_denial(group, vocabulary, findings)
     before, after = _text(group.old), _text(group.new)
     return [replace(finding, before=before, after=after) for finding in findings]
 
@@ -95,6 +96,16 @@ def _negations(group: Group, vocabulary: Vocabulary) -> list[Finding]:
         worth = min(level, vocabulary.levels.weak_negation) if is_weak else level
         found.append(fact_finding("negation-changed", worth, label_of("negation", vocabulary), change))
     return found
+
+
+def _bare_denial(group: Group, vocabulary: Vocabulary, found: Sequence[Finding]) -> list[Finding]:
+    """A denial that alone came or went, where no other rule saw it («may not be possible»)."""
+    old, new = (sum(len(sentence.cues) for sentence in side) for side in (group.old, group.new))
+    is_seen = any(one.rule in _DENIALS and one.level >= Level.IMPORTANT for one in found)
+    if old == new or is_seen or content_words(group.old, vocabulary) != content_words(group.new, vocabulary):
+        return []
+    text = "Nektelse er kommet til" if new > old else "Nektelse er tatt bort"
+    return [Finding(rule="negation-changed", level=vocabulary.levels.weak_negation, text=text)]
 
 
 def _is_denied_anew(fact: Fact | None, other: Iterable[Sentence]) -> bool:

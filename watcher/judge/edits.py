@@ -8,8 +8,9 @@ from watcher.judge.facts_model import Sentence
 from watcher.judge.finding import Finding
 from watcher.judge.grade import Place, grade_findings
 from watcher.judge.likeness import gives_dose, is_same_heading
+from watcher.judge.pairing import Group
 from watcher.judge.place import Page, lowered_by_place
-from watcher.judge.scene import Scene, apply_rules, around_of, trail_of, heading_of, is_added, is_removed
+from watcher.judge.scene import Scene, apply_rules, around_of, heading_of, is_added, is_removed, trail_of
 from watcher.judge.siblings import turned_in_place
 from watcher.judge.texts import UNSPOKEN, TextJudgement, judge_text, unspoken
 from watcher.judge.vocabulary import Vocabulary
@@ -151,7 +152,7 @@ def _whole(scene: Scene, lang: str, page: Page) -> Judgement:
     findings = apply_rules(scene, vocabulary)
     findings = [replace(finding, before=edit.before, after=edit.after) for finding in findings]
     place = Place(lang=lang, words=around_of(edit), trail=trail_of(edit))
-    findings = grade_findings([*findings, plain], sentences, place, vocabulary)
+    findings = grade_findings([*findings, plain], Group(old=(), new=sentences), place, vocabulary)
     if edit.id in page.replaced:
         findings += turned_in_place(page.replaced[edit.id], edit, lang, vocabulary)
     return _raised(scene, lang, findings, vocabulary, with_rules=False)

@@ -12,7 +12,9 @@ from watcher.judge.facts import context_kinds
 from watcher.judge.facts_model import Fact, Sentence
 from watcher.judge.finding import Finding
 from watcher.judge.grade_model import Grade
+from watcher.judge.pairing import Group
 from watcher.judge.vocabulary import Vocabulary
+from watcher.model.level import Level
 
 _PREFIX = "setting:"
 
@@ -38,15 +40,29 @@ def _settings(words: str, lang: str, vocabulary: Vocabulary) -> frozenset[str]:
 
 
 def grade_findings(
-    findings: Iterable[Finding], sentences: Sequence[Sentence], place: Place, vocabulary: Vocabulary
+    findings: Iterable[Finding], group: Group, place: Place, vocabulary: Vocabulary
 ) -> list[Finding]:
-    """Return the findings at what they are worth here, each grade that changed a level named as a reason."""
+    """Return the findings at what they are worth here, each grade that changed a level named as a reason.
+
+    A sentence that denies more often than before, or less, is never lowered to minor, whatever it speaks of.
+    """
+    sentences = (*group.old, *group.new)
+    least = Level.IMPORTANT if _denies_otherwise(group) else Level.NONE
     graded: list[Finding] = []
     for finding in findings:
-        grades = [one for one in vocabulary.grades if _speaks_of(one, finding)]
+        grades = [one for one in vocabulary.grades if _speaks_of(one, finding) and _may(one, least)]
         grades = [one for one in grades if _holds(one, sentences, place, vocabulary)] if grades else []
         graded += _weighed(finding, grades)
     return graded
+
+
+def _denies_otherwise(group: Group) -> bool:
+    old, new = (sum(len(sentence.cues) for sentence in side) for side in (group.old, group.new))
+    return bool(group.old and group.new) and old != new
+
+
+def _may(grade: Grade, least: Level) -> bool:
+    return grade.at_most is None or grade.at_most >= least
 
 
 def _weighed(finding: Finding, grades: Sequence[Grade]) -> list[Finding]:

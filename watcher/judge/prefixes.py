@@ -1,13 +1,13 @@
 """Words that a beginning turns round: «stabil» and «ustabil», "hyper-" and "hypo-"."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from watcher.judge.facts_model import Sentence
 from watcher.judge.vocabulary import Vocabulary
 from watcher.judge.words import stem
 
 _REST = 4
+"""Fewer letters after a beginning of a pair are another word: «innen», «uten»."""
 
 
 def turned_words(
@@ -18,48 +18,40 @@ def turned_words(
     Both must be real words of the two texts, one gone and the other come: that alone rules out most chance.
     """
     olds, news = _words(old), _words(new)
-    gone, come = olds - news, news - olds
+    gone = [word for word in olds if word not in news]
+    come = {stem(word): word for word in reversed(news) if word not in olds}
     if not gone or not come:
         return []
-    return [(one, other) for one in gone for other in come if _is_turned(one, other, vocabulary)]
+    found = {}
+    for word in gone:
+        for other in _turnings(word, vocabulary):
+            partner = come.get(stem(other))
+            if partner is not None and not {word, partner} & vocabulary.no_opposites:
+                found.setdefault(word, partner)
+    return list(found.items())
 
 
-def _words(sentences: Sequence[Sentence]) -> Counter[str]:
-    """Return the words, «non-sterile» as one."""
-    found: Counter[str] = Counter()
+def _words(sentences: Sequence[Sentence]) -> dict[str, None]:
+    """Return the words in order, «non-sterile» as one."""
+    found: dict[str, None] = {}
     for sentence in sentences:
         tokens = sentence.tokens
         for at, token in enumerate(tokens):
             if token.is_word:
-                is_rest = at > 1 and tokens[at - 1].text == "-" and tokens[at - 2].low == "non"
                 low = token.low.removeprefix("non-")
-                found["non" + low if is_rest or low != token.low else low] += 1
+                is_split = at > 1 and tokens[at - 1].text == "-" and tokens[at - 2].low == "non"
+                found["non" + low if is_split or low != token.low else low] = None
     return found
 
 
-def _is_turned(one: str, other: str, vocabulary: Vocabulary) -> bool:
-    short, long = sorted((one, other), key=len)
-    if short in vocabulary.no_opposites:
-        return False
-    if any(
-        least <= len(short) and _is_same(long.removeprefix(prefix), short)
-        for prefix, least in vocabulary.prefixes.items()
-        if long.startswith(prefix)
-    ):
-        return True
-    return any(
-        _swaps(one, other, first, second) or _swaps(other, one, first, second)
-        for first, second in vocabulary.prefix_pairs
-    )
-
-
-def _swaps(one: str, other: str, first: str, second: str) -> bool:
-    if not one.startswith(first) or not other.startswith(second):
-        return False
-    rest = one.removeprefix(first)
-    return len(rest) >= _REST and _is_same(rest, other.removeprefix(second))
-
-
-def _is_same(one: str, other: str) -> bool:
-    """Tell whether two words are the same but for inflection."""
-    return one == other or (len(min(one, other, key=len)) >= _REST and stem(one) == stem(other))
+def _turnings(word: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield what `word` would be, turned round by each beginning."""
+    for prefix, least in vocabulary.prefixes.items():
+        if len(word) >= least:
+            yield prefix + word
+        if word.startswith(prefix) and len(word) - len(prefix) >= least:
+            yield word.removeprefix(prefix)
+    for pair in vocabulary.prefix_pairs:
+        for first, second in (pair, pair[::-1]):
+            if word.startswith(first) and len(word) - len(first) >= _REST:
+                yield second + word.removeprefix(first)

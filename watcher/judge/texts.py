@@ -28,7 +28,14 @@ class TextJudgement:
 
 
 def judge_text(
-    before: str, after: str, lang: str, vocabulary: Vocabulary, *, header: str = "", context: str = "", trail: str = ""
+    before: str,
+    after: str,
+    lang: str,
+    vocabulary: Vocabulary,
+    *,
+    header: str = "",
+    context: str = "",
+    trail: str = "",
 ) -> TextJudgement:
     """Return the judgement of `before` having become `after`."""
     old = read_text(before, lang, vocabulary, header=header, context=context)
@@ -46,7 +53,7 @@ def judge_text(
             lowered.append(rule)
         else:
             found = judge_group(group, vocabulary, around=(*old, *new), known=known)
-            findings += grade_findings(found, (*group.old, *group.new), place, vocabulary)
+            findings += grade_findings(found, group, place, vocabulary)
     if alignment.moved:
         if lowers_moved(alignment, vocabulary):
             lowered.append("sentences-reordered")

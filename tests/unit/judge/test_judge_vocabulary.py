@@ -22,6 +22,17 @@ WRONG = [
     ("[[opposite]]\nlevel = 'minor'\npairs = [['a']]", "x.toml:opposite[0].pairs", "two different forms"),
     ("[[rule]]\nid = 'r'\nlevel = 'minor'\nkinds = ['chnged']", "x.toml:rule[0].kinds", "no such kind"),
     ("[[rule]]\nid = 'r'", "x.toml:rule[0].level", "a rule sets a level"),
+    (
+        "[[grade]]\nid = 'g'\nof = ['x']\nreason_nb = 'x'",
+        "x.toml:grade[0].at_most",
+        "a ceiling (at_most) or a floor",
+    ),
+    (
+        "[[grade]]\nid = 'g'\nreason_nb = 'x'\nat_most = 'minor'\nside = 'left'",
+        "x.toml:grade[0].side",
+        "no such side",
+    ),
+    ("[opposite_prefix]\npairs = [['a', 'a']]", "x.toml:opposite_prefix.pairs", "two different beginnings"),
     ("[unit.ny]\nlevel = 'minor'\nunits = { a = 'x' }", "x.toml:unit.ny.units.a", "must be a number"),
     ("[unit.ny]\nlevel = 'minor'\nunits = { a = 0 }", "x.toml:unit.ny.units.a", "above zero"),
     ("[rulez]\na = 1", "x.toml:rulez", "unknown key 'rulez'"),
@@ -81,3 +92,22 @@ def test_forms_may_leave_a_gap_and_keep_their_case():
     )
     assert verdict(changed("Svar på KRAV.", "Svar på."), words=words).level is Level.IMPORTANT
     assert verdict(changed("Svar på krav.", "Svar på."), words=words).level is Level.MINOR
+
+
+def test_a_setting_that_nobody_declares_and_one_that_nobody_asks_for_are_told():
+    odd = vocabulary_with(
+        x="""
+        [[setting]]
+        id = "unused"
+        nb = ["noe"]
+        [[grade]]
+        id = "ny"
+        of = ["date-changed"]
+        in = ["unknown"]
+        at_most = "minor"
+        reason_nb = "x"
+        """
+    )
+    told = check_vocabulary(odd)
+    assert "setting 'unknown': asked for, but no [[setting]] declares it" in told
+    assert "setting 'unused': no rule or grade asks for it" in told
