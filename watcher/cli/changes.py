@@ -73,8 +73,10 @@ def _line(change: PageChange, lang: str) -> Text:
     verdict = change.verdict
     level = level_text(verdict.level, Words(lang)) if verdict else Text("?")
     headline = verdict.headline(lang) if verdict else ""
+    remarks = " ".join(one.code for one in verdict.remarks) if verdict else ""
     return Text.assemble(
         f"{change.id}  {told(change.detected_at)}  ",
         level,
         f"  {change.state.value}  {change.source_id}  {headline}",
+        f"  [{remarks}]" if remarks else "",
     )

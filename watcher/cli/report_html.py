@@ -54,6 +54,7 @@ def diff_html(
         cards=[_card(edit, judged.get(edit.id), words.lang) for edit in edits_to_tell(diff, verdict)],
         rows=list(align_rows(diff, old, new)),
         health=health,
+        remarks=verdict.remarks,
         stats=diff.stats,
         engine_version=diff.engine_version,
         page_lang=new.lang or old.lang,

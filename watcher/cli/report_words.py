@@ -73,6 +73,16 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
         "Det er tvil om den nye fila er sjølve sida",
         "It is doubtful whether the new file is the page at all",
     ),
+    "remarks": (
+        "Om sidens egne opplysninger",
+        "Om dei eigne opplysningane til sida",
+        "What the page says of itself",
+    ),
+    "echoes": (
+        "Andre sider sier fortsatt det gamle",
+        "Andre sider seier framleis det gamle",
+        "Other pages still state the old value",
+    ),
     "top": ("Øverst på siden", "Øvst på sida", "Top of the page"),
     "empty": ("(ingenting)", "(ingenting)", "(nothing)"),
     "made": ("Laget av Watcher", "Laga av Watcher", "Made by Watcher"),

@@ -1,6 +1,7 @@
 """`watcher show`: one change, with words, facts and reasons."""
 
 import click
+from rich.text import Text
 
 from watcher.cli.entry import Session
 from watcher.cli.moments import told
@@ -15,11 +16,12 @@ from watcher.model.ids import ChangeId
 @click.argument("change_id", metavar="ID")
 @click.pass_obj
 def command(session: Session, change_id: str) -> None:
-    """Show the change called ID (`watcher changes` lists them)."""
+    """Show the change called ID (`watcher changes` lists them), and where other pages state the old today."""
     with open_app(session) as app:
         change = app.store.change(ChangeId(change_id))
         lang = app.settings.service.language
         words = Words(lang, app.vocabulary.kind_labels)
+        echoes = app.echoes(change)
     say(f"{change.source_id}  version {change.old_number} → {change.new_number}", style="bold")
     notice = change.notice_id or "none"
     say(f"detected {told(change.detected_at)}  state {change.state.value}  notice {notice}")
@@ -31,3 +33,9 @@ def command(session: Session, change_id: str) -> None:
     out = results()
     for line in diff_text(change.diff, change.verdict, words):
         out.print(line)
+    if echoes:
+        out.print()
+        out.print(Text(f"{words['echoes']}:", style="bold"))
+    for echo in echoes:
+        out.print(Text(f"  {echo.source_id}: «{echo.quote}»"))
+        out.print(Text(f"    {echo.url}", style="dim"))

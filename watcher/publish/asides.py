@@ -92,8 +92,7 @@ def parted_quote(echo: Echo) -> tuple[str, str, str]:
 
 def remark_text(remark: Remark, language: str) -> str:
     """Return the remark in `language` (else in bokmål) with the page's own words after it."""
-    texts = dict(remark.texts)
-    said = texts.get(language.split("-", maxsplit=1)[0].lower()) or texts.get("nb", "")
+    said = remark.told(language.split("-", maxsplit=1)[0].lower())
     quote = short(remark.quote, _QUOTE_CHARS)
     return f"{plain(said)} («{quote}»)" if said and quote else plain(said)
 
@@ -119,7 +118,7 @@ def remark_marks(notice: Notice) -> tuple[RemarkMark, ...]:
     return tuple(
         RemarkMark(
             code=remark.code,
-            text=plain(dict(remark.texts).get(language) or dict(remark.texts).get("nb", "")),
+            text=plain(remark.told(language)),
             quote=short(remark.quote, 2 * _QUOTE_CHARS),
         )
         for remark in notice.remarks

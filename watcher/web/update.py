@@ -13,6 +13,7 @@ from watcher.model.ids import EditId, NoticeId
 from watcher.model.notice import Notice, NoticeItem, NoticeKind, NoticeReview
 from watcher.model.record import PageChange
 from watcher.web.also import find_elsewhere
+from watcher.web.asides import echo_views, remark_views
 from watcher.web.marking import Sides, mark, sides
 from watcher.web.view import View, read_word
 
@@ -64,6 +65,8 @@ def page(request: Request) -> Response:
         notice=notice,
         is_retracted=is_retracted,
         items=_items(view, notice, change),
+        echoes=echo_views(view, notice),
+        remarks=remark_views(view, notice),
         elsewhere=find_elsewhere(view, notice),
         change=change,
         snapshot=snapshot,

@@ -129,7 +129,7 @@ def test_changes_have_the_documented_shape(told):
     assert changes
     for change in changes:
         assert list(change) == [
-            "id", "source", "level", "state", "detected_at", "notice_id", "headline", "changes",
+            "id", "source", "level", "state", "detected_at", "notice_id", "headline", "changes", "remarks",
         ]  # fmt: skip
         assert change["changes"]
 

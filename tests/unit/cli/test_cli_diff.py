@@ -127,7 +127,7 @@ def test_a_batch_gives_one_object_a_line_with_its_id(tmp_path):
     done = diff("--batch", file)
     first, second = map(json.loads, done.stdout.splitlines())
     assert (first["id"], first["level"], second["id"], second["level"]) == ("p1", "critical", 2, "none")
-    assert list(first) == ["id", "level", "health", "changes", "stats", "engine_version"]
+    assert list(first) == ["id", "level", "health", "changes", "remarks", "stats", "engine_version"]
     assert done.exit_code == 1
 
 

@@ -36,7 +36,7 @@ def text(old=OLD, new=NEW, *, lang="nb", health=()):
 def test_the_object_has_the_documented_shape():
     found = compared()
     told = diff_object(found.diff, found.verdict)
-    assert list(told) == ["level", "health", "changes", "stats", "engine_version"]
+    assert list(told) == ["level", "health", "changes", "remarks", "stats", "engine_version"]
     assert told["health"] == {"state": "ok", "reasons": []}
     for change in told["changes"]:
         assert list(change) == [
