@@ -1,4 +1,4 @@
-"""Dates as pages spell them, in bokmål, nynorsk and English."""
+"""Dates as pages spell them, in the languages of the pages that are watched."""
 
 import re
 from datetime import date
@@ -7,18 +7,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "januar january jan",
-            "februar february feb",
-            "mars march mar",
-            "april apr",
-            "mai may",
-            "juni june jun",
-            "juli july jul",
-            "august aug",
-            "september sept sep",
-            "oktober october okt oct",
-            "november nov",
-            "desember december des dec",
+            "januar january jan januari jänner janvier enero gennaio janeiro tammikuuta",
+            "februar february feb februari février fevrier febrero febbraio fevereiro helmikuuta",
+            "mars march mar marts märz maart marzo março maaliskuuta",
+            "april apr avril abril aprile huhtikuuta",
+            "mai may maj mei mayo maggio maio toukokuuta",
+            "juni june jun juin junio giugno junho kesäkuuta",
+            "juli july jul juillet julio luglio julho heinäkuuta",
+            "august aug augusti augustus août aout agosto elokuuta",
+            "september sept sep septembre septiembre settembre setembro syyskuuta",
+            "oktober october okt oct octobre octubre ottobre outubro lokakuuta",
+            "november nov novembre noviembre novembro marraskuuta",
+            "desember december des dec dezember décembre decembre diciembre dicembre dezembro joulukuuta",
         ),
         start=1,
     )
@@ -27,7 +27,9 @@ _MONTHS = {
 _MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _WEEKDAY = (
     r"(?:(?:man|tirs|tys|ons|tors|fre|lør|laur|søn|sun|mon|tues|wednes|thurs|fri|satur)da(?:g|y)"
-    r"|(?:mon|tue|wed|thu|fri|sat|sun))\.?,?\s+"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun)|(?:mån|lör|sön)dag|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
+    r"|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
+    r"|(?:maan|dins|woens|donder|vrij|zater|zon)dag)\.?,?\s+"
 )
 _TIME = (
     r"(?:\s*(?:,|kl\.?|klokken|klokka|at|-|–)?\s*\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*(?:am|pm|cet|cest|gmt|utc))?"
@@ -38,7 +40,7 @@ DATE = (
     r"\d{4}-\d{2}-\d{2}"
     r"|\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d{2})(?!\d)"
     r"|\d{1,2}[/-]\d{1,2}[/-]\d{4}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?\s*(?:of\s+)?{_MONTH},?\s+\d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?\s*(?:of\s+|de\s+)?{_MONTH}(?:\s+del?)?,?\s+\d{{4}}"
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
     rf"|{_MONTH}\s+\d{{4}}"
     rf"){_TIME}"
@@ -48,7 +50,8 @@ DATE = (
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _NUMERIC = re.compile(r"(\d{1,2})[./-]\s?(\d{1,2})[./-]\s?(\d{4}|\d{2})(?!\d)")
 _DAY_FIRST = re.compile(
-    rf"(\d{{1,2}})(?:st|nd|rd|th|\.)?\s*(?:of\s+)?({_MONTH}),?\s+(\d{{4}})", re.IGNORECASE
+    rf"(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s*(?:of\s+|de\s+)?({_MONTH})(?:\s+del?)?,?\s+(\d{{4}})",
+    re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(rf"({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})", re.IGNORECASE)
 

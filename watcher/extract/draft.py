@@ -11,7 +11,7 @@ from watcher.model.document import Block, BlockKind, Cell, Link
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """The fields of a block; `pieces` are the offsets at which inline elements and line breaks border."""
+    """The fields of a block; `pieces`, `references` and `names` are those of its line."""
 
     kind: BlockKind
     text: str
@@ -27,7 +27,10 @@ class Draft:
     lang: str = ""
     label: str = ""
     pieces: tuple[int, ...] = ()
+    references: tuple[tuple[str, int, int], ...] = ()
+    names: tuple[str, ...] = ()
     is_pair: bool = False
+    qualifies: str = ""
 
 
 def finish(drafts: Sequence[Draft], lang: str) -> tuple[Block, ...]:
@@ -49,6 +52,7 @@ def finish(drafts: Sequence[Draft], lang: str) -> tuple[Block, ...]:
             anchor=draft.anchor,
             lang=draft.lang if draft.lang != lang else "",
             label=draft.label,
+            qualifies=draft.qualifies,
         )
         for index, draft in enumerate(drafts)
     )

@@ -47,22 +47,6 @@ def fold(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-_RAISED = str.maketrans(
-    "0123456789+-−–=n" + "abcdefghijklmoprstuvwxyz",
-    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼ⁿ" + "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ",
-)
-_NOTE = re.compile(r"[\[(]?([0-9+−–-][0-9 ,+−–-]{0,7}|[a-z])[\])]?")
-
-
-def raised(text: str) -> str:
-    """Return the text of a <sup> with its figures, or its single letter, in raised characters.
-
-    "21<sup>1</sup> dager" is 21 days with a note, and "10<sup>5</sup>" is no 105: read on the line they lie.
-    """
-    note = _NOTE.fullmatch(text.strip())
-    return text if note is None else text.replace(text.strip(), note[1].translate(_RAISED))
-
-
 def match_key(text: str) -> str:
     """Return the exact-match key of folded text: quotes and dashes unified, nothing else."""
     return text.translate(_UNIFY) if _NEEDS_UNIFYING.search(text) else text

@@ -1,9 +1,12 @@
 """An HTML page → drafts and what the page says of itself."""
 
+from collections.abc import Sequence
+
 from watcher.extract.charset import decode
 from watcher.extract.draft import Draft
 from watcher.extract.folding import fold
 from watcher.extract.markup import events_digest
+from watcher.extract.notes import bind_notes
 from watcher.extract.outline import Outline
 from watcher.extract.part import Part, Raw
 from watcher.extract.region import Page, refuse_cut_off
@@ -32,9 +35,9 @@ def read_html(raw: Raw) -> Part:
     """
     page, html_url = _open(raw)
     outline = Outline(html_url, page.heading_outside())
-    outline.add(page.events(html_url))
-    first = next((draft.text for draft in outline.drafts if draft.kind is BlockKind.HEADING), "")
-    title = fold(page.heading_outside()) or first or fold(page.title())
+    outline.add(page.events())
+    bind_notes(outline.drafts)
+    title = fold(page.heading_outside()) or _first_heading(outline.drafts) or fold(page.title())
     stamps = tuple(stamp for stamp in read_furniture(map(fold, page.footer_lines())) if stamp.label)
     return Part(drafts=outline.drafts, title=title, language=page.language(), stamps=stamps)
 
@@ -42,15 +45,26 @@ def read_html(raw: Raw) -> Part:
 def digest_html(raw: Raw) -> str:
     """Return the digest of the watched region.  Raises as `read_html` does."""
     page, base = _open(raw)
-    return events_digest(page.events(base), fold(page.heading_outside()))
+    return events_digest(page.events(), fold(page.heading_outside()), base)
 
 
 def fragment_drafts(html: str, base: str) -> list[Draft]:
     """Return the blocks of a piece of HTML that stands inside something else (JSON, a feed)."""
     page = Page(f"<body>{html}</body>", ExtractionRules())
     outline = Outline(base)
-    outline.add(page.events(base))
+    outline.add(page.events())
+    bind_notes(outline.drafts)
     return outline.drafts
+
+
+def _first_heading(drafts: Sequence[Draft]) -> str:
+    """Return the first heading; one of level 1 with nothing under it names the site and is passed by."""
+    headings = [at for at, draft in enumerate(drafts) if draft.kind is BlockKind.HEADING]
+    for at in headings:
+        after = drafts[at + 1] if at + 1 < len(drafts) else None
+        if not (drafts[at].level == 1 and after is not None and after.level == 1 and at + 1 in headings):
+            return drafts[at].text
+    return drafts[headings[0]].text if headings else ""
 
 
 def _open(raw: Raw) -> tuple[Page, str]:

@@ -8,99 +8,49 @@ import hashlib
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from watcher.extract.addresses import absolute
-from watcher.extract.folding import clean, raised
-from watcher.extract.visibility import NEVER, TREACHEROUS, Attributes, Visibility, box_of
+from watcher.extract.boxes import Attributes
+from watcher.extract.events import CLOSE, INLINE, NO_MARK, OPEN, TEXT, Event, Mark, mark_of
+from watcher.extract.folding import clean
+from watcher.extract.formulas import formula_text
+from watcher.extract.raising import with_raised
+from watcher.extract.visibility import NEVER, TREACHEROUS, Visibility
 
-OPEN, CLOSE, TEXT = "<", ">", ""
-
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "rb",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "button",
-        "img",
-        "br",
-    ]
-)
-_STABLE_ID = re.compile(r"[A-Za-zÆØÅæøå]+[0-9]{0,7}|[0-9]{1,4}")
-_HEX = re.compile(r"(?=[a-f]*[0-9])[a-f0-9]{5,}")
-_STEP_WORD = re.compile(r"[A-Za-z][A-Za-z-]*(?:__[A-Za-z-]+)?(?:--[A-Za-z-]+)?")
 # Signs that stand in no text (noncharacters) hold the parts of a digest apart.
 _BLOCK_IN, _BLOCK_OUT, _INLINE_IN, _INLINE_OUT, _JOINT = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
-
-
-class Mark(NamedTuple):
-    """What counts of an element's attributes; `anchor` and `step` (its place) stay out of digests."""
-
-    href: str = ""
-    words: str = ""
-    src: str = ""
-    columns: str = ""
-    rows: str = ""
-    lang: str = ""
-    box: str = ""
-    role: str = ""
-    level: str = ""
-    anchor: str = ""
-    step: str = ""
-
-
-NO_MARK = Mark()
-
-Event: TypeAlias = tuple[str, str, Mark, str]
-"""One step of a walk: OPEN, CLOSE or TEXT; the tag, or the text; what counts of the attributes; its part
-of the digest.  A plain tuple: there are thousands on a page."""
+_ROLE_TAGS = {
+    "table": "table",
+    "grid": "table",
+    "row": "tr",
+    "cell": "td",
+    "gridcell": "td",
+    "columnheader": "th",
+    "rowheader": "th",
+    "list": "ul",
+    "listitem": "li",
+    "blockquote": "blockquote",
+    "paragraph": "p",
+}
+_NEUTRAL = frozenset(["div", "span", "section"])
+_TITLE_SLOTS = frozenset(["title", "heading", "header", "headline", "summary", "label", "trigger", "toggle"])
+_SIGNS = frozenset("↩↑^¶#§⇧↵⏎⬆⤴▲🔗↩︎")
+_FRAME_CHARS = 200_000
+_BOLD = re.compile(r"font-weight:(?:bold|[6-9]00)")
+_FLOWS = re.compile(r"display:inline(?!-)")
 
 
 class Walk:
-    """Collects the events of several regions of one page; `base` is what their links hang on."""
+    """Collects the events of several regions of one page."""
 
-    def __init__(self, visibility: Visibility, dropped: frozenset[int], base: str) -> None:
+    def __init__(self, visibility: Visibility, dropped: frozenset[int]) -> None:
         self.events: list[Event] = []
-        self._visibility, self._dropped, self._base = visibility, dropped, base
+        self._visibility, self._dropped = visibility, dropped
         self._bare: dict[str, Event] = {}
         self._ends: dict[str, Event] = {}
+        self._marks: dict[tuple[str, ...], Mark] = {}
 
     def add(self, regions: Sequence[LexborNode]) -> None:
         """Append the events of `regions`, which stand in the order of the page; nothing twice."""
@@ -108,16 +58,17 @@ class Walk:
         for region in regions:
             if len(regions) == 1 or region.mem_id in wanted:
                 self._add_region(region, wanted)
-        if "sup" in self._ends:
-            self.events[:] = _with_raised(self.events)
+        if "sup" in self._ends or "sub" in self._ends:
+            self.events[:] = with_raised(self.events)
 
     def _add_region(self, root: LexborNode, wanted: set[int]) -> None:
         wanted.discard(root.mem_id)
         if root.mem_id in self._dropped:
             return
         append, is_out, bare = self.events.append, self._visibility.is_out, self._bare
-        append(self._opened(root.tag or "", root.attributes))
-        open_nodes = [(root, root.tag or "")]
+        opened = self._opened(root.tag or "", root.attributes, "")
+        append(opened)
+        open_nodes = [(root, opened[1])]
         node = root.first_child
         while True:
             if node is None:
@@ -127,8 +78,7 @@ class Walk:
                     return
                 node = closed.next
             elif node.is_text_node:
-                text = node.text_content or ""
-                append((TEXT, text, NO_MARK, text))
+                append((TEXT, node.text_content or "", NO_MARK))
                 node = node.next
             else:
                 tag = node.tag or ""
@@ -139,92 +89,109 @@ class Walk:
                     continue
                 if wanted:
                     wanted.discard(node.mem_id)
-                append(self._opened(tag, attributes) if attributes or tag not in bare else bare[tag])
-                open_nodes.append((node, tag))
+                if attributes or tag == "math":
+                    if self._stands_for_itself(node, tag, attributes or {}):
+                        node = node.next
+                        continue
+                    opened = self._opened(tag, attributes, open_nodes[-1][1])
+                else:
+                    opened = bare.get(tag) or self._opened(tag, attributes, "")
+                append(opened)
+                open_nodes.append((node, opened[1]))
                 node = node.first_child
 
     def _is_dropped(self, node: LexborNode) -> bool:
         return bool(self._dropped) and node.mem_id in self._dropped
 
-    def _opened(self, tag: str, attributes: Attributes | None) -> Event:
-        mark = _mark(tag, attributes) if attributes else Mark(step=tag)
-        if mark.role == "tabpanel" and attributes:
-            mark = mark._replace(words=self._visibility.tab_of(attributes))
-        href = "#" if mark.href.startswith("#") else absolute(mark.href, self._base) if mark.href else ""
-        parts = _JOINT.join((tag, href, mark.words, *mark[3:9])) if attributes else tag
-        is_inline = tag in INLINE
-        token = f"{_INLINE_IN}{parts}{_INLINE_OUT}" if is_inline else f"{_BLOCK_IN}{parts}{_BLOCK_OUT}"
-        event = (OPEN, tag, mark, token)
+    def _stands_for_itself(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
+        """Append an element that is read as a whole; False when its children are read."""
+        if tag == "math":
+            self.events.append((TEXT, formula_text(node), NO_MARK))
+        elif tag == "a" and (attributes.get("href") or "").startswith("#"):
+            # The sign that leads back to the text, or to the heading it stands in, is no text.
+            words = node.text().strip()
+            return bool(words) and len(words) <= 2 and set(words) <= _SIGNS
+        elif tag == "iframe":
+            self._add_frame(attributes.get("srcdoc") or "")
+        elif tag != "img" and attributes.get("role") == "img" and attributes.get("aria-label"):
+            self.events.append((TEXT, f" {attributes['aria-label']} ", NO_MARK))
+        else:
+            return False
+        return True
+
+    def _add_frame(self, page: str) -> None:
+        """Append a page that stands whole in an attribute of this one."""
+        body = LexborHTMLParser(page[:_FRAME_CHARS]).body if page else None
+        if body is not None:
+            self._add_region(body, set())
+
+    def _opened(self, tag: str, attributes: Attributes | None, parent: str) -> Event:
         if not attributes:
-            self._bare[tag] = event
-        return event
+            event = self._bare[tag] = (OPEN, tag, Mark(step=tag))
+            return event
+        key = (tag, *attributes, *[value or "" for value in attributes.values()])
+        mark = self._marks.get(key)
+        if mark is None:
+            mark = self._marks[key] = mark_of(tag, attributes)
+        is_switch = tag == "label" and self._visibility.is_switch(attributes)
+        if is_switch or ("-" in parent and attributes.get("slot") in _TITLE_SLOTS):
+            mark = mark._replace(role="toggle")
+        elif words := self._visibility.tab_of(attributes):
+            mark = mark._replace(words=words, role="tabpanel")
+        elif tag in _NEUTRAL:
+            tag = _tag_in_effect(tag, mark.role, attributes)
+        return (OPEN, tag, mark)
 
     def _closed(self, tag: str) -> Event:
         event = self._ends.get(tag)
         if event is None:
-            token = f"{_INLINE_IN}/{_INLINE_OUT}" if tag in INLINE else f"{_BLOCK_IN}/{_BLOCK_OUT}"
-            event = self._ends[tag] = (CLOSE, tag, NO_MARK, token)
+            event = self._ends[tag] = (CLOSE, tag, NO_MARK)
         return event
 
 
-def _with_raised(events: Sequence[Event]) -> list[Event]:
-    """Return the events with the text of every <sup> in raised characters."""
-    found: list[Event] = []
-    depth = 0
-    for event in events:
-        sign, value, mark, _ = event
-        if value == "sup" and sign != TEXT:
-            depth += 1 if sign == OPEN else -1
-        is_raised = depth and sign == TEXT
-        found.append((TEXT, raised(value), mark, raised(value)) if is_raised else event)
-    return found
+def _tag_in_effect(tag: str, role: str, attributes: Attributes) -> str:
+    """Return the tag that an element without meaning of its own stands for, by its role or style."""
+    if role in _ROLE_TAGS:
+        return _ROLE_TAGS[role]
+    style = attributes.get("style")
+    return _tag_of_style(tag, style) if style else tag
 
 
-def events_digest(events: Sequence[Event], context: str) -> str:
+@lru_cache(maxsize=1024)
+def _tag_of_style(tag: str, style: str) -> str:
+    flat = style.replace(" ", "").lower()
+    if tag == "span":
+        return "div" if "display:block" in flat else "b" if _BOLD.search(flat) else tag
+    return "span" if tag == "div" and _FLOWS.search(flat) else tag
+
+
+def events_digest(events: Sequence[Event], context: str, base: str) -> str:
     """Return the digest of a walk: equal digests give equal text, links and boxes.
 
     Comments, ids, classes, tracking parameters, and white space that no reader sees do not count.
     """
-    folded = " ".join(clean("".join([token for _, _, _, token in events])).split())
+    known: dict[tuple[str, str, Mark], str] = {}
+    parts = []
+    for event in events:
+        if event[0] == TEXT:
+            parts.append(event[1])
+            continue
+        token = known.get(event)
+        if token is None:
+            token = known[event] = _token(event, base)
+        parts.append(token)
+    folded = " ".join(clean("".join(parts)).split())
     folded = folded.replace(" " + _BLOCK_IN, _BLOCK_IN).replace(_BLOCK_OUT + " ", _BLOCK_OUT)
     return hashlib.sha256(f"{context}{_JOINT}{folded}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _mark(tag: str, attributes: Attributes) -> Mark:
-    """Return what counts of an element's attributes."""
-    get = attributes.get
-    role = get("role") or ""
-    if tag in {"button", "a", "div"} and "aria-expanded" in attributes:
-        role = "toggle"
-    words = (get("alt") or "") if tag == "img" else ""
-    if role == "img":
-        words = get("aria-label") or words
-    is_cell = tag in {"td", "th"}
-    return Mark(
-        href=(get("href") or "") if tag == "a" else "",
-        words=words,
-        src=(get("src") or get("data-src") or "") if tag == "img" else "",
-        columns=(get("colspan") or "") if is_cell else "",
-        rows=(get("rowspan") or "") if is_cell else "",
-        lang=get("lang") or "",
-        box=box_of(attributes),
-        role=role,
-        level=(get("aria-level") or "") if role == "heading" else "",
-        anchor=_anchor(get("id") or ""),
-        step=_step(tag, get("class") or ""),
-    )
-
-
-@lru_cache(maxsize=4096)
-def _anchor(identity: str) -> str:
-    """Return an id= that will stand in the next answer too, or ""."""
-    parts = re.split(r"[-_.:]+", identity)
-    is_stable = all(_STABLE_ID.fullmatch(part) and not _HEX.fullmatch(part) for part in parts if part)
-    return identity if identity and is_stable else ""
-
-
-@lru_cache(maxsize=4096)
-def _step(tag: str, classes: str) -> str:
-    """Return the element's step of a path: its tag and those of its classes that are words."""
-    words = [word for word in classes.split() if _STEP_WORD.fullmatch(word)]
-    return ".".join((tag, *words[:2]))
+def _token(event: Event, base: str) -> str:
+    sign, tag, mark = event
+    if sign == CLOSE:
+        inside = "/"
+    else:
+        href = mark.href
+        href = "#" if href.startswith("#") else absolute(href, base) if href else ""
+        counts = (href, mark.words, *mark[3:9])
+        inside = _JOINT.join((tag, *counts)) if any(counts) else tag
+    return f"{_INLINE_IN}{inside}{_INLINE_OUT}" if tag in INLINE else f"{_BLOCK_IN}{inside}{_BLOCK_OUT}"

@@ -8,26 +8,28 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from watcher.extract.addresses import absolute, image_address
+from watcher.extract.bullets import BULLETS, read_bullet
 from watcher.extract.draft import Draft
+from watcher.extract.events import CLOSE, INLINE, TEXT, Event, Mark
 from watcher.extract.folding import fold
-from watcher.extract.inline import Inline, joined
-from watcher.extract.markup import CLOSE, INLINE, OPEN, TEXT, Event, Mark
+from watcher.extract.inline import Inline, Line
+from watcher.extract.lists import DATA, LISTS, is_contents_list, matching_ends
 from watcher.extract.pairs import read_pairs
-from watcher.extract.scope import LISTS, Scope
-from watcher.extract.tables import Table, read_table
+from watcher.extract.rows import pair_row, table_rows
+from watcher.extract.scope import Scope
+from watcher.extract.tables import read_table
+from watcher.extract.toggles import HEADINGS, is_plain_toggle, owner_of, says_only_more
 from watcher.extract.trail import Trail
-from watcher.model.document import BlockKind, Cell
+from watcher.model.document import BlockKind
 
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _INSIDE_HEADING = frozenset(["div", "header", "hgroup"])
 _PIECES = frozenset(["span", "time", "small", "em", "strong", "b", "i", "a"])
-_MORE = re.compile(
-    r"(?:(?:vis|se|les|åpne|opne|lukk|skjul|show|see|read|view|open|close|hide|expand|collapse)\b[ .…]*)?"
-    r"(?:mer|meir|mindre|alle?|alt|more|less|all|meny|menu|detaljer|details)?[ .…]*",
-    re.IGNORECASE,
-)
-_LOOK_AHEAD = 60
-_TOGGLE_CHARS = 200
+_BOLD = frozenset(["b", "strong"])
+
+_SOFT_CHARS = 80
+_SOFT_END = re.compile(r"[\w)\]»\"?:]$")
+_WORD_END = re.compile(r"[^\W_]{2}$|[.:;!?)»]$")
+_WORD_START = re.compile(r"[A-ZÆØÅÄÖÜ][a-zæøåäöü]")
 
 
 class _Image(NamedTuple):
@@ -46,66 +48,79 @@ class Outline:
         self._inline = Inline()
         self._images: list[_Image] = []
         self._tables = 0
-        self._just_broke = False
+        self._just_broke = self._is_closing = False
         self._events: Sequence[Event] = ()
         self._ends: dict[int, int] = {}
 
     def add(self, events: Sequence[Event]) -> None:
         """Append the blocks of a walk."""
-        self._events, self._ends = events, _matching_ends(events)
-        at = 0
-        while at < len(events):
-            sign, value, mark, _ = events[at]
+        self._events, self._ends = events, matching_ends(events)
+        self._run(0, len(events))
+        self._flush()
+
+    def _run(self, at: int, stop: int) -> None:
+        events, add_text = self._events, self._inline.add
+        while at < stop:
+            sign, value, mark = events[at]
             if sign == TEXT:
-                self._inline.add(value)
-                self._just_broke = self._just_broke and value.isspace()
+                if self._just_broke and not value.isspace():
+                    if value.lstrip()[:1] in BULLETS:
+                        self._flush()
+                    self._just_broke = False
+                add_text(value)
             elif sign == CLOSE:
                 self._close(value)
             else:
                 at = self._open(at, value, mark)
             at += 1
-        self._flush()
 
     def _resolve(self, href: str) -> str:
         return absolute(href, self._base) if href else ""
 
     def _open(self, at: int, tag: str, mark: Mark) -> int:
         """Take in an opened element; return the index of the last event that was used."""
-        if tag in LISTS and self._is_contents_list(at):
-            self._flush()
+        scopes = self._scopes
+        if tag in LISTS:
+            if is_contents_list(self._events, at, self._ends.get(at, at)):
+                self._flush()
+                return self._ends[at]
+        elif tag in DATA and at in self._ends and self._data(at, tag, mark):
             return self._ends[at]
-        if tag in {"table", "dl"} and at in self._ends and self._data(at, tag, mark):
-            return self._ends[at]
-        is_heading = tag in _HEADINGS or mark.role == "heading"
-        is_toggle = tag == "summary" or (mark.role == "toggle" and self._is_plain_toggle(at))
+        is_heading = tag in HEADINGS or mark.role == "heading"
+        is_toggle = tag == "summary" or (mark.role == "toggle" and self._is_toggle(at))
         if is_heading or is_toggle or self._is_border(tag):
             self._flush()
-            self._scopes.append(self._scopes[-1].child(tag, mark))
+            scopes.append(scopes[-1].child(tag, mark))
             if is_heading or is_toggle:
                 self._begin_heading(at, tag, mark, is_heading=is_heading)
-            elif mark.role == "tabpanel" and fold(mark.words):
+            elif mark.role == "tabpanel" and mark.words:
                 self._head_panel(fold(mark.words))
         else:
-            if "-" in tag and at and self._events[at - 1][0] == CLOSE and "-" in self._events[at - 1][1]:
-                self._inline.space()  # two components of a page stand apart, whatever their style sheet says
-            self._open_inline(tag, mark)
-            self._scopes.append(self._scopes[-1])
+            self._open_inline(at, tag, mark)
+            scopes.append(scopes[-1])
         return at
+
+    def _is_toggle(self, at: int) -> bool:
+        return self._scopes[-1].kind is not BlockKind.HEADING and is_plain_toggle(self._events, at)
 
     def _is_border(self, tag: str) -> bool:
         if tag in INLINE or "-" in tag:
             return False
-        return not (self._scopes[-1].kind is BlockKind.HEADING and tag in _INSIDE_HEADING)
+        scope = self._scopes[-1]
+        return not (
+            scope.kind is BlockKind.HEADING and (tag in _INSIDE_HEADING or (tag == "p" and scope.level < 0))
+        )
 
     def _begin_heading(self, at: int, tag: str, mark: Mark, *, is_heading: bool) -> None:
         scope = self._scopes[-1]
         scope.kind = BlockKind.HEADING
         if is_heading:
             given = int(mark.level) if mark.level.isdigit() else 2
-            scope.level = _HEADINGS.get(tag, min(6, max(1, given)))
+            scope.level = HEADINGS.get(tag, min(6, max(1, given)))
             return
         scope.level = -1
-        owner = max(1, len(self._scopes) - 2) if tag == "summary" else self._owner(at)
+        depth = len(self._scopes) - 2
+        owner = max(1, depth) if tag == "summary" else owner_of(self._events, at, depth)
         self._trail.begin_fold(owner, is_firm=tag == "summary")
 
     def _head_panel(self, words: str) -> None:
@@ -115,96 +130,114 @@ class Outline:
         draft.trail, draft.level = self._trail.push(words, -1, len(self._scopes) - 1)
         self.drafts.append(draft)
 
-    def _owner(self, at: int) -> int:
-        """Return the depth of the element whose end also ends what a toggle heads."""
-        depth, seen = len(self._scopes) - 2, 0
-        level = 0
-        for sign, _, _, _ in self._events[at : at + _LOOK_AHEAD]:
-            level += (sign == OPEN) - (sign == CLOSE)
-            if level == 0 and sign == CLOSE:
-                break
-            seen += 1
-        for sign, value, _, _ in self._events[at + seen + 1 : at + seen + 7]:
-            if sign == CLOSE:
-                depth -= 1
-            elif sign == OPEN or not value.isspace():
-                break
-        return max(1, depth)
-
-    def _is_plain_toggle(self, at: int) -> bool:
-        """Whether an expanding button is a short line of its own, and not inside or around a heading."""
-        if self._scopes[-1].kind is BlockKind.HEADING:
-            return False
-        level = length = 0
-        for sign, value, _, _ in self._events[at : at + _LOOK_AHEAD]:
-            if sign == TEXT:
-                length += len(value.strip())
-            elif sign == OPEN:
-                level += 1
-                if value in _HEADINGS or value in {"p", "table"} or value in LISTS:
-                    return False
-            else:
-                level -= 1
-                if level == 0:
-                    return 0 < length <= _TOGGLE_CHARS
-        return False
-
-    def _open_inline(self, tag: str, mark: Mark) -> None:
-        if tag == "a":
-            self._inline.open_link(self._resolve(mark.href))
-        elif tag == "br":
+    def _open_inline(self, at: int, tag: str, mark: Mark) -> None:
+        inline = self._inline
+        if tag == "br":
             if self._just_broke:
                 self._flush()
-            self._inline.space()
+            inline.space()
             self._just_broke = True
             return
+        if tag not in INLINE or tag == "span":
+            self._part(at, tag)
+        if tag in _BOLD:
+            inline.bold += 1
+        elif tag == "a":
+            inline.open_link(self._resolve(mark.href))
+            if mark.href.startswith("#"):
+                inline.refer(mark.href[1:])
         elif tag == "img" and mark.words.strip():
             self._images.append(_Image(fold(mark.words), image_address(mark.src, self._base)))
+        if mark.anchor:
+            inline.name(mark.anchor)
         if tag in _PIECES:
-            self._inline.border()
+            inline.border()
+
+    def _part(self, at: int, tag: str) -> None:
+        """Put a space between two elements that style sheets set apart although no white space does."""
+        if tag in _INSIDE_HEADING or tag == "p":
+            self._inline.space()
+            return
+        if not at or self._events[at - 1][0] != CLOSE:
+            return
+        before = self._events[at - 1][1]
+        if ("-" in tag and "-" in before) or (tag == before == "span" and self._is_seam(at)):
+            self._inline.space()
+
+    def _is_seam(self, at: int) -> bool:
+        """Whether one word ends and another begins between two <span>s: «symptomer», «Sterk»."""
+        before = self._events[at - 2] if at > 1 else self._events[at]
+        after = self._events[at + 1] if at + 1 < len(self._events) else before
+        return (
+            before[0] == after[0] == TEXT
+            and _WORD_END.search(before[1]) is not None
+            and _WORD_START.match(after[1]) is not None
+        )
 
     def _close(self, tag: str) -> None:
-        scope = self._scopes[-1]
-        if len(self._scopes) > 1 and scope is self._scopes[-2]:
+        scopes = self._scopes
+        scope = scopes[-1]
+        if len(scopes) > 1 and scope is scopes[-2]:
             if tag == "a":
                 self._inline.close_link()
+                self._inline.refer("")
+            elif tag in _BOLD:
+                self._inline.bold -= 1
             if tag in _PIECES:
                 self._inline.border()
+            elif tag in _INSIDE_HEADING or tag == "p":
+                self._inline.space()
         else:
+            self._is_closing = True
             self._flush()
-        closed = self._scopes.pop()
+            self._is_closing = False
+        closed = scopes.pop()
         if closed.kind is BlockKind.HEADING and closed.anchor:
-            self._scopes[-1].anchor = closed.anchor
-        self._trail.close(len(self._scopes))
+            scopes[-1].anchor = closed.anchor
+        self._trail.close(len(scopes))
 
     def _flush(self) -> None:
         self._just_broke = False
         line = self._inline.take()
         if line.text:
-            draft = self._draft(BlockKind.PARA, line.text)
-            draft.links, draft.pieces = line.links, line.pieces
-            self._place(draft)
-        for image in self._images:
-            draft = self._draft(BlockKind.IMAGE, image.words)
-            draft.label = image.src
-            self.drafts.append(draft)
-        self._images.clear()
+            self._place(line)
+        if self._images:
+            for image in self._images:
+                draft = self._draft(BlockKind.IMAGE, image.words)
+                draft.label = image.src
+                self.drafts.append(draft)
+            self._images.clear()
 
-    def _place(self, draft: Draft) -> None:
+    def _place(self, line: Line) -> None:
         """Give a line its kind and put it at the end."""
         scope = self._scopes[-1]
+        if scope.kind is BlockKind.HEADING and scope.level < 0 and says_only_more(line.text):
+            return
+        draft = self._draft(scope.kind, line.text)
+        draft.links, draft.pieces = line.links, line.pieces
+        draft.references, draft.names = line.references, line.names
         if scope.kind is BlockKind.HEADING:
-            if scope.level < 0 and _MORE.fullmatch(draft.text):
-                return
-            draft.kind = BlockKind.HEADING
             draft.trail, draft.level = self._trail.push(draft.text, scope.level, len(self._scopes) - 1)
-        elif scope.kind is BlockKind.PARA and scope.item is not None and not scope.item.is_used:
-            draft.kind, draft.level, draft.list_kind = BlockKind.ITEM, scope.depth, scope.list_kind
-        else:
-            draft.kind = scope.kind
+        elif scope.kind is BlockKind.PARA:
+            if scope.item is not None and not scope.item.is_used:
+                draft.kind, draft.level, draft.list_kind = BlockKind.ITEM, scope.depth, scope.list_kind
+            elif bullet := read_bullet(line, scope.role):
+                draft.kind, draft.level, draft.list_kind = BlockKind.ITEM, bullet.level, bullet.list_kind
+                draft.text, draft.links, draft.pieces, draft.references = bullet.line[:4]
+            elif line.is_bold and self._is_soft_heading(line, scope):
+                container = len(self._scopes) - (2 if self._is_closing else 1)
+                self._trail.push_soft(line.text, container)
+                draft.trail = self._trail.names()[:-1]
         if scope.item is not None:
             scope.item.is_used = True
         self.drafts.append(draft)
+
+    def _is_soft_heading(self, line: Line, scope: Scope) -> bool:
+        """Whether a line all in bold heads what follows: short, no sentence, in no list and no box."""
+        if scope.item is not None or scope.box or len(line.text) > _SOFT_CHARS:
+            return False
+        linked = sum(link.end - link.start for link in line.links)
+        return 2 * linked <= len(line.text) and _SOFT_END.search(line.text) is not None
 
     def _draft(self, kind: BlockKind, text: str) -> Draft:
         scope = self._scopes[-1]
@@ -215,76 +248,27 @@ class Outline:
             box=scope.box,
             lang=scope.lang,
             anchor=scope.anchor,
-            path=">".join(scope.steps),
+            path=scope.path,
         )
 
     def _data(self, at: int, tag: str, mark: Mark) -> bool:
         """Add a table or a definition list as rows; False when it is a frame for other blocks."""
         end = self._ends[at]
         table = read_table(self._events, at, end, self._resolve) if tag == "table" else None
-        pairs = read_pairs(self._events, at, end, self._resolve) if tag == "dl" else None
-        if table is None and not pairs:
+        groups = read_pairs(self._events, at, end, self._resolve) if tag == "dl" else None
+        if table is None and not groups:
             return False
         self._flush()
         self._scopes.append(self._scopes[-1].child(tag, mark))
-        if table is not None:
-            self._add_table(table)
-        for pair in pairs or ():
-            row = self._row([(line.text, "") for line in pair], BlockKind.ROW)
-            line = joined(pair)
-            row.text, row.links, row.is_pair = line.text, line.links, True
-            self.drafts.append(row)
-        self._scopes.pop()
+        number = self._tables
         self._tables += 1
+        if table is not None:
+            self.drafts += table_rows(table, self._draft(BlockKind.ROW, ""), number)
+        for group in groups or ():
+            if isinstance(group, tuple):
+                self._run(*group)
+                self._flush()
+            else:
+                self.drafts.append(pair_row(group, self._draft(BlockKind.ROW, ""), number))
+        self._scopes.pop()
         return True
-
-    def _add_table(self, table: Table) -> None:
-        if table.caption.text:
-            caption = self._row([], BlockKind.CAPTION)
-            caption.text, caption.links = table.caption.text, table.caption.links
-            self.drafts.append(caption)
-        for each in table.rows:
-            kind = BlockKind.THEAD if each.is_head else BlockKind.ROW
-            row = self._row([(line.text, header) for line, header in each.cells], kind)
-            line = joined([line for line, _ in each.cells])
-            row.text, row.links = line.text, line.links
-            self.drafts.append(row)
-
-    def _row(self, cells: Sequence[tuple[str, str]], kind: BlockKind) -> Draft:
-        draft = self._draft(kind, "")
-        draft.table = self._tables
-        draft.cells = tuple(Cell(text=text, header=header) for text, header in cells)
-        return draft
-
-    def _is_contents_list(self, at: int) -> bool:
-        """Whether a list holds nothing but links to places on this page: it repeats the headings."""
-        links = 0
-        is_in_link = False
-        for number in range(at, self._ends.get(at, at)):
-            if not links and number - at > _LOOK_AHEAD:
-                return False
-            sign, value, mark, _ = self._events[number]
-            if sign == TEXT:
-                if not is_in_link and not value.isspace():
-                    return False
-            elif value == "a":
-                is_in_link = sign == OPEN and mark.href.startswith("#")
-                links += is_in_link
-                if sign == OPEN and not is_in_link:
-                    return False
-            elif not links and value not in {"ul", "ol", "li", "span", "div", "p"}:
-                return False
-        return links > 1
-
-
-def _matching_ends(events: Sequence[Event]) -> dict[int, int]:
-    """Return where each table, list and definition list that opens ends."""
-    ends: dict[int, int] = {}
-    waiting: list[int] = []
-    for at, (sign, value, _, _) in enumerate(events):
-        if value in LISTS or value in {"table", "dl"}:
-            if sign == OPEN:
-                waiting.append(at)
-            elif sign == CLOSE and waiting:
-                ends[waiting.pop()] = at
-    return ends

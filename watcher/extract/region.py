@@ -5,7 +5,10 @@ from collections import Counter
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from watcher.extract.markup import Event, Walk
+from watcher.extract.components import with_shadow_trees
+from watcher.extract.events import Event
+from watcher.extract.main_content import main_content
+from watcher.extract.markup import Walk
 from watcher.extract.selectors import explain_selector
 from watcher.extract.trouble import glimpse, trouble
 from watcher.extract.visibility import Visibility
@@ -70,14 +73,14 @@ class Page:
 
     def __init__(self, html: str, rules: ExtractionRules) -> None:
         _refuse_hostile_nesting(html)
-        self.tree = LexborHTMLParser(html)
+        self.tree = with_shadow_trees(html) if "shadowroot" in html else LexborHTMLParser(html)
         self._rules = rules
         self.regions = self._regions()
 
-    def events(self, base: str) -> list[Event]:
+    def events(self) -> list[Event]:
         """Return the walk over all watched regions, in the order of the page, nothing twice."""
         visibility = Visibility(self.tree, is_guessed=not self._rules.keep)
-        walk = Walk(visibility, frozenset(node.mem_id for node in self._select(self._rules.drop)), base)
+        walk = Walk(visibility, frozenset(node.mem_id for node in self._select(self._rules.drop)))
         walk.add(self.regions)
         return walk.events
 
@@ -135,18 +138,7 @@ class Page:
                 text = f"Fant ikke den overvåkede delen av siden: ingen treff på «{wanted}»."
                 raise trouble(ReasonCode.REGION_MISSING, text, self.title())
             return found
-        return _main_content(self.tree)
-
-
-def _main_content(tree: LexborHTMLParser) -> list[LexborNode]:
-    """Return where the content stands: <main> when it holds any text, else the whole body.
-
-    Never the first article or the densest part: such guesses lose changes (docs/explanation/meaning.md §12).
-    """
-    marked = tree.css("main, [role=main]")
-    if any(node.text().split() for node in marked):
-        return marked
-    return [tree.body] if tree.body is not None else []
+        return main_content(self.tree)
 
 
 def refuse_cut_off(body: bytes) -> None:

@@ -1,8 +1,7 @@
 """What an element means for the text inside it."""
 
-from dataclasses import dataclass
-
-from watcher.extract.markup import Mark
+from watcher.extract.events import Mark
+from watcher.extract.lists import LISTS
 from watcher.model.document import BlockKind
 
 _KINDS = {
@@ -11,7 +10,6 @@ _KINDS = {
     "figcaption": BlockKind.CAPTION,
     "caption": BlockKind.CAPTION,
 }
-LISTS = {"ul": "bullet", "ol": "ordered", "menu": "bullet", "dir": "bullet"}
 _MAX_PATH = 10
 
 
@@ -24,48 +22,47 @@ class Item:
         self.is_used = False
 
 
-@dataclass(slots=True)
 class Scope:
     """What an element means for the text inside it."""
 
-    kind: BlockKind = BlockKind.PARA
-    level: int = 0
-    item: Item | None = None
-    depth: int = 0
-    list_kind: str = ""
-    box: str = ""
-    lang: str = ""
-    anchor: str = ""
-    steps: tuple[str, ...] = ()
+    __slots__ = (
+        *("anchor", "box", "depth", "item", "kind", "lang", "level", "list_kind", "role", "steps", "tag"),
+        "known_path",
+    )
+
+    def __init__(self) -> None:
+        self.kind = BlockKind.PARA
+        self.level = self.depth = 0
+        self.item: Item | None = None
+        self.list_kind = self.box = self.lang = self.anchor = self.role = self.tag = ""
+        self.steps: tuple[str, ...] = ()
+        self.known_path: str | None = None
+
+    @property
+    def path(self) -> str:
+        """The element path, without ids and positions."""
+        if self.known_path is None:
+            self.known_path = ">".join(self.steps)
+        return self.known_path
 
     def child(self, tag: str, mark: Mark) -> "Scope":
         """Return what an element inside this one means."""
-        scope = self.copy()
-        if scope.kind is BlockKind.HEADING:
+        scope = Scope.__new__(Scope)
+        scope.tag, scope.role = tag, mark.role
+        scope.kind, scope.level = self.kind, self.level
+        if self.kind is BlockKind.HEADING:
             scope.kind, scope.level = BlockKind.PARA, 0
-        scope.kind = _KINDS.get(tag, scope.kind)
+        if tag in _KINDS:
+            scope.kind = _KINDS[tag]
+        scope.item, scope.depth, scope.list_kind = self.item, self.depth, self.list_kind
         if tag in LISTS:
-            scope.depth, scope.list_kind, scope.item = scope.depth + 1, LISTS[tag], None
+            scope.depth, scope.list_kind, scope.item = self.depth + 1, LISTS[tag], None
         elif tag == "li":
-            scope.item, scope.depth = Item(), max(1, scope.depth)
-            scope.list_kind = scope.list_kind or "bullet"
-        scope.box = mark.box or scope.box
-        scope.lang = mark.lang or scope.lang
-        scope.anchor = mark.anchor or scope.anchor
-        if mark.step:
-            scope.steps = (*scope.steps[-_MAX_PATH + 1 :], mark.step)
+            scope.item, scope.depth = Item(), max(1, self.depth)
+            scope.list_kind = self.list_kind or "bullet"
+        scope.box = mark.box or self.box
+        scope.lang = mark.lang or self.lang
+        scope.anchor = mark.anchor or self.anchor
+        scope.steps = (*self.steps[1 - _MAX_PATH :], mark.step) if mark.step else self.steps
+        scope.known_path = None
         return scope
-
-    def copy(self) -> "Scope":
-        """Return a scope of its own with the same meaning."""
-        return Scope(
-            self.kind,
-            self.level,
-            self.item,
-            self.depth,
-            self.list_kind,
-            self.box,
-            self.lang,
-            self.anchor,
-            self.steps,
-        )

@@ -1,4 +1,4 @@
-"""The words of stamps in bokmål, nynorsk and English, and the reading of a line that is nothing but one."""
+"""The words of stamps in the languages of the pages that are watched; a line that is nothing but one."""
 
 import re
 from collections.abc import Iterable
@@ -16,17 +16,29 @@ _REVIEWED = (
     r"(?:sist|last|siste)?\s*(?:faglig|fagleg|medisinsk|medically|clinically)\s+"
     r"(?:oppdatert|oppdatering|gjennomgått|gjennomgang|revidert|kvalitetssikr[ea]t?|vurdert|reviewed|updated)"
     r"|(?:sist|last|siste)?\s*(?:gjennomgått|kontrollert|kvalitetssikret|kvalitetssikra|reviewed|checked)"
+    r"|faktagranskad|fagligt\s+(?:opdateret|gennemgået)|gennemgået|granskad|geprüft|revisad[oa]|tarkastettu"
     r"|still\s+current\s+at|review(?:ed)?\s+date|(?:next|neste)\s+(?:review|revisjon|gjennomgang)(?:\s+due)?"
 )
 _UPDATED = (
     r"(?:sist|siste|last|senest|seinast)\s+(?:oppdater(?:t|a|ing)|endre?[ta]|endring|revidert|redigert|lagret|lagra"
     r"|updated?|modified|changed|edited|revised)"
     r"|(?:oppdatert|oppdatering|endra|endret|revidert|ajourført|ajour|updated|modified|revised|changed)"
-    r"(?:sdato|\s+dato|\s+date)?|date\s+(?:modified|updated|last\s+updated)|(?:dato|date)(?=\s*:)"
+    r"(?:sdato|\s+dato|\s+date)?"
+    r"|(?:sidst\s+|senest\s+)?(?:opdateret|ændret|revideret)|(?:senast\s+)?(?:uppdatera[dt]|ändrad)"
+    r"|(?:zuletzt\s+|letztmals\s+)?(?:aktualisiert|geändert)|letzte\s+(?:aktualisierung|änderung)|stand"
+    r"|(?:date\s+de\s+)?(?:dernière\s+)?mise?\s+à\s+jour|(?:dernière\s+modification|modifiée?)"
+    r"|(?:fecha\s+de\s+)?(?:la\s+)?(?:última\s+)?(?:actualización|modificación|revisión)|actualizad[oa]"
+    r"|(?:viimeksi\s+)?(?:päivitetty|muokattu)|(?:laatst\s+)?(?:bijgewerkt|gewijzigd|aangepast)|laatste\s+update"
+    r"|(?:last|latest)\s+update"
+    r"|(?:data\s+)?(?:di\s+)?(?:ultimo\s+)?aggiorna(?:mento|t[oa])|ultima\s+modifica"
+    r"|(?:última\s+)?atualização|atualizad[oa]"
+    r"|date\s+(?:modified|updated|last\s+updated)|(?:dato|date)(?=\s*:)"
 )
 _PUBLISHED = (
     r"(?:først|fyrst|first|originally)?\s*(?:publisert|publiserings?dato|published|posted|issued|utgitt|utgjeve"
     r"|opprettet|oppretta|lagt\s+ut)"
+    r"|publi[cs]era[dt]|publiceret|udgivet|offentliggjort|veröffentlicht|publiée?|publicad[oa]|julkaistu"
+    r"|gepubliceerd|pubblicat[oa]|fecha\s+de\s+publicación|date\s+de\s+publication"
     r"|(?:date\s+(?:published|issued)|publi(?:cation|shing)\s+date|release\s+date)"
 )
 _LABELS = (("reviewed", _REVIEWED), ("updated", _UPDATED), ("published", _PUBLISHED))
@@ -46,7 +58,7 @@ _VALID = (
 )
 _NAME = r"(?-i:[A-ZÆØÅ][\w.'’-]*)"
 _NAMES = rf"{_NAME}(?:(?:\s*,\s*|\s+(?:og|and|for|of|i|ved|the)\s+|\s+){_NAME}){{0,11}}"
-_JOINT = r"\s*(?::|–|-)?\s*(?:(?:den|on|at|dato|date)\s*:?\s*)?"
+_JOINT = r"\s*(?::|–|-)?\s*(?:(?:den|on|at|dato|date|le|el|am|vom|il|op|em)\s*:?\s*)?"
 _MORE = (
     r"(?:\s*[-–—+,]?\s*(?:see|show|view|vis|se)\s+(?:all|full|alle)\s+"
     r"(?:updates|history|changes|versions|oppdateringer|oppdateringar|endringer|endringar|versjoner|versjonar))?"

@@ -27,7 +27,15 @@ _BEGINS = re.compile(
     r"|utarbeid|godkjen|approv|gjennom|kontroll|kvalitet|check|still|issued|posted|modif|chang|dato|date|release|next"
     r"|neste|page|this|the|denne|dette|side|sida|artik|tekst|innh|emne|kapit|retn|dokum|veil|rettl|web|content|guid"
     r"|docum|article|faglig|fagleg|medi|clini|ble|er|was|is|man|tir|tys|ons|tor|fre|l[øa]|s[øu]n|sat|mon|tue|wed|thu|fri"
-    r"|jan|feb|mar|apr|ma[iy]|ju[nl]|aug|sep|o[kc]t|nov|de[sc]))",
+    r"|jan|feb|mar|apr|ma[iy]|ju[nl]|aug|sep|o[kc]t|nov|de[sc]"
+    r"|opdat|ændre|udgi|offent|uppdat|ändra|senast|sidst|fakta|gransk|aktual|geänd|zuletzt|letzt|stand|veröff"
+    r"|mise?\b|modif|derni|actual|últim|fecha|päivi|muok|viimek|julka|tarkas|bijge|gewijz|aange|laatst|gepub"
+    r"|aggior|ultim|data\b|pubbl|atual|geprüft))",
+    re.IGNORECASE,
+)
+_DATES = re.compile(r"\d{4}|\d[./-]\s?\d{1,2}[./-]\s?\d")
+_UNDATED = re.compile(
+    r"ver|utg|rev|forf|redak|author|editor|writ|skr|utarb|godkj|appro|ansvar|gyldig|gjeld|valid|current|aktuel",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"\d{4}|\d\.\d\d?\.\d|gyldig|gjeld|valid|current", re.IGNORECASE)
@@ -105,9 +113,9 @@ def _label_and_value(draft: Draft, after: Draft | None) -> Stamp | None:
     """Return the stamp of a label and a value that stand as two blocks side by side."""
     if after is None or draft.kind is not BlockKind.PARA or after.kind is not BlockKind.PARA:
         return None
-    if max(len(draft.text), len(after.text)) > _MAX_LABEL or draft.trail != after.trail:
+    if len(draft.text) > _MAX_LABEL or len(after.text) > _MAX_LABEL or draft.trail != after.trail:
         return None
-    if draft.links or not is_lone_label(draft.text):
+    if draft.links or not _BEGINS.match(draft.text) or not is_lone_label(draft.text):
         return None
     return next(iter(read_valued(f"{draft.text} {after.text}")), None)
 
@@ -219,4 +227,9 @@ def read_furniture(texts: Iterable[str]) -> tuple[Stamp, ...]:
 
 
 def _may_hold_stamp(text: str) -> bool:
-    return _BEGINS.match(text) is not None or _ENDS.search(text[-_END_CHARS:]) is not None
+    """Whether a line is worth reading as a stamp; cheap, and never wrong when it says no."""
+    if _BEGINS.match(text) is None:
+        return _ENDS.search(text[-_END_CHARS:]) is not None
+    if _DATES.search(text) is not None:
+        return True
+    return not text[0].isdigit() and (len(text) <= _MAX_LABEL or _UNDATED.search(text) is not None)

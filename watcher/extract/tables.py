@@ -3,41 +3,23 @@
 A spanned cell stands in every row it covers, so that each row says all it means.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from watcher.extract.events import OPEN, TEXT, Event, Mark
 from watcher.extract.inline import EMPTY, Inline, Line
-from watcher.extract.markup import OPEN, TEXT, Event, Mark
 
 _MAX_COLUMNS = 200
 _MAX_SPAN = 1000
-CELL_BORDERS = frozenset(
-    [
-        "p",
-        "div",
-        "li",
-        "ul",
-        "ol",
-        "br",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "pre",
-        "section",
-        "dl",
-        "dt",
-        "dd",
-        "figure",
-    ]
+_BORDER_WORDS = (
+    "p div li ul ol br h1 h2 h3 h4 h5 h6 blockquote pre section dl dt dd figure table tr td th caption"
 )
+CELL_BORDERS = frozenset(_BORDER_WORDS.split())
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_BLOCKS_IN_PAIR = frozenset(
-    ["ul", "ol", "table", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "details"]
-)
+_CELLS = frozenset(["td", "th"])
+_GROUPS = frozenset(["thead", "tbody", "tfoot"])
+_BOLD = frozenset(["b", "strong"])
 _LAYOUT_CELL_CHARS = 800
 _HEADER_JOINT = " / "
 
@@ -77,29 +59,39 @@ class Table:
 
 
 class _Reader:
-    """Collects the rows of one table from its events."""
+    """Collects the rows of one table from its events; a table in a cell is text of that cell."""
 
     def __init__(self, resolve: Resolve) -> None:
         self.rows: list[_Row] = []
         self.caption = EMPTY
+        self.has_nested = self.has_own_header = False
         self._resolve, self._inline = resolve, Inline()
         self._cell: _Cell | None = None
-        self._in_head, self._bold, self._in_caption = False, 0, False
+        self._in_head = self._in_caption = False
+        self._nested = 0
 
     def open(self, tag: str, mark: Mark) -> None:
-        if tag == "tr":
+        if tag == "table":
+            self._nested += 1
+            self.has_nested = True
+        if self._nested:
+            self._open_inside(tag, mark)
+        elif tag == "tr":
             self._end_cell()
             self.rows.append(_Row(is_head=self._in_head))
-        elif tag in {"td", "th"}:
+        elif tag in _CELLS:
             self._end_cell()
             self._cell = _Cell(_span(mark.columns), _span(mark.rows, 65_534), tag == "th")
+            self.has_own_header = self.has_own_header or tag == "th"
             self._inline.take()
-        elif tag in {"thead", "tbody", "tfoot"}:
+        elif tag in _GROUPS:
             self._in_head = tag == "thead"
         elif tag == "caption":
             self._in_caption = True
         else:
             self._open_inside(tag, mark)
+        if mark.anchor and self._cell is not None:
+            self._inline.name(mark.anchor)
 
     def _open_inside(self, tag: str, mark: Mark) -> None:
         if tag in CELL_BORDERS:
@@ -107,43 +99,56 @@ class _Reader:
             if self._cell is not None and tag in _HEADINGS:
                 self._cell.has_heading = True
         elif tag == "a":
-            self._inline.open_link(self._resolve(mark.href))
-        elif tag in {"strong", "b"}:
-            self._bold += 1
+            add_link(self._inline, mark, self._resolve)
+        elif tag in _BOLD:
+            self._inline.bold += 1
         if mark.words:
             self._inline.space()
             self._inline.add(mark.words + " ")
 
     def close(self, tag: str) -> None:
-        if tag in {"td", "th", "tr"}:
+        if tag == "a":
+            add_link(self._inline, None, self._resolve)
+        elif tag in _BOLD:
+            self._inline.bold = max(0, self._inline.bold - 1)
+        elif self._nested:
+            self._nested -= tag == "table"
+            if tag in CELL_BORDERS:
+                self._inline.space()
+        elif tag in _CELLS or tag == "tr":
             self._end_cell()
         elif tag == "thead":
             self._in_head = False
         elif tag == "caption":
             self.caption, self._in_caption = self._inline.take(), False
-        elif tag == "a":
-            self._inline.close_link()
-        elif tag in {"strong", "b"}:
-            self._bold = max(0, self._bold - 1)
         elif tag in CELL_BORDERS:
             self._inline.space()
 
     def text(self, text: str) -> None:
-        if self._cell is None and not self._in_caption:
-            return
-        self._inline.add(text)
-        if self._cell is not None and not self._bold and not text.isspace():
-            self._cell.is_bold = False
+        if self._cell is not None or self._in_caption:
+            self._inline.add(text)
 
     def _end_cell(self) -> None:
         if self._cell is None:
             return
         self._inline.close_link()
-        self._cell.line = self._inline.take()
+        self._cell.line = line = self._inline.take()
+        self._cell.is_bold = line.is_bold or not line.text
         if not self.rows:
             self.rows.append(_Row(is_head=self._in_head))
         self.rows[-1].cells.append(self._cell)
-        self._cell, self._bold = None, 0
+        self._cell, self._inline.bold = None, 0
+
+
+def add_link(inline: Inline, mark: Mark | None, resolve: Resolve) -> None:
+    """Begin the link that `mark` says, or end the open one (None)."""
+    if mark is None:
+        inline.close_link()
+        inline.refer("")
+        return
+    inline.open_link(resolve(mark.href))
+    if mark.href.startswith("#"):
+        inline.refer(mark.href[1:])
 
 
 def _span(value: str, limit: int = _MAX_SPAN) -> int:
@@ -158,23 +163,25 @@ def read_table(events: Sequence[Event], start: int, end: int, resolve: Resolve) 
         return None
     reader = _Reader(resolve)
     for at in range(start + 1, end):
-        sign, value, mark, _ = events[at]
+        sign, value, mark = events[at]
         if sign == TEXT:
             reader.text(value)
         elif sign == OPEN:
-            if value == "table":
+            if value == "table" and not reader.has_own_header:
                 return None
             reader.open(value, mark)
         else:
             reader.close(value)
     rows = [row for row in reader.rows if row.cells]
-    if not rows or _is_layout(rows):
+    if not rows or _is_layout(rows, has_nested=reader.has_nested):
         return None
     return Table(reader.caption, _grid(rows))
 
 
-def _is_layout(rows: list[_Row]) -> bool:
+def _is_layout(rows: list[_Row], *, has_nested: bool) -> bool:
     cells = [cell for row in rows for cell in row.cells]
+    if has_nested and any(len(cell.line.text) > _LAYOUT_CELL_CHARS for cell in cells):
+        return True
     if all(len(row.cells) == 1 for row in rows) and not any(cell.is_header for cell in cells):
         return True
     return any(cell.has_heading and len(cell.line.text) > _LAYOUT_CELL_CHARS for cell in cells)
@@ -201,6 +208,7 @@ def _grid(rows: list[_Row]) -> list[TableRow]:
     """Return the rows with spans filled in and headers assigned."""
     head_count = _head_count(rows)
     headers: dict[int, list[str]] = {}
+    names_of: defaultdict[int, str] = defaultdict(str)
     hanging: dict[int, tuple[_Cell, int]] = {}
     result = []
     for number, row in enumerate(rows):
@@ -212,13 +220,28 @@ def _grid(rows: list[_Row]) -> list[TableRow]:
                     names = headers.setdefault(covered, [])
                     if cell.line.text and cell.line.text not in names:
                         names.append(cell.line.text)
-        cells = [
-            (cell.line, "" if is_head else _HEADER_JOINT.join(headers.get(column, ())))
-            for column, cell in placed
-        ]
-        if any(line.text for line, _ in cells):
-            result.append(TableRow(is_head, cells))
+                        names_of[covered] = _HEADER_JOINT.join(names)
+        if not any(cell.line.text for _, cell in placed):
+            continue
+        is_whole = len(placed) == 1 and len(headers) > 1 and placed[0][1].columns >= len(headers)
+        if is_head or is_whole:  # a line across the table stands under no column
+            cells = [(cell.line, "") for _, cell in placed]
+        else:
+            cells = [(cell.line, _header_of(column, cell, headers, names_of)) for column, cell in placed]
+        result.append(TableRow(is_head, cells))
     return result
+
+
+def _header_of(column: int, cell: _Cell, headers: dict[int, list[str]], names_of: dict[int, str]) -> str:
+    """Return what a cell stands under: of several columns what they share, else the first one."""
+    if cell.columns == 1:
+        return names_of[column]
+    shared = [
+        name
+        for name in headers.get(column, ())
+        if all(name in headers.get(covered, ()) for covered in _covered(column, cell))
+    ]
+    return _HEADER_JOINT.join(shared) or names_of[column]
 
 
 def _place(

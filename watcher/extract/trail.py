@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 _MAX_DEPTH = 24
+_SOFT = 9
 
 
 class _Heading(NamedTuple):
@@ -40,6 +41,7 @@ class Trail:
         Level -1 is a fold's heading: one below the enclosing heading.
         """
         owner, is_firm = self._fold if level < 0 else (0, False)
+        self._drop_soft()
         if level < 0:
             self.close(owner)
             level = min(6, self._stack[-1].level + 1) if self._stack else 2
@@ -53,6 +55,21 @@ class Trail:
             if owner:
                 self._owners.append(owner)
         return above, level
+
+    def push_soft(self, text: str, owner: int) -> None:
+        """Put on a line in bold that heads what follows it, until any heading or the end of its container.
+
+        `owner` is the depth of the container.
+        """
+        self._drop_soft()
+        if owner > 0 and len(self._stack) < _MAX_DEPTH:
+            self._stack.append(_Heading(_SOFT, text, owner))
+            self._owners.append(owner)
+            self._names = None
+
+    def _drop_soft(self) -> None:
+        while self._stack and self._stack[-1].level == _SOFT:
+            self._pop()
 
     def close(self, depth: int) -> None:
         """Say that the element at `depth` is closed: what is folded in it ends."""

@@ -5,60 +5,21 @@ elements, roles and common words in class names, never about one site.
 """
 
 import re
-from collections.abc import Mapping
-from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-Attributes = Mapping[str, str | None]
+from watcher.extract.boxes import Attributes, box_of
+from watcher.extract.controls import PARTS, Controls
+from watcher.extract.furniture import holds_content, is_furniture
 
-NEVER = frozenset(
-    [
-        # Text that is struck out is withdrawn: a reader must not act on it.
-        "del",
-        "s",
-        "strike",
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "head",
-        "link",
-        "meta",
-        "base",
-        "title",
-        "svg",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "canvas",
-        "audio",
-        "video",
-        "map",
-        "area",
-        "input",
-        "select",
-        "option",
-        "optgroup",
-        "textarea",
-        "datalist",
-        "output",
-        "progress",
-        "meter",
-        "label",
-        "legend",
-        "nav",
-        "footer",
-        "param",
-        "source",
-        "track",
-        "frameset",
-        "frame",
-        "noframes",
-    ]
+_NEVER_WORDS = (
+    # Text that is struck out is withdrawn: a reader must not act on it.
+    "del s strike "
+    "script style template head link meta base title svg object embed applet canvas audio video map area "
+    "input textarea datalist output progress meter nav param source track frameset frame noframes"
 )
-TREACHEROUS = frozenset(["aside", "button", "dialog", "form"])
+NEVER = frozenset(_NEVER_WORDS.split())
+TREACHEROUS = frozenset(["aside", "button", "dialog", "footer", "form", "iframe", "noscript"]) | PARTS
 """Elements that may be out even without an attribute."""
 _ROLES_OUT = frozenset(
     [
@@ -85,57 +46,14 @@ _FOR_SCREEN_READERS = re.compile(
     r"sr-?only|visually-?hidden|hidden-?visually|screen-?reader|skip-?link|skip-to", re.IGNORECASE
 )
 _INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_FURNITURE = re.compile(
-    r"(?:^|[-_ ])(?:cookies?|consent|breadcrumbs?|brodsmule\w*|share|sharing|social|some-?links|skip-?links?"
-    r"|pagination|feedback|tilbakemelding|newsletter|nyhetsbrev|subscribe|print-?links?|related|relaterte?)"
-    r"(?:$|[-_ ])",
-    re.IGNORECASE,
-)
+_STRUCK = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
+_HIDDEN_WORDS = "hidden hide d-none is-hidden u-hidden display-none js-hidden govuk-!-display-none"
+_HIDDEN_CLASSES = frozenset(_HIDDEN_WORDS.split())
+_SHOWN_CLASS = re.compile(r"(?:^|[-:])(?:xs|sm|md|lg|xl|xxl|print|screen)(?:$|[-:])")
+_ROLES_OF_TABS = frozenset(["tab", "tablist"])
+_REMARK_CHARS = 60
+_NEAR = 3
 _SPEAKS_TO_READERS = frozenset(["caption", "th", "h1", "h2", "h3", "h4", "h5", "h6"])
-
-_WARNING = frozenset(
-    [
-        "warning",
-        "warnings",
-        "danger",
-        "advarsel",
-        "advarsler",
-        "error",
-        "critical",
-        "caution",
-        "viktig",
-        "varsling",
-    ]
-)
-_ALERT = frozenset(["alert", "alerts"])
-_CALM = frozenset(["info", "information", "success", "tip"])
-_INFO = frozenset(
-    [
-        "fact",
-        "facts",
-        "fakta",
-        "faktaboks",
-        "factbox",
-        "factsbox",
-        "infobox",
-        "infoboks",
-        "info",
-        "note",
-        "notes",
-        "notice",
-        "callout",
-        "notification",
-        "admonition",
-        "inset",
-        "tekstboks",
-        "merknad",
-        "merk",
-        "notat",
-    ]
-)
-_WORD = re.compile(r"[a-zæøå]+|[A-ZÆØÅ][a-zæøå]*")
-LONG_TEXT_CHARS = 500
-_LONG_PARAGRAPH = 200
 
 
 class Visibility:
@@ -144,42 +62,55 @@ class Visibility:
     def __init__(self, tree: LexborHTMLParser, *, is_guessed: bool) -> None:
         self._is_guessed = is_guessed
         self._panels = _controlled_ids(tree)
-        self._tabs = {
-            key: tab.text(separator=" ")
-            for tab in tree.css("[role=tab]")
-            for key in (tab.attributes.get("aria-controls") or "", tab.id or "")
-            if key
-        }
+        self._tabs = _tabs(tree)
+        self._controls = Controls(tree)
 
     def tab_of(self, attributes: Attributes) -> str:
         """Return the words on the tab that opens a panel, "" when there is none."""
-        keys = (attributes.get("id") or "", attributes.get("aria-labelledby") or "")
-        return next((self._tabs[key] for key in keys if key in self._tabs), "")
+        if not self._tabs or (attributes.get("role") or "") in _ROLES_OF_TABS:
+            return ""
+        found = self._tabs.get(attributes.get("id") or "")
+        if not found and attributes.get("role") == "tabpanel":
+            found = self._tabs.get(attributes.get("aria-labelledby") or "")
+        return found or ""
+
+    def is_switch(self, attributes: Attributes) -> bool:
+        """Whether a label opens and closes what follows it."""
+        return self._controls.is_switch(attributes)
 
     def is_out(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
         """Whether the element and all in it are left out; those in NEVER are so without asking."""
-        if tag == "button":
-            return not _is_toggle(node, attributes)
-        if tag in {"form", "aside", "dialog"} and self._is_side_matter(node, tag, attributes):
+        if tag in TREACHEROUS and self._is_side_matter(node, tag, attributes):
             return True
-        if not attributes:
+        if not attributes or tag == "button":
             return False
         role = attributes.get("role") or ""
-        if role in _ROLES_OUT or (role == "complementary" and not box_of(attributes)):
+        if role in _ROLES_OUT or (role == "complementary" and not box_of(attributes, tag)):
             return not self._is_panel(attributes)
+        if role == "tab" and self._is_named_elsewhere(attributes):
+            return True
         return self._is_hidden(node, tag, attributes)
+
+    def _is_named_elsewhere(self, attributes: Attributes) -> bool:
+        """Whether a tab's words stand over its panel."""
+        keys = (attributes.get("aria-controls") or "", attributes.get("id") or "")
+        return any(key in self._tabs for key in keys if key)
 
     def _is_hidden(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
         classes = attributes.get("class") or ""
-        if classes:
-            if tag not in _SPEAKS_TO_READERS and _FOR_SCREEN_READERS.search(classes):
-                return True
-            if self._is_guessed and _FURNITURE.search(classes) and not _holds_content(node):
-                return True
-        if "hidden" in attributes or _INVISIBLE_STYLE.search(attributes.get("style") or ""):
+        if classes and tag not in _SPEAKS_TO_READERS and _FOR_SCREEN_READERS.search(classes):
+            return True
+        if self._is_guessed and tag not in _SPEAKS_TO_READERS and is_furniture(node, attributes):
+            return True
+        style = attributes.get("style") or ""
+        if style and _STRUCK.search(style):
+            return True
+        if "hidden" in attributes or (style and _INVISIBLE_STYLE.search(style)):
             return not self._is_folded(node, attributes)
         if attributes.get("aria-hidden") == "true":
             return not (self._is_folded(node, attributes) or _holds_structure(node))
+        if classes and _is_hidden_class(classes):
+            return not (self._is_folded(node, attributes) or _holds_structure(node) or holds_content(node))
         return False
 
     def _is_panel(self, attributes: Attributes) -> bool:
@@ -196,32 +127,51 @@ class Visibility:
         return any("data-" in key and _FOLDED.search(key) for key in attributes) or _follows_toggle(node)
 
     def _is_side_matter(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
+        if tag == "button":
+            return not _is_toggle(node, attributes)
+        if tag in PARTS:
+            return self._controls.is_part_out(node, tag, attributes)
         if tag == "aside":
-            return not box_of(attributes)
+            is_note = (attributes.get("role") or "").startswith("doc-")
+            return not (is_note or box_of(attributes) or _is_remark(node))
         if tag == "dialog":
             return "open" not in attributes
+        if tag == "footer":
+            return node.parent is None or node.parent.tag not in {"blockquote", "figure"}
+        if tag == "iframe":
+            return not attributes.get("srcdoc")
+        if tag == "noscript":
+            return not holds_content(node)
         # Some systems wrap the whole page in one form.
-        return not _holds_content(node)
+        return not (holds_content(node) or self._controls.tells(node))
 
 
-def box_of(attributes: Attributes) -> str:
-    """Return "warning" or "info" when the element is an alert or a fact box, else ""."""
-    role = attributes.get("role") or ""
-    if role == "alert":
-        return "warning"
-    said = attributes.get("aria-label") if role == "note" else ""
-    found = _box_of_class(f"{attributes.get('class') or ''} {said or ''}")
-    return found or ("info" if role == "note" else "")
+def _tabs(tree: LexborHTMLParser) -> dict[str, str]:
+    """Return the words on tabs, by the id of the panel and by their own."""
+    found: dict[str, str] = {}
+    for tab in tree.css("[role=tab], a[data-toggle=tab], a[data-bs-toggle=tab]"):
+        if tab.css_first("h1, h2, h3, h4, h5, h6") is not None:
+            continue  # it says by itself what it heads
+        attributes = tab.attributes
+        href = attributes.get("href") or attributes.get("data-bs-target") or ""
+        target = href[1:] if href.startswith("#") else ""
+        words = tab.text(separator=" ")
+        own = (tab.id or "") if attributes.get("role") == "tab" else ""
+        for key in (attributes.get("aria-controls") or "", target, own):
+            if key and words.strip():
+                found.setdefault(key, words)
+    return found
 
 
-@lru_cache(maxsize=4096)
-def _box_of_class(classes: str) -> str:
-    words = {word.lower() for word in _WORD.findall(classes)}
-    if words & _WARNING:
-        return "warning"
-    if words & _ALERT:
-        return "info" if words & _CALM else "warning"
-    return "info" if words & _INFO else ""
+def _is_hidden_class(classes: str) -> bool:
+    """Whether a class name says hidden, and none says that some screens show it."""
+    names = classes.split()
+    return not _HIDDEN_CLASSES.isdisjoint(names) and not any(_SHOWN_CLASS.search(name) for name in names)
+
+
+def _is_remark(node: LexborNode) -> bool:
+    """Whether an aside is a text of its own: no links, nothing to fill in, more than a label."""
+    return node.css_first("a, form, input") is None and len(node.text().strip()) >= _REMARK_CHARS
 
 
 def _controlled_ids(tree: LexborHTMLParser) -> frozenset[str]:
@@ -238,7 +188,7 @@ def _controlled_ids(tree: LexborHTMLParser) -> frozenset[str]:
 
 def _is_toggle(node: LexborNode, attributes: Attributes) -> bool:
     """Whether a button heads folded-up text, so that its words are a heading."""
-    if node.css_first("h1, h2, h3, h4, h5, h6") is not None:
+    if node.css_first("h1, h2, h3, h4, h5, h6") is not None or _is_inside_switch(node):
         return True
     if attributes.get("aria-haspopup") not in {None, "false"}:
         return False
@@ -249,6 +199,22 @@ def _is_toggle(node: LexborNode, attributes: Attributes) -> bool:
         attributes.get("data-toggle"),
         attributes.get("data-bs-toggle"),
     )
+
+
+def _is_inside_switch(node: LexborNode) -> bool:
+    """Whether a button stands in the element that opens and closes, so that its words are that one's."""
+    above = node.parent
+    for _ in range(_NEAR):
+        if above is None:
+            return False
+        attributes = above.attributes
+        if "aria-expanded" in attributes or "collapse" in (
+            attributes.get("data-toggle"),
+            attributes.get("data-bs-toggle"),
+        ):
+            return True
+        above = above.parent
+    return False
 
 
 def _follows_toggle(node: LexborNode) -> bool:
@@ -266,13 +232,3 @@ def _follows_toggle(node: LexborNode) -> bool:
 def _holds_structure(node: LexborNode) -> bool:
     """Whether an element that screen readers pass over is more than decoration or a copy for print."""
     return node.css_first("h1, h2, h3, h4, h5, h6, table, li") is not None
-
-
-def _holds_content(node: LexborNode) -> bool:
-    """Whether an element is too much to be furniture."""
-    if node.css_first("h1, main, article, table") is not None:
-        return True
-    if node.css_first("h2, h3") is not None and len(node.text()) > LONG_TEXT_CHARS:
-        return True
-    # Running text: teasers of related pages are shorter.
-    return sum(len(paragraph.text()) > _LONG_PARAGRAPH for paragraph in node.css("p")) > 1

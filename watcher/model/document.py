@@ -68,6 +68,7 @@ class Block:
     anchor: str = ""  # nearest id= at or above, for deep links
     lang: str = ""  # only when it differs from the document's
     label: str = ""  # META: updated, published, reviewed, version, author, status; IMAGE: src
+    qualifies: str = ""  # a footnote: the sentence or row that it hangs on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,86 @@
+"""The furniture of a page where no region was named: consent layers, menus, share buttons, feet.
+
+A word in a class name or id is a hint, never a proof: what holds an article, a table or running text stays.
+"""
+
+import re
+from functools import lru_cache
+
+from selectolax.lexbor import LexborNode
+
+from watcher.extract.boxes import Attributes
+
+LONG_TEXT_CHARS = 500
+_LONG_PARAGRAPH = 200
+_HINT = re.compile(
+    r"(?:^|[-_ ])(?:cookies?|consent|breadcrumbs?|brodsmule\w*|share|sharing|sharedaddy|social|some-?links"
+    r"|skip-?links?|pagination|feedback|tilbakemelding|newsletter|nyhetsbrev|subscribe|print-?links?|related"
+    r"|relaterte?|(?:mw-)?editsection|edit-?link|catlinks|printfooter)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"cookie|consent|onetrust|cybot|coi-?(?:overlay|banner)|tarteaucitron|usercentrics|didomi|gdpr|kapsel"
+    r"|klaro|quantcast",
+    re.IGNORECASE,
+)
+_CONSENT_TEXT = re.compile(
+    r"cookie|kapsl|kakor|eväste|personvern|privacy|datenschutz|samtykke|accept", re.IGNORECASE
+)
+_FOOT = re.compile(
+    r"(?:(?:site|page|main|global)[-_]?)?footer(?:[-_]?(?:wrapper|container|inner))?|bunntekst", re.IGNORECASE
+)
+_MENU_WORDS = frozenset(["nav", "navi", "navigation", "menu", "meny", "sidebar", "breadcrumb", "toc", "skip"])
+_WORD = re.compile(r"[a-zæøå]+|[A-ZÆØÅ][a-zæøå]*")
+_MENU_SHARE = 0.7
+
+
+def is_furniture(node: LexborNode, attributes: Attributes) -> bool:
+    """Whether an element is furniture, by its names and by what it holds."""
+    classes, identity = attributes.get("class") or "", attributes.get("id") or ""
+    if not (classes or identity):
+        return False
+    hint = _hint(f"{classes} {identity}")
+    if not hint:
+        return False
+    if "consent" in hint and _is_consent(node):
+        return True
+    if "menu" in hint and link_share(node) >= _MENU_SHARE:
+        return True
+    return ("foot" in hint or "hint" in hint) and not holds_content(node)
+
+
+@lru_cache(maxsize=4096)
+def _hint(names: str) -> tuple[str, ...]:
+    found = []
+    if _CONSENT.search(names):
+        found.append("consent")
+    parts = names.split()
+    if any(_FOOT.fullmatch(part) for part in parts):
+        found.append("foot")
+    if any(word.lower() in _MENU_WORDS for part in parts for word in _WORD.findall(part)):
+        found.append("menu")
+    if any(_HINT.search(part) for part in parts):
+        found.append("hint")
+    return tuple(found)
+
+
+def _is_consent(node: LexborNode) -> bool:
+    """Whether it asks for leave to store something: such a layer may be long, and holds no article."""
+    return node.css_first("h1, main, article") is None and _CONSENT_TEXT.search(node.text()) is not None
+
+
+def link_share(node: LexborNode) -> float:
+    """Return how much of an element's text stands in links, 0.0 to 1.0."""
+    whole = len("".join(node.text().split()))
+    linked = sum(len("".join(link.text().split())) for link in node.css("a"))
+    return linked / whole if whole else 0.0
+
+
+def holds_content(node: LexborNode) -> bool:
+    """Whether an element is too much to be furniture."""
+    if node.css_first("h1, main, article, table") is not None:
+        return True
+    if node.css_first("h2, h3") is not None and len(node.text()) > LONG_TEXT_CHARS:
+        return True
+    # Running text: teasers of related pages are shorter.
+    return sum(len(paragraph.text()) > _LONG_PARAGRAPH for paragraph in node.css("p")) > 1

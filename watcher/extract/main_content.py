@@ -1,0 +1,61 @@
+"""Where the content of a page stands when no selector says so."""
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from watcher.extract.furniture import holds_content, is_furniture, link_share
+from watcher.extract.visibility import NEVER
+
+_BESIDE = frozenset(["header", "footer", "aside", "form", "dialog", "button"]) | NEVER
+_ROLE_WORDS = "banner contentinfo complementary navigation search dialog alertdialog"
+_ROLES_BESIDE = frozenset(_ROLE_WORDS.split())
+_MOST_LINKS = 0.4
+_MANY_CHARS = 300
+
+
+def main_content(tree: LexborHTMLParser) -> list[LexborNode]:
+    """Return <main>, with what of the page's body is as much as it outside; without a <main>, the body.
+
+    Never the first article or the densest part: such guesses lose changes (docs/explanation/meaning.md §12).
+    """
+    marked = tree.css("main, [role=main]")
+    if not any(node.text().split() for node in marked):
+        return [tree.body] if tree.body is not None else []
+    outside = _outside(marked)
+    return _in_order(tree, [*marked, *outside]) if outside else marked
+
+
+def _outside(marked: list[LexborNode]) -> list[LexborNode]:
+    """Return the elements beside <main>, at any height, that hold running text or tables."""
+    chains = {node.mem_id for node in marked}
+    levels: list[LexborNode] = []
+    for node in marked:
+        above = node.parent
+        while above is not None and above.tag != "html" and above.mem_id not in chains:
+            chains.add(above.mem_id)
+            levels.append(above)
+            above = above.parent
+    found = []
+    for level in levels:
+        child = level.first_child
+        while child is not None:
+            if child.is_element_node and child.mem_id not in chains and _is_content(child):
+                found.append(child)
+            child = child.next
+    return found
+
+
+def _is_content(node: LexborNode) -> bool:
+    attributes = node.attributes
+    if (node.tag or "") in _BESIDE or (attributes.get("role") or "") in _ROLES_BESIDE:
+        return False
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true" or is_furniture(node, attributes):
+        return False
+    return holds_content(node) and len(node.text()) >= _MANY_CHARS and link_share(node) < _MOST_LINKS
+
+
+def _in_order(tree: LexborHTMLParser, nodes: list[LexborNode]) -> list[LexborNode]:
+    wanted = {node.mem_id: node for node in nodes}
+    body = tree.body
+    if body is None:
+        return nodes
+    return [wanted[node.mem_id] for node in body.traverse() if node.mem_id in wanted]
