@@ -34,9 +34,9 @@ def tell_parts(case: Case, runs: Sequence[Run], subject: str) -> Line | None:
     line = Line(word=word, what=what, subject=subject)
     room = case.room(line)
     if room >= len(what) + _LEAST_AROUND and len(what) <= case.most // 2 - 6:
-        return Line(
-            word=word, what=what, subject=subject, text=around(sentence_of(whole.strip()), what, room)
-        )
+        text = around(sentence_of(whole.strip()), what, room)
+        if text.strip("…") != what:
+            return Line(word=word, what=what, subject=subject, text=text)
     shown = (
         show_inline(runs, case.room(Line(subject=subject)), focus=what) if len(what) < _SHORT_PART else None
     )

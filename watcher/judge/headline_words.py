@@ -9,6 +9,7 @@ from watcher.judge.headline_parts import tell_parts, with_scale
 from watcher.judge.headline_subject import own_subject, page_name, refines, stands_alone
 from watcher.judge.inline import ARROW, pair_of, quoted_pair, show_inline
 from watcher.judge.quoting import around, one_line, opening, quote, sentence_of, shorten
+from watcher.judge.tokens import split_sentences
 from watcher.judge.wording import Run, compare_words, written
 from watcher.model.change import ChangeKind
 from watcher.model.verdict import FactChange
@@ -92,16 +93,14 @@ def tell_wording(case: Case) -> Line:
 
 def _is_far(case: Case, before: str, after: str) -> bool:
     """Tell whether the whole texts begin alike and the two sentences do not: the whole tells more then."""
-    edit = case.edit
-    if before in {edit.before, one_line(edit.before)}:
+    olds, news = split_sentences(case.edit.before), split_sentences(case.edit.after)
+    if not olds or not news or olds[0] == news[0]:
         return False
-    part, whole = (
-        compare_words(old, new, case.lang, case.vocabulary)
-        for old, new in ((before, after), (edit.before, edit.after))
-    )
-    if not (part and whole) or part[0].is_same or not whole[0].is_same:
-        return False
-    return len(whole[0].new) > 1 and ". " not in written(whole[0].new)
+    return _first(olds[0], 2) == _first(news[0], 2) and _first(before, 1) != _first(after, 1)
+
+
+def _first(text: str, count: int) -> list[str]:
+    return text.lower().split()[:count]
 
 
 def _in_sentence(case: Case, runs: Sequence[Run], before: str, after: str) -> Line:
@@ -118,7 +117,7 @@ def _in_sentence(case: Case, runs: Sequence[Run], before: str, after: str) -> Li
     shown = show_inline(runs, case.room(Line()), focus=focus)
     if shown is not None and not shown.is_cut and len(shown.text) <= _SHORT:
         return _placed(case, Line(text=shown.text), after)
-    single = has_figure and len(changed) == 1
+    single = has_figure and len(changed) == 1 and fact is not None and fact.kind not in _TELLING
     own = _own(case, after, fact) if single else ""
     if own and fact:
         return Line(subject=own, text=pair_of(fact.before, fact.after, is_figure=True))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from watcher.judge.quoting import ending_of, from_change, quote, sentence_of, shorten
+from watcher.judge.tokens import split_sentences
 from watcher.judge.wording import Run, Word, written
 
 ARROW = "→"
@@ -91,6 +92,8 @@ def _focused(runs: Sequence[Run], changed: Sequence[int], focus: str) -> int | N
 def _window(runs: Sequence[Run], first: int, last: int, room: int) -> Inline | None:
     """Return the changes from `first` to `last` with as much around them as there is room for."""
     raw = "".join(_shown(run) for run in runs[first : last + 1])
+    if _is_quoted(runs, first, last):
+        raw = raw.replace("«", "", 1).removesuffix("»")
     core, gap = raw.strip(), " " if raw[:1].isspace() else ""
     head = "".join(written(run.new) for run in runs[:first]).strip()
     tail_gap, tail = _tail(runs[last + 1 :])
@@ -117,6 +120,13 @@ def _window(runs: Sequence[Run], first: int, last: int, room: int) -> Inline | N
     return Inline(text=text, is_cut=start != head)
 
 
+def _is_quoted(runs: Sequence[Run], first: int, last: int) -> bool:
+    """Tell whether the page itself quotes what changed: «» within «» read badly."""
+    before = written(runs[first - 1].new) if first else ""
+    after = written(runs[last + 1].new) if last + 1 < len(runs) else ""
+    return before.endswith("«") and after.startswith("»") and first == last
+
+
 def _without_joint(text: str) -> str:
     """Return the beginning that is left of a sentence without the «og» that bound it to the rest."""
     first, _, rest = text.partition(" ")
@@ -125,8 +135,12 @@ def _without_joint(text: str) -> str:
 
 def _first_sentence(text: str, size: int) -> str:
     """Return the words up to the end of the sentence, when the whole text has no room and they have."""
-    at = text.find(". ")
-    return text[:at] if len(text) > size and 0 <= at <= size else text
+    if len(text) <= size:
+        return text
+    if text[:1] in ".!?":
+        return ""
+    first = next(iter(split_sentences(text)), "").removesuffix(".")
+    return first if 0 < len(first) <= size else text
 
 
 def _tail(runs: Sequence[Run]) -> tuple[str, str]:

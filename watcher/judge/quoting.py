@@ -146,7 +146,8 @@ def around(text: str, needle: str, size: int) -> str:
     head = ending_of(text[:at].rstrip(), max(size // 3, size - len(needle) - 20))
     if head and not head.startswith("…"):
         head = f"…{head}"
-    return shorten(f"{head} {text[at:]}" if head else f"…{text[at:]}", size)
+    gap = " " if text[at - 1].isspace() else ""
+    return shorten(f"{head}{gap}{text[at:]}" if head else f"…{text[at:]}", size)
 
 
 def from_change(text: str, head: str, size: int) -> str:

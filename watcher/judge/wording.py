@@ -232,9 +232,15 @@ def _plain_words(words: Sequence[Word]) -> list[Word]:
 
 
 def _may_bridge(first: Run, between: Run, second: Run) -> bool:
-    if first.is_figures and second.is_figures:
+    if (first.is_figures and second.is_figures) or _is_bare(first) or _is_bare(second):
         return False
     return len(between.new) <= _BRIDGE and not any(word.text in {".", ":", ";"} for word in between.new)
+
+
+def _is_bare(run: Run) -> bool:
+    """Tell whether a figure became a figure, and no other word stands beside it."""
+    sides = [[word for word in side if not word.is_mark] for side in (run.old, run.new)]
+    return all(side and all(word.is_figure for word in side) for side in sides)
 
 
 def _sum(one: Run, other: Run, *, is_same: bool = False) -> Run:
@@ -246,6 +252,11 @@ def bare(words: Sequence[Word]) -> str:
     kept = list(words)
     while kept and (kept[0].is_mark or str(kept[0].key) in _JOINTS):
         kept.pop(0)
-    while kept and ((kept[-1].is_mark and kept[-1].text != ")") or str(kept[-1].key) in _JOINTS):
+    while kept and (kept[-1].is_mark or str(kept[-1].key) in _JOINTS) and not _closes(kept):
         kept.pop()
     return written(kept).strip() or written(words).strip()
+
+
+def _closes(words: Sequence[Word]) -> bool:
+    """Tell whether the last word closes a bracket that the words opened."""
+    return words[-1].text == ")" and any(word.text == "(" for word in words)
