@@ -113,7 +113,7 @@ def _row(case: Case, text: str, *, is_new: bool) -> Line:
 
 def _section(case: Case, text: str, *, is_new: bool) -> Line:
     heading, _, rest = text.partition("\n")
-    heading, rest = one_line(heading), one_line(rest)
+    heading, rest = one_line(heading), one_line(_chosen(case, rest)) if rest else ""
     is_said = heading.strip(" ?:.").lower() in case.vocabulary.heading_fillers
     is_said = is_said or rest.lower().startswith(heading.lower())
     told = rest if is_said and rest else f"{heading.rstrip('?:. ')} – {rest}" if rest else heading

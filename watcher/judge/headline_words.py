@@ -57,7 +57,7 @@ def tell_stance(case: Case) -> Line | None:
         return None
     lead = opening(f"{fact.before.lower()} {ARROW} {fact.after.lower()}")
     text = sentence_of(top.after)
-    if len(lead) > 60 or case.focus.lower() not in text.lower():
+    if top.rule in TURNED or ": " in text or len(lead) > 60 or case.focus.lower() not in text.lower():
         return None
     if not stands_alone(text, case.lang, case.vocabulary):
         heading = case.heading()

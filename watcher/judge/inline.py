@@ -27,16 +27,16 @@ def show_inline(runs: Sequence[Run], room: int, *, focus: str = "") -> Inline | 
     """Return the sentence with every change in place, in at most `room` characters.
 
     None when so much differs, or one change is so long, that both texts are better quoted.  When not all
-    changes fit, the one that holds the words `focus` is shown, if there is one.
+    changes fit, the one that holds the words `focus` is shown, if there is one; a figure always is.
     """
     runs = _filled(runs)
     changed = [at for at, run in enumerate(runs) if not run.is_same]
+    at = _focused(runs, changed, focus)
     if not changed or len(changed) > _MOST_RUNS or _share(runs) > _MOST_SHARE:
-        return None
+        return _window(runs, at, at, room) if at is not None and runs[at].is_figures else None
     found = _window(runs, changed[0], changed[-1], room)
-    if found is None and len(changed) > 1:
-        at = _focused(runs, changed, focus)
-        found = _window(runs, at, at, room) if at is not None else None
+    if found is None and len(changed) > 1 and at is not None:
+        return _window(runs, at, at, room)
     return found
 
 
