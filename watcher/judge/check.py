@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from watcher.judge.phrases import Form
+from watcher.judge.reasons import missing_reasons
 from watcher.judge.vocabulary import Modality, Term, Vocabulary
 
 _ASKED_BY_CODE = ("status-ended",)
@@ -17,6 +18,7 @@ def check_vocabulary(vocabulary: Vocabulary) -> tuple[str, ...]:
         found += _twice(forms, lang)
         found += _shadowed(forms, lang)
     found += _silent_rules(vocabulary)
+    found += [f"reason of {one.rule!r} ({one.lang}): {one.why}" for one in missing_reasons(vocabulary)]
     found += _strange_settings(vocabulary)
     return tuple(dict.fromkeys(found))
 
@@ -73,10 +75,10 @@ def _strange_settings(vocabulary: Vocabulary) -> list[str]:
     forms = (form for lexicon in vocabulary.lexicons.values() for form in lexicon.phrases.forms)
     declared = {form.kind.removeprefix("setting:") for form in forms if form.kind.startswith("setting:")}
     asked: set[str] = set(_ASKED_BY_CODE)
-    for one in (*vocabulary.grades, *vocabulary.rules):
-        asked |= one.settings | one.also_settings | one.not_settings
+    for rule in vocabulary.rules:
+        asked |= rule.settings | rule.also_settings | rule.not_settings
     for grade in vocabulary.grades:
-        asked |= grade.place
+        asked |= grade.settings | grade.also_settings | grade.not_settings | grade.place
     return [
         *(
             f"setting {name!r}: asked for, but no [[setting]] declares it"

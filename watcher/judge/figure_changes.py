@@ -150,5 +150,7 @@ def compare_scales(group: Group, vocabulary: Vocabulary) -> list[Finding]:
 
 def _scale_level(scale: Scale, old: Fact | None, new: Fact | None) -> Level:
     if old is None or new is None:
-        return scale.lone_level
+        value = max(fact.strength for fact in (old, new) if fact)
+        is_mild = 0 < value < scale.scope  # «exercise caution» is said of traffic too
+        return min(scale.lone_level, Level.IMPORTANT) if is_mild else scale.lone_level
     return scale.step_level if abs(old.strength - new.strength) <= 1 else scale.level

@@ -22,7 +22,7 @@ def turned_words(
     come = {stem(word): word for word in reversed(news) if word not in olds}
     if not gone or not come:
         return []
-    found = {}
+    found: dict[str, str] = {}
     for word in gone:
         for other in _turnings(word, vocabulary):
             partner = come.get(stem(other))
