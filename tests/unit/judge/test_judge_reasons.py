@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.judge.judge_edits import cell, changed, verdict, vocabulary, vocabulary_with
 from watcher.errors import ConfigError
-from watcher.judge import Vocabulary
+from watcher.judge import Vocabulary, check_vocabulary
 from watcher.judge.reasons import missing_reasons, own_reasons, rule_ids
 from watcher.model.change import ChangeKind, Edit
 from watcher.model.level import Level
@@ -41,6 +41,11 @@ def test_a_rule_without_a_reason_in_other_languages_is_told():
 def test_a_reason_for_no_rule_is_told():
     odd = vocabulary_with(x="[[reason]]\nrule = 'borte'\nnn = 'a'\nen = 'b'")
     assert faults(odd, "borte") == ["nb"]
+
+
+def test_the_check_for_editors_tells_of_a_missing_reason():
+    odd = vocabulary_with(x="[[rule]]\nid = 'ny'\nlevel = 'minor'\nreason_nb = 'Noe er nytt'")
+    assert "reason of 'ny' (nn): no text" in check_vocabulary(odd)
 
 
 def test_a_reason_must_be_in_both_other_languages():
