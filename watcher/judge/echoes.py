@@ -12,9 +12,9 @@ from watcher.judge.agreement import ADDRESSES, ENOUGH, likeness
 from watcher.judge.facts import read_text
 from watcher.judge.facts_model import Fact
 from watcher.judge.language import language_of
+from watcher.judge.own_log import is_log_trail
 from watcher.judge.scope import DOSES, Place, Scope, Statement, read_block, read_scope
 from watcher.judge.spellings import Spellings, spellings_of
-from watcher.judge.tokens import tokenize
 from watcher.judge.vocabulary import Vocabulary
 from watcher.model.change import ChangeKind, Edit, PageDiff
 from watcher.model.document import Document
@@ -34,6 +34,9 @@ same report; and words, which have no value to compare.
 """
 
 _WITHDRAWN = frozenset({ChangeKind.REMOVED, ChangeKind.ROW_REMOVED})
+_MOST_EDITS = 200
+_LONGEST = 20_000
+"""A longer block is no sentence of advice; reading it again and again would cost more than it tells."""
 MOST_CLAIMS = 40
 """Facts of one change that are searched for; the gravest come first."""
 
@@ -73,7 +76,7 @@ def read_claims(
     judged = {one.edit_id: one for one in verdict.verdicts}
     told = (edit for edit in diff.edits if edit.id in judged and judged[edit.id].level >= PUBLISHED_FROM)
     found: list[Claim] = []
-    for edit in sorted(told, key=lambda edit: -judged[edit.id].level):
+    for edit in sorted(told, key=lambda edit: -judged[edit.id].level)[:_MOST_EDITS]:
         may_withdraw = judged[edit.id].level >= Level.IMPORTANT and not (diff.is_rewritten or edit.part_of)
         for claim in _claims(edit, judged[edit.id].facts, old, new, vocabulary):
             if any(_is_same(claim, known, vocabulary) for known in found):
@@ -111,6 +114,9 @@ def _claims(
 
     A section that went is often only moved to a page of its own: its text withdraws nothing.
     """
+    facts = [one for one in facts if one.kind in ECHOED and one.before]
+    if (not facts and edit.kind not in _WITHDRAWN) or len(edit.before) > _LONGEST:
+        return
     before = list(_statements(old, edit.old_index, edit, vocabulary))
     if edit.kind in _WITHDRAWN:
         for statement in before:
@@ -122,7 +128,7 @@ def _claims(
     for change in facts:
         was = _find(change.kind, change.before, edit.before, before)
         now = _find(change.kind, change.after, edit.after, after)
-        if change.kind not in ECHOED or was is None or (change.after and now is None):
+        if was is None or (change.after and now is None):
             continue
         if now is None or now[0].value != was[0].value:
             yield _claim(edit, was[0], now[0] if now else None, was[1], vocabulary)
@@ -191,7 +197,9 @@ def _places(
     """Yield every place where `document` says `wanted` of what the claim is about."""
     rival = claim.new if wanted is claim.old else claim.old
     for block in document.blocks:
-        if not spellings.may_stand_in(block.text) or _is_log(block.trail, vocabulary):
+        if len(block.text) > _LONGEST or not spellings.may_stand_in(block.text):
+            continue
+        if is_log_trail(block.trail, vocabulary):
             continue
         for statement in read_block(document, block.index, vocabulary):
             tokens, lang = statement.sentence.tokens, statement.place.lang
@@ -217,10 +225,6 @@ def _quote(statement: Statement) -> str:
     place = statement.place
     named = [name for name in (place.row, place.column) if name.strip()]
     return f"{' | '.join(named)}: {statement.sentence.text}" if named else statement.sentence.text
-
-
-def _is_log(trail: Sequence[str], vocabulary: Vocabulary) -> bool:
-    return any(vocabulary.log.begins("headings", tokenize(heading)) for heading in trail[1:])
 
 
 def _has_value(one: Fact, wanted: Fact, rival: Fact | None) -> bool:

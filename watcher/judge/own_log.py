@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from watcher.judge.facts import read_text
 from watcher.judge.facts_model import QUANTITIES
@@ -14,6 +15,7 @@ from watcher.model.document import BlockKind, Document
 
 _FOLDS = frozenset({ChangeKind.SECTION_ADDED, ChangeKind.SECTION_REMOVED, ChangeKind.SECTION_MOVED})
 _LEAST_PREFIX = 5
+_LABEL_CHARS = 60
 _LEAST_ENTRIES = 2
 _SURE = frozenset({"matter", "drug", "group", "phase", "route"})
 _CHARS = 2_000
@@ -46,6 +48,7 @@ def is_log_trail(trail: Sequence[str], vocabulary: Vocabulary) -> bool:
     return any(_is_log_heading(heading, vocabulary) for heading in (trail[1:] or trail))
 
 
+@lru_cache(maxsize=4096)
 def _is_log_heading(heading: str, vocabulary: Vocabulary) -> bool:
     tokens = tokenize(heading[:120])
     end = vocabulary.log.begins("headings", tokens)
@@ -62,7 +65,9 @@ def is_own_word(edit: Edit, vocabulary: Vocabulary) -> bool:
 
 def _note_end(text: str, vocabulary: Vocabulary) -> int:
     """Return where the words after «Siste endring:» begin, 0 when the text is no such note."""
-    tokens = tokenize(text[:120])
+    if ":" not in text[:_LABEL_CHARS]:
+        return 0
+    tokens = tokenize(text[: 2 * _LABEL_CHARS])
     end = vocabulary.log.begins("notes", tokens)
     is_label = 0 < end < len(tokens) and tokens[end].text == ":"
     return tokens[end].end if is_label else 0

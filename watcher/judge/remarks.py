@@ -30,6 +30,8 @@ _SAYING = (*_DATED, "version")
 _MOST_ENTRIES = 3
 """More new entries than these are no note on one change."""
 _MOST_SECTIONS = 3
+_MOST_EDITS = 400
+"""A log is not held against more edits than these: no entry speaks of them all."""
 _QUOTE_CHARS = 300
 
 
@@ -85,7 +87,8 @@ def find_remarks(
         vocabulary=vocabulary,
     )
     found = [*_on_dates(case)]
-    if not diff.is_rewritten and len(case.entries) <= _MOST_ENTRIES:
+    is_held = not diff.is_rewritten and len(case.edits) <= _MOST_EDITS
+    if is_held and len(case.entries) <= _MOST_ENTRIES:
         found += _on_log(case)
     return tuple(found)
 

@@ -1,6 +1,10 @@
 """Other pages that still state the old value: found across wordings and languages, and never by chance."""
 
+from time import process_time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.unit.judge.echo_pages import echoes, page, values
 
@@ -170,3 +174,32 @@ def test_the_same_pages_give_the_same_echoes_in_the_same_order() -> None:
     first = echoes(old, new, other)
     assert {one.value for one in first} == {"21 dager", "5–21 dager"}
     assert echoes(old, new, other) == first
+
+
+def test_a_huge_page_and_a_huge_paragraph_are_searched_in_bounded_time() -> None:
+    many = "\n".join(f"Avsnitt {number} sier noe annet om 22 dager." for number in range(20_000))
+    other = page(f"{many}\nNærkontakter skal være i karantene i 21 dager.")
+    started = process_time()
+    assert values(*QUARANTINE, other) == ["21 dager"]
+    assert values(*QUARANTINE, page("Ord i 21 dager uten ende. " * 40_000)) == []
+    assert process_time() - started < 5
+
+
+WORDS = st.sampled_from(
+    (
+        *("nærkontakter", "voksne", "barn", "skal", "være", "i", "karantene", "isolasjon"),
+        *("21", "14", "dager", "uker", "500", "mg"),
+        *("|", "#", "-", "tecovirimat", "ikke", ".", ",", ":", "\n"),
+    )
+)
+
+
+@given(st.lists(WORDS, max_size=40), st.lists(WORDS, max_size=40), st.lists(WORDS, max_size=60))
+def test_any_pages_get_an_answer_that_stands_in_the_other_page(
+    old: list[str], new: list[str], other: list[str]
+) -> None:
+    was, now = " ".join(old).replace("\n", " "), " ".join(new).replace("\n", " ")
+    read = page(" ".join(other))
+    for one in echoes(f"Ord. {was}", f"Ord. {now}", read):
+        assert one.value in read.blocks[one.index].text
+        assert one.quote
