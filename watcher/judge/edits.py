@@ -227,11 +227,14 @@ def _raised(
         edit = scene.edit
         findings = findings + [replace(finding, before=edit.before, after=edit.after) for finding in extra]
     level = max((finding.level for finding in findings), default=Level.MINOR)
+    is_floor = any(finding.is_settled and finding.level is level for finding in findings)
     has_said = any(finding.rule != UNSPOKEN and not finding.is_settled for finding in findings)
     for rule in vocabulary.rules:
         if not rule.by or rule.id not in scene.heading_rules:
             continue
-        if (rule.by > 0 and level is Level.MINOR and has_said) or (rule.by < 0 and level is Level.IMPORTANT):
+        if (rule.by > 0 and level is Level.MINOR and has_said) or (
+            rule.by < 0 and level is Level.IMPORTANT and not is_floor
+        ):
             level = Level(level + rule.by)
             text = rule.reason.replace("{heading}", scene.heading)
             findings = [*findings, Finding(rule=rule.id, level=level, text=text)]
