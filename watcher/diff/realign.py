@@ -9,7 +9,7 @@ from typing import NamedTuple
 from watcher.diff.alignment import Run, joined
 
 _MOST_CELLS, _MOST_CELLS_IN_ALL = 4_000, 12_000
-_PUNCT, _JOINING, _WORD, _FIGURE = 5, 6, 10, 12  # a mark is worth half a word, so that few more are marked
+PUNCT, JOINING, _WORD, _FIGURE = 5, 6, 10, 12  # a mark is worth half a word, so that few more are marked
 _BESIDE = 2  # to follow what was kept just before
 
 
@@ -23,10 +23,10 @@ class Weighed(NamedTuple):
 def weigh(cls: str, *, is_joining: bool) -> int:
     """Return what it is worth to keep a token of this class."""
     if cls == "punct":
-        return _PUNCT
+        return PUNCT
     if cls != "word":
         return _FIGURE
-    return _JOINING if is_joining else _WORD
+    return JOINING if is_joining else _WORD
 
 
 def realigned(runs: list[Run], old: Weighed, new: Weighed) -> list[Run]:

@@ -6,6 +6,7 @@ sets no blanks between words (Chinese, Japanese, Thai) each letter with its mark
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from watcher.diff import scripts
@@ -72,8 +73,13 @@ _DATE = (
 _HAS_ADDRESS = re.compile(r"@|://|www\.", re.IGNORECASE)
 _HAS_FIGURE = re.compile(r"[\d\u00bc-\u00be\u2150-\u215e]")
 _HAS_OTHER_SCRIPT = re.compile(r"[\u0483-\u1dff\u3005-\ud7ff\uf900-\ufaff\U00020000-\U0003134f]")
-# Where a sentence surely ends: no token reaches over it (unlike "okt. 2024" or "pr. kg").
+# Where a sentence surely ends: no token reaches over it (unlike "okt. 2024", "pr. kg" or "3. Mai").
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{4}[.!?])\s+(?=[A-ZÆØÅ][^\W\d_])")
+# The same, more kinds of ends: rarer, so it costs more than it saves when all of a text is cut up.
+_BORDER = re.compile(
+    r"(?:(?<=[^\W\d_]{4}[.!?])|(?<=\d{3}[.!?])|(?<=[%\u2030)][.!?]))\s+(?=[A-ZÆØÅ][^\W\d_])"
+    r"|(?<=[^\W\d_],)\s+(?=[^\W\d_])"
+)
 _CLASSES = {"name": "word", "address": "word", "unspaced": "word"}
 
 
@@ -132,16 +138,24 @@ class Token(NamedTuple):
     cls: str
 
 
-def tokenize(text: str) -> tuple[Token, ...]:
-    """Return the tokens of `text`, in order, without gaps other than white space."""
+def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
+    """Return the tokens of `text`, in order, without gaps other than white space.
+
+    `start` and `end` bound the part that is cut up; they must be sure borders (`sure_borders`).
+    """
     patterns = _OTHER if _HAS_OTHER_SCRIPT.search(text) else _LATIN
+    end = len(text) if end is None else end
     tokens: list[Token] = []
-    start = 0
-    for border in _SENTENCE.finditer(text):
+    for border in _SENTENCE.finditer(text, start, end):
         tokens += _tokens(patterns, text, start, border.start())
         start = border.end()
-    tokens += _tokens(patterns, text, start, len(text))
+    tokens += _tokens(patterns, text, start, end)
     return tuple(tokens)
+
+
+def sure_borders(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the start and end of the white space between sentences and behind commas that no token spans."""
+    return (border.span() for border in _BORDER.finditer(text, start, end))
 
 
 def _tokens(patterns: _Patterns, text: str, start: int, end: int) -> list[Token]:

@@ -1,8 +1,11 @@
 """The word diff: readable, exact, and never through the middle of a token."""
 
+from itertools import accumulate
+
 from watcher.diff.alignment import Interner, Run, equal_runs
-from watcher.diff.realign import Weighed, realigned, weigh
+from watcher.diff.realign import JOINING, PUNCT, Weighed, realigned, weigh
 from watcher.diff.tokens import Token, tokenize
+from watcher.diff.trimming import shared_ends
 from watcher.model.change import Op
 
 # Words that join more than they say (nb, nn, en; then sv, da, de, nl, fr, es, pt, it, fi).  What turns a
@@ -33,7 +36,7 @@ ei eivät älä älkää täytyy pitää saa vain ilman
 """
 _TURNING = frozenset(_TURNING_TEXT.split())
 _JOINING = frozenset(_JOINING_TEXT.split()) - _TURNING
-_PUNCT_WEIGHT, _JOINING_WEIGHT = 0.1, 0.2
+_LIGHT = {PUNCT: 0.1, JOINING: 0.2}  # what little the ones weigh that only hold a sentence together
 _SENTENCE_END = frozenset(".!?")
 _PHRASE_END = frozenset(',;:)–—»"')
 
@@ -41,25 +44,21 @@ _PHRASE_END = frozenset(',;:)–—»"')
 class _Side:
     """One text, cut up."""
 
-    __slots__ = ("names", "text", "tokens")
+    __slots__ = ("end", "names", "start", "text", "tokens", "worth")
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.tokens: tuple[Token, ...] = tokenize(text)
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.tokens: tuple[Token, ...] = tokenize(text, start, end)
         self.names = [text[start:end] for start, end, _ in self.tokens]
-
-    @property
-    def worth(self) -> list[int]:
-        """Return what it is worth to keep each token."""
-        return [
-            weigh(token.cls, is_joining=name.lower() in _JOINING)
-            for token, name in zip(self.tokens, self.names, strict=True)
+        self.worth = [
+            weigh(cls, is_joining=name.lower() in _JOINING)
+            for (_, _, cls), name in zip(self.tokens, self.names, strict=True)
         ]
 
     def slice(self, first: int, last: int) -> str:
         """Return the raw text between the end of token `first - 1` and the start of token `last`."""
-        start = self.tokens[first - 1].end if first else 0
-        end = self.tokens[last].start if last < len(self.tokens) else len(self.text)
+        start = self.tokens[first - 1].end if first else self.start
+        end = self.tokens[last].start if last < len(self.tokens) else self.end
         return self.text[start:end]
 
     def inner(self, first: int, last: int) -> str:
@@ -78,13 +77,18 @@ def compare_words(before: str, after: str) -> tuple[tuple[Op, ...], bool]:
         return ((Op("=", before),) if before else ()), False
     if not before or not after:
         return ((Op("-", before),) if before else (Op("+", after),)), False
-    old, new = _Side(before), _Side(after)
+    head, tail = shared_ends(before, after)
+    old, new = _Side(before, head, len(before) - tail), _Side(after, head, len(after) - tail)
     interner = Interner()
     a, b = interner.encode(old.names), interner.encode(new.names)
     runs, is_exact = equal_runs(a, b)
     runs = realigned(runs, Weighed(a, old.worth), Weighed(b, new.worth))
     runs = _without_weak(_slid(runs, old, new), old, new)
-    return _operations(runs, old, new), not is_exact
+    ops: list[Op] = []
+    _push(ops, "=", before[:head])
+    _add_operations(ops, runs, old, new)
+    _push(ops, "=", before[len(before) - tail :] if tail else "")
+    return tuple(ops), not is_exact
 
 
 def _slid(runs: list[Run], old: _Side, new: _Side) -> list[Run]:
@@ -178,27 +182,17 @@ def _is_weak(
 
 
 def _running_weight(side: _Side) -> list[float]:
-    total = 0.0
-    sums = [total]
-    for token, name in zip(side.tokens, side.names, strict=True):
-        if token.cls == "punct":
-            total += _PUNCT_WEIGHT
-        else:
-            total += _JOINING_WEIGHT if name.lower() in _JOINING else 1.0
-        sums.append(total)
-    return sums
+    return list(accumulate((_LIGHT.get(worth, 1.0) for worth in side.worth), initial=0.0))
 
 
-def _operations(runs: list[Run], old: _Side, new: _Side) -> tuple[Op, ...]:
-    """Return the operations; blanks between tokens go with the edit only where they differ."""
-    ops: list[Op] = []
+def _add_operations(ops: list[Op], runs: list[Run], old: _Side, new: _Side) -> None:
+    """Push the operations; blanks between tokens go with the edit only where they differ."""
     a = b = 0
     for run in runs:
         _replace(ops, old.slice(a, run.a1), new.slice(b, run.b1))
         _keep(ops, run, old, new)
         a, b = run.a2, run.b2
     _replace(ops, old.slice(a, len(old.tokens)), new.slice(b, len(new.tokens)))
-    return tuple(ops)
 
 
 def _keep(ops: list[Op], run: Run, old: _Side, new: _Side) -> None:

@@ -253,7 +253,9 @@ def test_every_edit_stands_under_the_headings_of_its_block_and_tells_its_boxes(p
             continue
         came = None if edit.new_index is None else new.blocks[edit.new_index]
         went = None if edit.old_index is None else old.blocks[edit.old_index]
-        assert edit.trail == (came or went).trail
+        shown = came or went
+        assert shown is not None
+        assert edit.trail == shown.trail
         assert went is None or edit.trail_old == went.trail
         if came and went and came.kind is went.kind is BlockKind.PARA:
             assert (edit.box_old, edit.box) == (went.box, came.box)
