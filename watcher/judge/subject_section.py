@@ -8,7 +8,7 @@ from watcher.judge.subjects import PAST, Subject
 from watcher.judge.table import Table
 
 _LISTS = {"nb": (NORDIC,), "nn": (NORDIC,), "en": (ENGLISH,), "any": (NORDIC, ENGLISH)}
-_LOG_LISTS = ("headings", "notes", "wording", "vague", "doubt")
+_LOG_LISTS = ("headings", "verbs", "notes", "wording", "vague", "doubt")
 
 
 def read_subjects(root: Table, draft: Draft) -> None:

@@ -247,6 +247,14 @@ def test_an_entry_that_may_cover_all_leaves_nothing_unsaid(text: str) -> None:
     assert codes(*edits) == []
 
 
+def test_a_history_of_events_is_no_log() -> None:
+    events = logged(
+        "14.08.2024: WHO erklærte en ny folkehelsekrise.", "31.05.2022: Første tilfelle i Norge.",
+        heading="Historikk",
+    )  # fmt: skip
+    assert codes(DOSE, old=events, new=events) == []
+
+
 def test_a_minor_change_need_not_stand_in_the_log() -> None:
     minor = changed("Vi møtes på torget.", "Vi møtes i parken.", trail=("Mpox", "Om oss"))
     assert judged(minor).level == Level.MINOR
