@@ -39,7 +39,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH_CHARS = 20_000
 _FEW, _FEW_ABROAD = 4, 12
 """Fewer words than this tell nothing: then a page that says it is in another language is believed."""
+_DIFFERENT, _MARGIN = 3, 2
+"""How many different words outdo the language that a page declares, and how many more than it has."""
 _HOME = frozenset({"nb", "nn", "en", ""})
+_NORWEGIAN = frozenset({"nb", "nn"})
 _MOST_FOREIGN = 0.25
 """A page in a language that we have no words of shares fewer of its words than this with any that we have."""
 
@@ -73,9 +76,17 @@ def detect_language(texts: Iterable[str], hint: str) -> str:
     best = max(scores, key=lambda lang: (scores[lang], lang == wanted))
     if scores[best] < (_FEW if wanted in _HOME else _FEW_ABROAD):
         return "" if wanted in _HOME else wanted
+    if wanted in scores and {best, wanted} != _NORWEGIAN and not _outdoes(best, wanted, counts):
+        return wanted
     if wanted and wanted not in scores:
         return best if scores[best] >= _MOST_FOREIGN * counts.total() else wanted
     return wanted if scores.get(wanted, 0) * 10 >= scores[best] * 9 else best
+
+
+def _outdoes(best: str, wanted: str, counts: Counter[str]) -> bool:
+    """Tell whether a text has more different words of `best` than a chance («Ja | Ja» is no Finnish)."""
+    told = [sum(1 for word in counts if lang in dict(_INDEX.get(word, ()))) for lang in (best, wanted)]
+    return told[0] >= _DIFFERENT and told[0] - told[1] >= _MARGIN
 
 
 def plain_language(tag: str) -> str:
