@@ -5,7 +5,9 @@ feed's order nor its guids, which some publishers renew for all items at once, c
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -18,6 +20,7 @@ from watcher.extract.dates import read_date
 from watcher.extract.draft import Draft
 from watcher.extract.folding import fold
 from watcher.extract.html import fragment_drafts
+from watcher.extract.json_feed import json_items, read_json_feed
 from watcher.extract.part import Part, Raw
 from watcher.extract.trouble import glimpse, trouble
 from watcher.model.document import BlockKind, Link, Stamp
@@ -25,6 +28,7 @@ from watcher.model.reason import ReasonCode
 
 _TEXTS = ("encoded", "content", "description", "summary")
 _DATES = ("pubDate", "published", "date", "updated", "modified", "issued")
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
 _HTML = ("<!doctype html", "<html")
 
 
@@ -39,25 +43,24 @@ class _Item:
 
 
 def read_feed(raw: Raw) -> Part:
-    """Return the items of an RSS or Atom feed.
+    """Return the items of an RSS, Atom or JSON feed.
 
     Raises:
         ExtractError: WRONG_TYPE, MALFORMED, WRONG_CHARSET, or ITEMS_GONE when it has no items.
     """
-    root = _parse(raw)
-    title, items = _title(root), _items(root, raw.url)
+    title, language, items = _feed(raw)
     drafts = [Draft(kind=BlockKind.HEADING, text=title, level=1)] if title else []
     above = (title,) if title else ()
     for item in items:
         drafts += _item_drafts(item, above, raw.url)
-    return Part(drafts=drafts, title=title, language=_language(root), stamps=_window(items))
+    return Part(drafts=drafts, title=title, language=language, stamps=_window(items))
 
 
 def digest_feed(raw: Raw) -> str:
     """Return the digest of the items, whatever their order and guids.  Raises as `read_feed` does."""
-    root = _parse(raw)
-    parts = [_title(root)]
-    parts += [f"{item.title}\x1e{item.link}\x1e{item.text}\x1e{item.dated}" for item in _items(root, raw.url)]
+    title, _, items = _feed(raw)
+    parts = [title]
+    parts += [f"{item.title}\x1e{item.link}\x1e{item.text}\x1e{item.dated}" for item in items]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
@@ -82,6 +85,20 @@ def digest_sitemap(raw: Raw) -> str:
     """Return the digest of a sitemap's addresses.  Raises as `read_sitemap` does."""
     part = read_sitemap(raw)
     return hashlib.sha256("\n".join(draft.text for draft in part.drafts).encode()).hexdigest()
+
+
+def _feed(raw: Raw) -> tuple[str, str, list[_Item]]:
+    """Return a feed's title, language and items, newest first."""
+    text = decode(raw.body, declared=raw.charset, override=raw.rules.charset)
+    if text.lstrip().startswith("{"):
+        feed = read_json_feed(text, raw.body)
+        title, language = fold(str(feed.get("title") or "")), str(feed.get("language") or "")
+        items = [_json_item(each, raw.url) for each in json_items(feed)]
+    else:
+        root = _parse(raw)
+        title, language = _title(root), _language(root)
+        items = [_item(node, raw.url) for node in root.iter() if _name(node) in {"item", "entry"}]
+    return title, language, _in_order(items, title)
 
 
 def _parse(raw: Raw) -> etree._Element:
@@ -131,15 +148,14 @@ def _language(root: etree._Element) -> str:
     return _text_of(channel, ["language"]) or root.get("{http://www.w3.org/XML/1998/namespace}lang", "")
 
 
-def _items(root: etree._Element, url: str) -> list[_Item]:
+def _in_order(items: list[_Item], title: str) -> list[_Item]:
     """Return the items, newest first.
 
     Raises:
         ExtractError: ITEMS_GONE.
     """
-    items = [_item(node, url) for node in root.iter() if _name(node) in {"item", "entry"}]
     if not items:
-        raise trouble(ReasonCode.ITEMS_GONE, "Strømmen har ingen poster.", _title(root))
+        raise trouble(ReasonCode.ITEMS_GONE, "Strømmen har ingen poster.", title)
     items.sort(key=lambda item: (item.link, item.title))
     items.sort(key=lambda item: item.moment, reverse=True)
     return items
@@ -147,11 +163,49 @@ def _items(root: etree._Element, url: str) -> list[_Item]:
 
 def _item(node: etree._Element, url: str) -> _Item:
     dated = fold(_text_of(node, _DATES))
-    text = _text_of(node, _TEXTS)
     return _Item(
-        title=fold(_text_of(node, ["title"])),
+        title=_item_title(node),
         link=absolute(_link(node), url),
-        text=text,
+        text=_item_html(node),
+        dated=dated,
+        moment=_moment(dated),
+    )
+
+
+def _item_title(node: etree._Element) -> str:
+    """Return the title as a reader sees it, also where its entities were spelled twice."""
+    text = _text_of(node, ["title"])
+    return fold(html.unescape(text) if _ENTITY.search(text) else text)
+
+
+def _item_html(node: etree._Element) -> str:
+    """Return the first filled text of an item as HTML.
+
+    Source: RFC 4287 §3.1 (type text, html, xhtml); RSS has HTML in all of its texts.
+    """
+    for name in _TEXTS:
+        for child in _children(node, name):
+            kind = child.get("type", "")
+            if kind == "xhtml" or (len(child) and kind != "html"):
+                inside = [etree.tostring(each, encoding="unicode", with_tail=True) for each in child]
+                words = html.escape(child.text or "") + "".join(inside)
+            else:
+                words = "".join(str(piece) for piece in child.itertext())
+                words = html.escape(words) if kind in {"text", "text/plain"} else words
+            if words.strip():
+                return words
+    return ""
+
+
+def _json_item(item: Mapping[str, object], url: str) -> _Item:
+    """Return an item of a JSON Feed.  Source: jsonfeed.org, version 1.1."""
+    dated = fold(str(item.get("date_modified") or item.get("date_published") or ""))
+    text = str(item.get("content_html") or "")
+    plain = str(item.get("content_text") or item.get("summary") or "")
+    return _Item(
+        title=fold(str(item.get("title") or "")),
+        link=absolute(str(item.get("url") or item.get("external_url") or ""), url),
+        text=text or "".join(f"<p>{html.escape(part)}</p>" for part in plain.split("\n\n")),
         dated=dated,
         moment=_moment(dated),
     )

@@ -18,6 +18,7 @@ from watcher.extract.field_words import (
 from watcher.extract.folding import fold
 from watcher.extract.html import fragment_drafts
 from watcher.extract.paths import Json
+from watcher.extract.plain import plain_drafts
 from watcher.model.document import BlockKind, Link
 
 MAX_DEPTH = 60
@@ -80,9 +81,10 @@ class FieldWriter:
 
     def _scalar(self, names: tuple[str, ...], value: str | bool, *, is_item: bool = False) -> None:
         text = value if isinstance(value, str) else str(value).lower()
-        if HAS_TAG.search(text) or "&" in text:
+        is_html = HAS_TAG.search(text) is not None or "&" in text
+        if is_html or "\n" in text.strip():
             trail = (*self.above, *map(readable, names))
-            for draft in fragment_drafts(text, self._url):
+            for draft in fragment_drafts(text, self._url) if is_html else plain_drafts(text):
                 draft.trail = (*trail, *draft.trail)
                 if draft.kind is BlockKind.HEADING:
                     draft.level = min(6, draft.level + 1)

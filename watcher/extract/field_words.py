@@ -55,7 +55,9 @@ NOT_CONTENT = frozenset(
     ["self", "root", "next", "prev", "previous", "first", "last", "parent", "forelder", "canonical"]
 )
 HAS_TAG = re.compile(
-    r"<(?:p|br|div|ul|ol|li|h[1-6]|table|strong|em|b|i|a|span|section|blockquote)\b[^>]*>", re.IGNORECASE
+    r"<(?:p|br|div|ul|ol|li|h[1-6]|table|t[rdh]|d[ltd]|strong|em|b|i|u|a|span|section|article|blockquote|pre|su[bp]"
+    r"|img|figure|details|small|hr)\b[^>]*>",
+    re.IGNORECASE,
 )
 _DATE_KEY = re.compile(
     r"oppdat|publi|endret|endra|revider|opprett|created|updated|modified|revised|reviewed",

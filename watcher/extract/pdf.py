@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -11,7 +11,9 @@ import pypdfium2
 
 from watcher.extract.draft import Draft
 from watcher.extract.hyphens import join_lines, vocabulary
+from watcher.extract.notes import bind_notes
 from watcher.extract.part import Part, Raw
+from watcher.extract.pdf_columns import read_columns
 from watcher.extract.pdf_furniture import body_size_of, take_furniture
 from watcher.extract.pdf_lines import Line, Sheet, read_sheets
 from watcher.extract.pdf_tables import Grid, find_grids
@@ -28,6 +30,7 @@ _CAPTION = re.compile(r"(?:tabell?|table|figur|figure|boks|box)\b[ .:\d]", re.IG
 _SENTENCE_END = (".", ":", ";", "!", "?")
 _PARAGRAPH_GAP = 1.2
 _HEADING_CHARS = 160
+_INDENT = 24
 
 
 @dataclass(slots=True)
@@ -71,6 +74,7 @@ def read_pdf(raw: Raw) -> Part:
             seen.add((stamp.label, stamp.day or stamp.value))
             drafts.append(Draft(kind=BlockKind.META, text=stamp.text, label=stamp.label or "updated"))
             stamps = (*stamps, stamp)
+    bind_notes(drafts)
     title = next((draft.text for draft in drafts if draft.kind is BlockKind.HEADING), "") or raw.url
     return Part(drafts=drafts, title=title, stamps=stamps)
 
@@ -116,18 +120,29 @@ def _lumps(sheets: Sequence[Sheet], body_size: float) -> list[_Lump]:
     leading = _leading(sheets, body_size)
     for number, sheet in enumerate(sheets):
         grids = find_grids(sheet, _carried(lumps, number))
-        right = max((line.right for line in sheet.lines), default=0.0)
+        grids += read_columns(sheet, grids)
+        rights = _right_edges(sheet)
         placed: set[int] = set()
         for line in sheet.lines:
             inside = next(
                 (k for k, grid in enumerate(grids) if grid.bottom - 0.5 <= line.base < grid.top), -1
             )
             if inside < 0:
-                _add_line(lumps, line, number, (body_size, leading, right))
+                _add_line(lumps, line, number, (body_size, leading, rights[round(line.left / _INDENT)]))
             elif inside not in placed:
                 placed.add(inside)
                 _add_grid(lumps, grids[inside], line, number)
     return lumps
+
+
+def _right_edges(sheet: Sheet) -> dict[int, float]:
+    """Return how far the text goes that begins at each indent: in columns it ends before the page does."""
+    rights: defaultdict[int, float] = defaultdict(float)
+    for line in sheet.lines:
+        at = round(line.left / _INDENT)
+        for near in (at - 1, at, at + 1):
+            rights[near] = max(rights[near], line.right)
+    return rights
 
 
 def _carried(lumps: Sequence[_Lump], number: int) -> Grid | None:

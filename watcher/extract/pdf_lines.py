@@ -1,6 +1,7 @@
 """What pdfium reads from a PDF, as words on lines with their place, size and weight; and the ruled lines."""
 
 import ctypes
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,17 +10,20 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from watcher.extract.folding import clean
+from watcher.extract.raising import raised
 
 _LINE_END_HYPHENS = {0x02, 0xFFFE, 0xAD}
 _PATH, _FORM = 2, 5
 _THIN, _SHORT = 2.5, 8.0
 _BOLD_WEIGHT = 600
 _MAX_PAGES = 500
+_TURN, _LEVEL = 2 * math.pi, 0.05
+_SMALL, _RAISED, _CLOSE = 0.8, 0.15, 0.35
 
 
 @dataclass(slots=True)
 class Word:
-    """A word; `left`, `right` and `base` in points, `base` growing upwards."""
+    """A word or a part of one; `left`, `right` and `base` in points, `base` growing upwards."""
 
     text: str
     left: float
@@ -27,6 +31,8 @@ class Word:
     base: float
     size: float
     is_bold: bool
+    is_glued: bool = False
+    """No blank stands before it."""
 
 
 @dataclass(slots=True)
@@ -122,6 +128,10 @@ class _Reader:
     def size(self, at: int) -> float:
         return round(float(pdfium.FPDFText_GetFontSize(self.raw, at)), 1)
 
+    def is_turned(self, at: int) -> bool:
+        """Whether a character stands on its side or aslant: a stamp across the page, a label at its edge."""
+        return bool(_LEVEL < float(pdfium.FPDFText_GetCharAngle(self.raw, at)) % _TURN < _TURN - _LEVEL)
+
     def is_bold(self, at: int) -> bool:
         pdfium.FPDFText_GetFontInfo(self.raw, at, self._name, 200, self._flags)
         name = self._name.value.decode("utf-8", "replace").lower()
@@ -146,25 +156,51 @@ def _lines(raw: Any) -> Iterator[list[Word]]:
         if sign.isspace() or code == 0:
             is_open = False
             continue
+        if reader.is_turned(at):
+            continue
         left, base = reader.origin(at)
         size = reader.size(at)
         if words and abs(base - words[-1].base) > 0.6 * max(size, words[-1].size):
             yield _cleaned(words)
             words, is_open = [], False
-        if is_open:
+        if is_open and _is_same_part(words[-1], base, size):
             words[-1].text += sign
             words[-1].right = max(words[-1].right, reader.right(at))
         else:
-            words.append(Word(sign, left, reader.right(at), base, size, reader.is_bold(at)))
+            words.append(Word(sign, left, reader.right(at), base, size, reader.is_bold(at), is_open))
             is_open = True
     if words:
         yield _cleaned(words)
 
 
+def _is_same_part(word: Word, base: float, size: float) -> bool:
+    """Whether a character is set as the word before it is: neither smaller and raised, nor the reverse."""
+    large = max(word.size, size)
+    return min(word.size, size) > _SMALL * large or abs(word.base - base) <= _RAISED * large
+
+
 def _cleaned(words: list[Word]) -> list[Word]:
     for word in words:
         word.text = clean(word.text)
-    return [word for word in words if word.text.strip()] or words[:1]
+    return _with_raised([word for word in words if word.text.strip()] or words[:1])
+
+
+def _with_raised(words: list[Word]) -> list[Word]:
+    """Return the words with small raised ones as notes or powers, joined to the word that they stand at."""
+    found: list[Word] = []
+    for number, word in enumerate(words):
+        before = found[-1] if found else None
+        beside = before or (words[number + 1] if number + 1 < len(words) else None)
+        is_small = beside is not None and word.size <= _SMALL * beside.size
+        if beside is not None and is_small and word.base > beside.base + _RAISED * beside.size:
+            word.text = raised(word.text)
+        is_close = before is not None and is_small and word.left - before.right < _CLOSE * before.size
+        if before is not None and (word.is_glued or is_close):
+            before.text += word.text
+            before.right = word.right
+        else:
+            found.append(word)
+    return found
 
 
 def _rules(page: Any) -> tuple[list[Rule], list[Rule]]:

@@ -23,9 +23,16 @@ def read_plain(raw: Raw) -> Part:
     Raises:
         ExtractError: WRONG_TYPE when a web page or a PDF came, WRONG_CHARSET.
     """
+    drafts = plain_drafts(_text(raw))
+    title = next((draft.text for draft in drafts if draft.kind is BlockKind.HEADING), "") or raw.url
+    return Part(drafts=drafts, title=title)
+
+
+def plain_drafts(text: str) -> list[Draft]:
+    """Return the paragraphs, list items and headings of a text, of plain Markdown too."""
     drafts: list[Draft] = []
     trail, waiting = Trail(), ""
-    for line in [*_text(raw).splitlines(), ""]:
+    for line in [*text.splitlines(), ""]:
         opens = _HEADING.fullmatch(line) or _BULLET.fullmatch(line) or _NUMBERED.fullmatch(line)
         is_item_open = bool(drafts) and waiting == "item"
         if not line.strip():
@@ -45,8 +52,7 @@ def read_plain(raw: Raw) -> Part:
         else:
             drafts.append(Draft(kind=BlockKind.PARA, text=fold(line), trail=trail.names()))
             waiting = "para"
-    title = next((draft.text for draft in drafts if draft.kind is BlockKind.HEADING), "") or raw.url
-    return Part(drafts=drafts, title=title)
+    return drafts
 
 
 def digest_plain(raw: Raw) -> str:

@@ -1,5 +1,7 @@
+import json
 import re
 from datetime import date
+from typing import Any
 
 from tests.unit.extract.support import blocks, digest, document
 from watcher.model.document import BlockKind
@@ -69,6 +71,72 @@ def test_atom_is_read_too() -> None:
     ]
     assert found[1].links[0].href == "https://www.example.no/e"
     assert found[-1].trail == ("T", "E", "Advice")
+
+
+def test_atom_content_in_xhtml_keeps_its_blocks():
+    atom = """<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry>
+    <title type="html">A &amp;amp; B</title><link href="/e"/><updated>2024-08-30T10:00:00Z</updated>
+    <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Gi 5 mg.</p><ul><li>voksne</li><li>barn</li></ul></div>
+    </content></entry></feed>"""
+    found = blocks(atom, type=SourceType.FEED)
+    assert [(block.kind.value, block.text) for block in found][1:] == [
+        ("heading", "A & B"),
+        ("meta", "2024-08-30T10:00:00Z"),
+        ("para", "Gi 5 mg."),
+        ("item", "voksne"),
+        ("item", "barn"),
+    ]
+
+
+def test_plain_text_in_atom_is_no_html():
+    atom = """<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry><title>E</title>
+    <link href="/e"/><summary type="text">Barn &lt;b 5 og >12 kg</summary></entry></feed>"""
+    assert blocks(atom, type=SourceType.FEED)[-1].text == "Barn <b 5 og >12 kg"
+
+
+def test_the_whole_text_of_an_item_goes_before_its_summary():
+    item = (
+        "<item><title>A</title><link>/a</link><description>Kort</description>"
+        "<content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'>"
+        "<![CDATA[<p>Hele <b>teksten</b></p>]]></content:encoded></item>"
+    )
+    assert blocks(rss(item), type=SourceType.FEED)[-1].text == "Hele teksten"
+
+
+def test_items_without_guid_link_or_date_keep_an_order_of_their_own():
+    one, two = ("<item><title>B</title></item>", "<item><title>A</title></item>")
+    assert (
+        document(rss(one, two), type=SourceType.FEED).sha256_text
+        == document(rss(two, one), type=SourceType.FEED).sha256_text
+    )
+
+
+def json_feed(*items: dict[str, Any]) -> str:
+    return json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": items})
+
+
+def test_a_json_feed_is_a_feed_whatever_its_order():
+    one = {
+        "id": "1",
+        "url": "/a",
+        "title": "A",
+        "content_html": "<p>Gi 5 mg.</p>",
+        "date_published": "2024-08-30",
+    }
+    two = {"id": "2", "url": "/b", "title": "B", "content_text": "Barn <12.\n\nVoksne."}
+    found = blocks(json_feed(one, two), type=SourceType.FEED)
+    assert [(block.text, block.trail) for block in found] == [
+        ("T", ()),
+        ("A", ("T",)),
+        ("2024-08-30", ("T", "A")),
+        ("Gi 5 mg.", ("T", "A")),
+        ("B", ("T",)),
+        ("Barn <12.", ("T", "B")),
+        ("Voksne.", ("T", "B")),
+    ]
+    assert digest(json_feed(one, two), type=SourceType.FEED) == digest(
+        json_feed(two, one), type=SourceType.FEED
+    )
 
 
 def test_an_item_without_description_is_its_title() -> None:

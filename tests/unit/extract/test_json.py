@@ -74,6 +74,30 @@ def test_lists_of_scalars_keep_their_order() -> None:
     assert [block.text for block in found if block.kind is BlockKind.ITEM] == ["B04", "A76"]
 
 
+def test_paragraphs_and_markdown_in_a_string_are_blocks():
+    answer = {"tekst": "Gi 5 mg.\n\n## Barn\n- under 5 år\n- over 5 år\n"}
+    found = blocks(json.dumps(answer), **json_rules("tekst"))
+    assert [(block.kind.value, block.text, block.trail) for block in found] == [
+        ("para", "Gi 5 mg.", ("Tekst",)),
+        ("heading", "Barn", ("Tekst",)),
+        ("item", "under 5 år", ("Tekst", "Barn")),
+        ("item", "over 5 år", ("Tekst", "Barn")),
+    ]
+
+
+def test_lists_in_lists_are_known_by_their_ids_and_not_by_their_order():
+    def answer(*children: dict[str, str]) -> str:
+        return json.dumps({"kapitler": [{"id": "k", "tittel": "Kapittel", "avsnitt": list(children)}]})
+
+    one, two = (
+        {"id": "1", "tittel": "A", "tekst": "<p>a</p>"},
+        {"id": "2", "tittel": "B", "tekst": "<p>b</p>"},
+    )
+    rules = json_rules("kapitler")
+    assert document(answer(one, two), **rules).sha256_text == document(answer(two, one), **rules).sha256_text
+    assert digest(answer(one, two), **rules) == digest(answer(two, one), **rules)
+
+
 def test_what_drop_names_is_out() -> None:
     rules = json_rules("data.*", drop=("data.nokkelInfo", "data.dose"))
     assert [block.text for block in blocks(json.dumps(ANSWER), **rules)][1:] == ["svak"]
