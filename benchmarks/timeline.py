@@ -26,6 +26,7 @@ from watcher.demo.origin.score import baseline, score
 from watcher.demo.origin.serve import OriginServer
 
 STEPS = build.STEPS
+TITLE = "## The whole chain on the test bed"
 
 
 @dataclass
@@ -155,7 +156,7 @@ def report(result: Run, last: int) -> str:
     shown = f"Facts shown with their old and new words: {scored['facts_shown']} of {scored['facts']}."
     rated = f"Level equal to the truth's: {scored['severity_right']} of {scored['found']} found."
     lines = [
-        "# Quality: the whole chain on the test bed",
+        TITLE,
         "",
         f"{made} `watcher check --all --at …` and `watcher changes --json`.",
         "",
@@ -163,25 +164,25 @@ def report(result: Run, last: int) -> str:
         "",
         f"{shown} {rated} Requests for pages: {rate}.",
         "",
-        "## Missed",
+        "### Missed",
         "",
         *([f"- {line}" for line in scored["missed"]] or ["Nothing."]),
         "",
-        "## False alerts",
+        "### False alerts",
         "",
         *([f"- {line}" for line in scored["false_list"]] or ["None."]),
         "",
-        "## Faults published as a change",
+        "### Faults published as a change",
         "",
         *([f"- {line}" for line in published_faults(result)] or ["None."]),
         "",
-        "## What was said of each fault",
+        "### What was said of each fault",
         "",
         "| step | source | fault | outcome and reason |",
         "|---|---|---|---|",
         *faults(result),
         "",
-        "## How the changes were rated",
+        "### How the changes were rated",
         "",
         ", ".join(
             f"{level}: {count}"
@@ -190,6 +191,14 @@ def report(result: Run, last: int) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def write_parts(file: Path, *, top: str | None = None, part: str | None = None) -> None:
+    """Write the document: quality.py's part above, the timeline's below; a part not given stays as it is."""
+    old_top, _, old_part = file.read_text("utf-8").partition(TITLE) if file.exists() else ("", "", "")
+    above = old_top.rstrip() if top is None else top.rstrip()
+    below = f"{TITLE}{old_part}" if part is None else part
+    file.write_text(f"{above}\n\n{below.strip()}\n".lstrip(), encoding="utf-8")
 
 
 def main() -> None:
@@ -207,7 +216,7 @@ def main() -> None:
     print(told)
     print(f"{result.seconds:.0f} s in all", file=sys.stderr)
     if given.write:
-        Path(given.write).write_text(told, encoding="utf-8")
+        write_parts(Path(given.write), part=told)
     if given.alerts:
         lines = (json.dumps(alert, ensure_ascii=False) for alert in result.alerts)
         Path(given.alerts).write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -88,6 +88,33 @@ def origin_revisions() -> Iterator[Judged]:
             old = new
 
 
+class OriginStep(NamedTuple):
+    """One step of the test bed: what changed, by source, and how all pages stand after it."""
+
+    step: int
+    changed: dict[str, tuple[Document, Document]]
+    pages: dict[str, Document]
+    topics: dict[str, frozenset[str]]
+
+
+def origin_steps() -> Iterator[OriginStep]:
+    """Every step at which a page changes; noise pages too."""
+    origin, kept = Origin(step=0, noise="full", seed=1), _kept()
+    topics = {name: frozenset(entry.get("topics", ())) for name, entry in kept.items()}
+    pages = {name: _document(origin, name, 0, kept.get(name, {})) for name in origin.sources}
+    for step, table in enumerate(_timeline()["step"]):
+        origin.goto(step)
+        changed = {
+            event["source"]: _document(
+                origin, event["source"], event["revision"], kept.get(event["source"], {})
+            )
+            for event in table.get("event", ())
+        }
+        before = {name: (pages[name], new) for name, new in changed.items()}
+        pages = {**pages, **changed}
+        yield OriginStep(step, before, pages, topics)
+
+
 def origin_pages() -> Iterator[OriginPage]:
     """The first and the last revision of every page of the test bed."""
     origin = Origin(step=len(_timeline()["step"]) - 1, noise="full", seed=1)
