@@ -5,7 +5,7 @@ Which shape the line takes is decided here: `headline_blocks` tells text that ca
 """
 
 from watcher.judge.edits import Judgement
-from watcher.judge.headline_blocks import tell_kind, tell_sentence, tell_whole
+from watcher.judge.headline_blocks import tell_kind, tell_move, tell_sentence, tell_whole
 from watcher.judge.headline_case import Case
 from watcher.judge.headline_cells import tell_cell
 from watcher.judge.headline_line import LANGUAGES, LONGEST, Line, say
@@ -26,7 +26,7 @@ def write_headlines(
 
 def _line(case: Case) -> Line:
     edit, top = case.edit, case.top
-    turned = tell_turned(case)
+    turned = tell_move(case) or tell_turned(case)
     if turned is not None:
         return turned
     if is_added(edit.kind) or is_removed(edit.kind):

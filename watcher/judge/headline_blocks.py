@@ -30,6 +30,8 @@ _BLOCKS = {
     ChangeKind.SPLIT: "regrouped",
     ChangeKind.MERGED: "regrouped",
 }
+_MOVES = frozenset({ChangeKind.MOVED, ChangeKind.SECTION_MOVED, ChangeKind.ROW_MOVED})
+_SPLITS = frozenset({ChangeKind.SPLIT, ChangeKind.MERGED})
 _SECTIONS = frozenset({ChangeKind.SECTION_ADDED, ChangeKind.SECTION_REMOVED})
 _ROWS = frozenset({ChangeKind.ROW_ADDED, ChangeKind.ROW_REMOVED})
 _COLUMNS = frozenset({ChangeKind.COLUMN_ADDED, ChangeKind.COLUMN_REMOVED})
@@ -37,8 +39,13 @@ _ASKS = 2
 _FEW_WORDS = 4
 
 
+def tell_move(case: Case) -> Line | None:
+    """Return the line of a text that moved: what it is, between which headings; None for other edits."""
+    return _block(case) if case.edit.kind in _MOVES else None
+
+
 def tell_kind(case: Case) -> Line | None:
-    """Return the line of a link, a picture, a move, a stamp or a whole page; None for words that changed."""
+    """Return the line of a link, a picture, a stamp or a whole page; None for words that changed."""
     edit = case.edit
     if edit.kind in _PAGE:
         return Line(
@@ -49,9 +56,8 @@ def tell_kind(case: Case) -> Line | None:
         return _cut(case, Line(word=_LINKS[edit.kind]), words)
     if edit.kind is ChangeKind.METADATA and case.judgement.lowered_by:
         return _stamp(case)
-    if edit.kind not in _BLOCKS or (case.top.fact and edit.kind not in {ChangeKind.SPLIT, ChangeKind.MERGED}):
-        return None
-    if edit.kind in {ChangeKind.SPLIT, ChangeKind.MERGED} and not case.judgement.lowered_by:
+    has_words = edit.kind in _SPLITS and not case.judgement.lowered_by
+    if edit.kind not in _BLOCKS or has_words or case.top.fact is not None:
         return None
     return _block(case)
 
@@ -61,7 +67,11 @@ def _block(case: Case) -> Line:
     text = (edit.after or edit.before).split("\n")[0]
     if case.judgement.findings[0].rule == "ordered-list-moved":
         return _cut(case, Line(word="ordered", subject=case.heading(40)), text)
-    if case.top.rule == "moved-elsewhere" and edit.trail and edit.trail_old:
+    if (
+        any(one.rule == "moved-elsewhere" for one in case.judgement.findings)
+        and edit.trail
+        and edit.trail_old
+    ):
         way = f" ({quote(shorten(edit.trail_old[-1], 30))} {ARROW} {quote(shorten(edit.trail[-1], 30))})"
         room = case.room(Line(word="moved"))
         return Line(word="moved", text=shorten(sentence_of(text), room - len(way)) + way)
@@ -166,7 +176,7 @@ def tell_sentence(case: Case) -> Line:
     sentence = sentence_of(top.after or top.before)
     word = _word(case, sentence, is_new=bool(top.after))
     line = Line(word=word)
-    needle = case.focus
+    needle = "" if top.fact is None or top.fact.kind == "modality" else case.focus
     if stands_alone(sentence, case.lang, case.vocabulary):
         return Line(word=word, text=around(sentence, needle, case.room(line)))
     under = Line(word=word, subject=case.heading(44))

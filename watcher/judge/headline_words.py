@@ -75,20 +75,28 @@ def tell_wording(case: Case) -> Line:
     if top.before and top.after and _is_far(case, before, after):
         before, after = edit.before, edit.after
     fact = top.fact
-    heading_word = "heading" if edit.kind is ChangeKind.HEADING_RENAMED else ""
     runs = compare_words(before, after, case.lang, case.vocabulary)
     changed = [run for run in runs if not run.is_same]
     if not changed:
         return _plain(case, before, after)
-    if heading_word:
-        room = case.room(Line(word=heading_word))
-        return Line(word=heading_word, text=quoted_pair(runs, before, after, room))
+    if edit.kind is ChangeKind.HEADING_RENAMED:
+        return _renamed(case, runs, before, after)
     if not any(run.is_same for run in runs) and max(len(before.split()), len(after.split())) <= _FEW_WORDS:
         return with_scale(case, _short(case, before, after), fact)
     lone = tell_parts(case, runs, "")
     if lone is not None:
         return lone
     return _in_sentence(case, runs, before, after)
+
+
+def _renamed(case: Case, runs: Sequence[Run], before: str, after: str) -> Line:
+    """A heading: both texts when they fit, else the words that became others, where they stand."""
+    room = case.room(Line(word="heading"))
+    whole = f"{quote(sentence_of(before))} {ARROW} {quote(sentence_of(after))}"
+    shown = show_inline(runs, room)
+    if len(whole) <= room or shown is None or shown.text.startswith("…"):
+        return Line(word="heading", text=quoted_pair(runs, before, after, room))
+    return Line(word="heading", text=shown.text)
 
 
 def _is_far(case: Case, before: str, after: str) -> bool:

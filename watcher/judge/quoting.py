@@ -77,9 +77,10 @@ def quotable(text: str) -> str:
 
 
 def sentence_of(text: str) -> str:
-    """Return a text without the full stop at its end."""
+    """Return a text without the stop, comma or colon at its end."""
     text = one_line(text)
-    return text[:-1] if text.endswith(".") and not text.endswith("..") else text
+    cut = text[:-1] if text.endswith(".") and not text.endswith("..") else text
+    return cut.rstrip(" ,;:") or text
 
 
 def opening(text: str) -> str:
@@ -104,7 +105,9 @@ def from_change(text: str, head: str, size: int) -> str:
     """Return `size` characters of the text, from its beginning when the change is near, else from there."""
     if len(head) < size // 2 or not text.lower().startswith(head.lower()):
         return shorten(text, size)
-    start = ending_of(head, size // 3)
-    if start and not start.startswith("…"):
-        start = f"…{start}"
-    return shorten(f"{start} {text[len(head) :].strip()}" if start else text[len(head) :], size)
+    start, rest = ending_of(head, size // 3), text[len(head) :]
+    if not start:
+        return shorten(rest.lstrip(" .,;:"), size)
+    gap = " " if rest[:1].isspace() else ""
+    mark = "" if start.startswith(ELLIPSIS) else ELLIPSIS
+    return shorten(f"{mark}{start}{gap}{rest.strip()}", size)

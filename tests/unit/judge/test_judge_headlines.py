@@ -172,6 +172,39 @@ def test_no_word_is_cut_by_the_arrow():
     assert "«www.fhi.no/sv» → «www.fhi.no/xx»" in line(edit) or "www.fhi.no/sv → www.fhi.no/xx" in line(edit)
 
 
+def test_what_the_page_quotes_is_not_quoted_twice():
+    told = under("Råd", "Se under «Om oss her» nå.", "Se under «Personvern» nå.")
+    assert told.endswith("Se under «Om oss her» → «Personvern» nå")
+
+
+def test_a_renamed_heading_shows_both_names():
+    edit = changed("Hvem bør få?", "Hvem får vaksine?", ChangeKind.HEADING_RENAMED)
+    assert line(edit) == "Overskrift: «Hvem bør få?» → «Hvem får vaksine?»"
+
+
+def test_a_strength_and_a_figure_that_changed_are_both_told():
+    edit = changed("You must isolate for 10 days.", "You should isolate for 5 days.")
+    assert line(edit, "en", "en") == "Smitte: You «must» → «should» isolate for 10 → 5 days"
+
+
+def test_a_link_is_named_by_its_words():
+    edit = changed("https://a.no/x", "https://b.no/y", ChangeKind.LINK_CHANGED, label="Meldeskjema for mpox")
+    assert line(edit, "nn") == "Ny adresse bak lenkja: Meldeskjema for mpox"
+
+
+def test_a_move_tells_from_where_to_where():
+    edit = changed(
+        "Lik tekst.", "Lik tekst.", ChangeKind.MOVED, trail=("Mpox", "Kan"), trail_old=("Mpox", "Skal ikke")
+    )
+    assert line(edit) == "Flyttet: Lik tekst («Skal ikke» → «Kan»)"
+
+
+def test_the_weighty_sentence_of_a_long_text_is_the_one_that_is_told():
+    text = "Viruset er kjent fra før. " * 6 + "Gravide skal ikke ha legemidlet."
+    edit = changed(text, "", ChangeKind.REMOVED)
+    assert line(edit) == "Fjernet råd: Gravide skal ikke ha legemidlet"
+
+
 def test_quotation_marks_of_the_page_become_single_inside_ours():
     edit = changed("Les under «Helse» nå.", "Les bare under «Helse» nå.")
     assert line(edit) == "Lagt til «bare» i «Les bare under ‘Helse’ nå»"
