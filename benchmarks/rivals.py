@@ -30,6 +30,7 @@ THEIRS = {
     "web-monitoring-diff": ["web-monitoring-diff", "lxml==4.9.2"],
 }
 MODULES = {"diff-match-patch": "diff_match_patch", "web-monitoring-diff": "web_monitoring_diff"}
+_NOT_TRIED = "not tried"
 SIZES, EDITS = (10, 100, 1024, 5120), (1, 9, 30)
 
 
@@ -186,7 +187,7 @@ def measure(rivals: Rivals, sizes: list[int], limit: float) -> dict[tuple[int, i
                 case = make_case(kib, edits)
                 for program, python in rivals.python.items():
                     if program in beaten:
-                        results[kib, edits, program] = Result(trouble="not tried")
+                        results[kib, edits, program] = Result(trouble=_NOT_TRIED)
                         continue
                     result = run(python, program, case, Path(name), limit)
                     if result.trouble:
@@ -203,6 +204,8 @@ def table(results: dict[tuple[int, int, str], Result], rivals: Rivals) -> str:
     ]
     for (kib, edits, program), result in results.items():
         name = f"{kib} KiB, {edits}"
+        if result.trouble == _NOT_TRIED:
+            continue
         if result.trouble:
             rows.append(f"| {name} | {program} | {result.trouble} | | | | | |")
             continue

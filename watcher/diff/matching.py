@@ -55,7 +55,7 @@ class Matching:
         """Return whether a block stands under another heading although its old heading still exists."""
         if self.new.blocks[j].kind is BlockKind.HEADING:
             return False
-        above_old, above_new = self.old.heading_of[i], self.new.heading_of[j]
+        above_old, above_new = self.old.heading_above(i), self.new.heading_above(j)
         if above_old < 0 or above_new < 0:
             return False
         went, came = self.pairs.new_of[above_old], self.pairs.old_of[above_new]

@@ -10,6 +10,7 @@ from watcher.model.document import Block, BlockKind, Document
 HEADING, PROSE, ROW, IMAGE = "heading", "prose", "row", "image"
 
 _FAMILY = {BlockKind.HEADING: HEADING, BlockKind.ROW: ROW, BlockKind.THEAD: ROW, BlockKind.IMAGE: IMAGE}
+_NEAR = 40  # blocks: a heading this near is looked for from below
 _WORDS = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
 
@@ -61,6 +62,17 @@ class Page:
     def heading_of(self) -> list[int]:
         """Return the place of the nearest heading block that each block stands under, or -1."""
         return self._outline[0]
+
+    def heading_above(self, place: int) -> int:
+        """Return `heading_of[place]`, without reading the whole page when the heading is near."""
+        if "_outline" not in self.__dict__:
+            block = self.blocks[place]
+            for above in range(place - 1, max(-1, place - 1 - _NEAR), -1):
+                heading = self.blocks[above]
+                if heading.kind is BlockKind.HEADING and _stands_under(block, heading):
+                    between = self.blocks[above + 1 : place]
+                    return above if all(_stands_under(other, heading) for other in between) else -1
+        return self.heading_of[place]
 
     @cached_property
     def section_end(self) -> dict[int, int]:

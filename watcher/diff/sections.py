@@ -85,6 +85,8 @@ def _fold(kind: ChangeKind, members: Sequence[Draft]) -> Draft:
 def _whole_sections(page: Page, partner: list[int], singles: set[int | None]) -> list[tuple[int, int]]:
     """Return the outermost sections of at least two blocks none of which has a partner."""
     sections: list[tuple[int, int]] = []
+    if not singles:
+        return sections
     covered = 0
     for start, end in sorted(page.section_end.items()):
         if start < covered or start not in singles:
