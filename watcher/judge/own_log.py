@@ -1,6 +1,6 @@
 """What a page says of its own changes: new entries of its change log, and its note on the newest change."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,10 +10,9 @@ from watcher.judge.language import language_of
 from watcher.judge.tokens import split_sentences, tokenize
 from watcher.judge.vocabulary import Vocabulary
 from watcher.judge.words import stem
-from watcher.model.change import ChangeKind, Edit, PageDiff
+from watcher.model.change import ChangeKind, Edit
 from watcher.model.document import BlockKind, Document
 
-_FOLDS = frozenset({ChangeKind.SECTION_ADDED, ChangeKind.SECTION_REMOVED, ChangeKind.SECTION_MOVED})
 _LEAST_PREFIX = 5
 _LABEL_CHARS = 60
 _LEAST_ENTRIES = 2
@@ -43,12 +42,12 @@ class Entry:
         return bool(self.names) and not self.calls & {"vague", "wording", "doubt"}
 
 
-def is_log_trail(trail: Sequence[str], vocabulary: Vocabulary) -> bool:
+@lru_cache(maxsize=4096)
+def is_log_trail(trail: tuple[str, ...], vocabulary: Vocabulary) -> bool:
     """Tell whether one of the headings, the page's title left out, stands over a log."""
     return any(_is_log_heading(heading, vocabulary) for heading in (trail[1:] or trail))
 
 
-@lru_cache(maxsize=4096)
 def _is_log_heading(heading: str, vocabulary: Vocabulary) -> bool:
     tokens = tokenize(heading[:120])
     end = vocabulary.log.begins("headings", tokens)
@@ -78,50 +77,57 @@ def keeps_log(document: Document, vocabulary: Vocabulary) -> bool:
 
     A list of the dates of an outbreak under «Historikk» is none.
     """
-    dated = speaking = 0
-    for block in document.blocks:
-        if block.kind in {BlockKind.HEADING, BlockKind.META} or not block.trail[1:]:
-            continue
-        if is_log_trail(block.trail, vocabulary) and _has_date(
-            block.text, block.trail, document.lang, vocabulary
-        ):
-            dated += 1
-            speaking += "verbs" in vocabulary.log.kinds(tokenize(block.text[:_CHARS]))
-    return dated >= _LEAST_ENTRIES and 2 * speaking >= dated
+    entries = _log_texts(document, vocabulary)
+    speaking = sum("verbs" in vocabulary.log.kinds(tokenize(text[:_CHARS])) for text in entries)
+    return len(entries) >= _LEAST_ENTRIES and 2 * speaking >= len(entries)
 
 
-def new_entries(diff: PageDiff, old: Document, new: Document, vocabulary: Vocabulary) -> tuple[Entry, ...]:
+def new_entries(old: Document, new: Document, vocabulary: Vocabulary) -> tuple[Entry, ...]:
     """Return what the page has newly said of its changes, in the order of the page.
 
     A log that is new as a whole tells of the past and gives none.
     """
-    folds = {edit.part_of for edit in diff.edits if edit.part_of}
-    had_log = keeps_log(old, vocabulary)
+    known = {one for text in _log_texts(old, vocabulary) for one in split_sentences(text[:_CHARS])}
+    notes = set(_notes(old, vocabulary))
+    logged = _log_texts(new, vocabulary) if known and keeps_log(old, vocabulary) else []
+    fresh = [" ".join(one for one in split_sentences(text[:_CHARS]) if one not in known) for text in logged]
+    fresh += [text for text in _notes(new, vocabulary) if text not in notes]
+    sections = _section_names(old, new, vocabulary) if any(fresh) else frozenset[str]()
+    return tuple(_entry(text, new, sections, vocabulary) for text in dict.fromkeys(fresh) if text)
+
+
+def _notes(document: Document, vocabulary: Vocabulary) -> list[str]:
+    """Return the words after every label of a note."""
+    ends = ((block.text, _note_end(block.text, vocabulary)) for block in document.blocks)
+    return [text[end:].strip() for text, end in ends if end]
+
+
+def _log_texts(document: Document, vocabulary: Vocabulary) -> list[str]:
+    """Return the dated entries of the page's log; the date may stand before one on a line of its own."""
     found: list[str] = []
-    for edit in diff.edits:
-        if not edit.after or edit.id in folds or edit.kind in _FOLDS or edit.kind is ChangeKind.METADATA:
+    dated_under: tuple[str, ...] = ()
+    for block in document.blocks:
+        if not is_log_trail(block.trail, vocabulary) or not block.trail[1:]:
             continue
-        start = _note_end(edit.after, vocabulary)
-        in_log = had_log and is_log_trail(edit.trail, vocabulary)
-        if start:
-            found += _fresh(edit, edit.after[start:])
-        elif in_log and _has_date(edit.after, edit.trail, new.lang, vocabulary):
-            found += _fresh(edit, edit.after_context or edit.after)
-    sections = _section_names(old, new, vocabulary)
-    return tuple(_entry(text, new, sections, vocabulary) for text in dict.fromkeys(found))
+        dates, words = _dates_and_words(block.text, document.lang, vocabulary)
+        if block.kind is BlockKind.HEADING or not words or block.kind is BlockKind.META:
+            dated_under = (*block.trail, block.text) if block.kind is BlockKind.HEADING else block.trail
+            dated_under = dated_under if dates else ()
+        elif dates or dated_under == block.trail:
+            found.append(block.text)
+    return found
 
 
-def _fresh(edit: Edit, text: str) -> Iterator[str]:
-    """Yield the part of `text` that was not there before."""
-    known = set(split_sentences(edit.before[:_CHARS]))
-    fresh = [one for one in split_sentences(text[:_CHARS]) if one not in known]
-    if fresh:
-        yield " ".join(fresh)
-
-
-def _has_date(text: str, trail: Sequence[str], lang: str, vocabulary: Vocabulary) -> bool:
-    around = (text[:_CHARS], *trail[-1:])
-    return any(one.of("date") for each in around for one in read_text(each, lang, vocabulary))
+def _dates_and_words(text: str, lang: str, vocabulary: Vocabulary) -> tuple[bool, bool]:
+    """Tell whether the text has a date, and whether it has words besides figures."""
+    has_date = has_words = False
+    for sentence in read_text(text[:_CHARS], lang, vocabulary):
+        figures = {at for one in sentence.facts if one.kind in QUANTITIES for at in range(one.start, one.end)}
+        has_date = has_date or bool(sentence.of("date"))
+        has_words = has_words or any(
+            token.is_word and at not in figures for at, token in enumerate(sentence.tokens)
+        )
+    return has_date, has_words
 
 
 def _entry(text: str, new: Document, sections: frozenset[str], vocabulary: Vocabulary) -> Entry:

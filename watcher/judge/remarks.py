@@ -81,7 +81,7 @@ def find_remarks(
     case = _Case(
         edits=tuple(edit for edit in diff.edits if not is_own_word(edit, vocabulary)),
         verdicts={one.edit_id: one for one in verdicts},
-        entries=new_entries(diff, old, new, vocabulary),
+        entries=new_entries(old, new, vocabulary),
         old=old,
         new=new,
         vocabulary=vocabulary,

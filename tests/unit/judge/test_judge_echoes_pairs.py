@@ -1,6 +1,6 @@
 """Pairs of pages written after the search for echoes was finished (tests/data/echoes.json).
 
-At their first run 10 of the 16 echoes were found, and none of the 25 traps was taken.  "missed" is a known miss:
+At their first run 10 of the 16 echoes were found and none of the 25 traps was taken.  "missed": a known miss;
 when one is found one day, it becomes an echo.
 """
 

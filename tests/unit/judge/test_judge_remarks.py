@@ -56,7 +56,23 @@ def entry(text: str, heading: str = "Endringslogg") -> Edit:
 
 
 def judged(*edits: Edit, old: Document = OLD_LOG, new: Document = OLD_LOG) -> PageVerdict:
-    return page_verdict(*edits, old=old, new=new)
+    return page_verdict(*edits, old=old, new=with_entries(new, *edits))
+
+
+def with_entries(page: Document, *edits: Edit) -> Document:
+    """The page with what was added to it at its end."""
+    added = [edit for edit in edits if edit.kind is ChangeKind.ADDED]
+    blocks = tuple(
+        Block(
+            index=len(page.blocks) + at,
+            kind=BlockKind.ITEM,
+            text=edit.after,
+            key=edit.after,
+            trail=edit.trail,
+        )
+        for at, edit in enumerate(added)
+    )
+    return replace(page, blocks=(*page.blocks, *blocks))
 
 
 def codes(*edits: Edit, old: Document = OLD_LOG, new: Document = OLD_LOG) -> list[str]:
@@ -148,8 +164,28 @@ def test_a_note_that_says_editorial_over_a_changed_dose_is_remarked_and_lowers_n
 
 
 def test_a_note_before_the_text_counts_as_a_log_does() -> None:
-    note = changed("Siste endring: nye åpningstider.", "Siste endring: redaksjonell.", trail=("Mpox",))
-    assert codes(DOSE, note, old=PLAIN, new=PLAIN) == ["note-says-editorial"]
+    before, after = "Siste endring: nye åpningstider.", "Siste endring: redaksjonell."
+    note = changed(before, after, trail=("Mpox",))
+    assert codes(DOSE, note, old=document(before), new=document(after)) == ["note-says-editorial"]
+    assert codes(DOSE, old=document(after), new=document(after)) == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (("meta", "3 March 2024"), ("para", "Minor typographical correction.")),
+        (("para", "3 March 2024"), ("para", "Minor typographical correction.")),
+        (("row", "3 March 2024 | Minor typographical correction."),),
+    ],
+)
+def test_the_date_of_an_entry_may_stand_before_it(lines: tuple[tuple[str, str], ...]) -> None:
+    page = logged("1 February 2024: Added a section.", "1 January 2024: First published.")
+    more = tuple(
+        Block(index=len(page.blocks) + at, kind=BlockKind(kind), text=text, key=text, trail=LOG)
+        for at, (kind, text) in enumerate(lines)
+    )
+    new = replace(page, blocks=(*page.blocks, *more))
+    assert codes(DOSE, old=page, new=new) == ["note-says-editorial"]
 
 
 @pytest.mark.parametrize(
@@ -283,5 +319,7 @@ def test_the_same_change_gives_the_same_remarks() -> None:
 
 
 def test_a_page_that_is_rewritten_is_not_held_against_its_log() -> None:
-    diff = replace(make_page_diff((DOSE, entry("01.03.2024: Karantene er endret."))), is_rewritten=True)
-    assert judge_page(diff, OLD_LOG, OLD_LOG, vocabulary()).remarks == ()
+    said = entry("01.03.2024: Karantene er endret.")
+    diff, new = make_page_diff((DOSE, said)), with_entries(OLD_LOG, said)
+    assert judge_page(diff, OLD_LOG, new, vocabulary()).remarks
+    assert judge_page(replace(diff, is_rewritten=True), OLD_LOG, new, vocabulary()).remarks == ()
