@@ -1,6 +1,7 @@
 """PageDiff → PageVerdict.  Pure and total: any diff gets a verdict."""
 
 from collections.abc import Hashable, Iterable
+from dataclasses import replace
 
 from watcher.judge.edits import Judgement, judge_edit
 from watcher.judge.facts import read_text
@@ -12,8 +13,8 @@ from watcher.judge.place import Page
 from watcher.judge.reasons import hit_of
 from watcher.judge.remarks import find_remarks
 from watcher.judge.siblings import find_replaced, find_rolled_off
-from watcher.judge.vocabulary import Vocabulary
-from watcher.model.change import ChangeKind, PageDiff
+from watcher.judge.vocabulary import Vocabulary, spoken
+from watcher.model.change import ChangeKind, Edit, PageDiff
 from watcher.model.document import BlockKind, Document
 from watcher.model.level import Level
 from watcher.model.verdict import FactChange, PageVerdict, Verdict
@@ -35,10 +36,7 @@ def judge_page(diff: PageDiff, old: Document, new: Document, vocabulary: Vocabul
         replaced=find_replaced(diff.edits),
         rolled_off=find_rolled_off(diff.edits, old, vocabulary),
     )
-    judgements = [
-        judge_edit(edit, language_of(f"{edit.before} {edit.after}", edit.lang or new.lang), page)
-        for edit in diff.edits
-    ]
+    judgements = [_judged(edit, page) for edit in diff.edits]
     title = new.title or old.title
     verdicts = [_verdict(judgement, title, vocabulary) for judgement in judgements]
     level = max((verdict.level for verdict in verdicts), default=Level.NONE)
@@ -50,6 +48,13 @@ def judge_page(diff: PageDiff, old: Document, new: Document, vocabulary: Vocabul
         vocabulary_version=vocabulary.version,
         remarks=remarks,
     )
+
+
+def _judged(edit: Edit, page: Page) -> Judgement:
+    """Return the judgement of one edit, read by the words of its language."""
+    lang = language_of(f"{edit.before} {edit.after}", edit.lang or page.new.lang)
+    words = spoken(page.vocabulary, lang)
+    return judge_edit(edit, lang, page if words is page.vocabulary else replace(page, vocabulary=words))
 
 
 def _verdict(judgement: Judgement, title: str, vocabulary: Vocabulary) -> Verdict:
