@@ -119,6 +119,17 @@ def test_a_missing_body_is_noticed(store: SqlStore) -> None:
     assert snapshot.sha256_body in finding(store, "references").text
 
 
+def test_a_joined_notice_that_is_missing_is_noticed_and_hides_nothing(history: SqlStore) -> None:
+    change = detect(history, 2)
+    told = history.conclude(change.id, ReviewState.AUTO, notice=notice(change))
+    assert told
+    assert wrong(history) == []
+    tamper(history, "UPDATE notice SET joins = 'tag:gone'")
+    assert wrong(history) == ["references"]
+    assert finding(history, "references").text == "notice that another joins is missing: tag:gone"
+    assert [one.id for one in history.notices(is_joined=False)] == [told.id]
+
+
 def test_a_gap_in_the_versions_is_noticed(history: SqlStore) -> None:
     tamper(history, "DELETE FROM version WHERE number = 2")
     assert wrong(history) == ["versions"]

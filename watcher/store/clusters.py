@@ -31,10 +31,10 @@ _ADD_EDIT = insert(edit_table)
 def stands() -> ColumnElement[bool]:
     """Return the condition that a notice is an item of its own in what all sources share.
 
-    One that joined a notice stands again when that notice was corrected or retracted.
+    One that joined a notice stands again when that notice was corrected or retracted, or is not there.
     """
-    is_head_altered = exists().where(_head.c.id == notice_table.c.joins, _head.c.review.in_(ALTERED))
-    return or_(notice_table.c.joins.is_(None), is_head_altered)
+    review = select(_head.c.review).where(_head.c.id == notice_table.c.joins).scalar_subquery()
+    return or_(notice_table.c.joins.is_(None), review.is_(None), review.in_(ALTERED))
 
 
 class SqlClusters:
@@ -93,7 +93,7 @@ def find_head(
         outbox_table.c.revision == 1,
         outbox_table.c.delivered_at.is_not(None),
     )
-    since = max(moment - joining.reach, _oldest_open(connection, joining, moment))
+    since = _oldest_open(connection, moment - joining.reach, joining.newest)
     who = _heads_query(notice, joining.key, since)
     rows = connection.execute(who.add_columns(carried.label("is_carried_out")))
     heads = [
@@ -131,12 +131,12 @@ def _heads_query(notice: Notice, key: str, since: datetime) -> Select[*tuple[Any
     )
 
 
-def _oldest_open(connection: Connection, joining: Joining, moment: datetime) -> datetime:
-    """Return the moment of the oldest notice that no archive can hold yet."""
+def _oldest_open(connection: Connection, since: datetime, newest: int) -> datetime:
+    """Return the moment, `since` at the earliest, of the oldest notice that no archive can hold yet."""
     columns = notice_table.c
-    newest = select(columns.published_at).where(stands()).order_by(columns.published_at.desc())
-    found = connection.scalar(newest.offset(joining.newest - 1).limit(1))
-    return found or moment - joining.reach
+    found = select(columns.published_at).where(columns.published_at >= since, stands())
+    last = found.order_by(columns.published_at.desc()).offset(newest - 1).limit(1)
+    return connection.scalar(last) or since
 
 
 def add_edits(connection: Connection, notice: Notice) -> None:

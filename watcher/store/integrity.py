@@ -15,7 +15,18 @@ from watcher.ports import Finding
 from watcher.store.database import Database
 from watcher.store.packing import unpack
 from watcher.store.schema import newest_schema, stored_schema
-from watcher.store.tables import change, clock, content, document, notice, outbox, snapshot, source, version
+from watcher.store.tables import (
+    change,
+    clock,
+    content,
+    document,
+    edit,
+    notice,
+    outbox,
+    snapshot,
+    source,
+    version,
+)
 
 _RESTORE = "restore it from a backup: what is stored cannot be made again"
 _SHOWN = 5
@@ -97,6 +108,8 @@ def _loose_ends(connection: Connection) -> list[str]:
         ("document of version", version.c.document_id, document.c.id),
         ("notice of change", change.c.notice_id, notice.c.id),
         ("change of notice", notice.c.change_id, change.c.id),
+        ("notice that another joins", notice.c.joins, notice.c.id),
+        ("notice of edit", edit.c.notice_id, notice.c.id),
         ("notice of delivery", outbox.c.notice_id, notice.c.id),
     ]
     return [
