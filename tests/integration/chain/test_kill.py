@@ -12,10 +12,11 @@ from tests.processes import End, run_apart
 from tests.stand_in import patient_config
 from watcher.demo.origin.serve import Origin
 from watcher.model.ids import SourceId
+from watcher.model.notice import Notice
 from watcher.settings import load_settings
 from watcher.store import open_store
 
-SOURCE = SourceId("fhi-handbok")
+SOURCE, OTHER = SourceId("fhi-handbok"), SourceId("helsenorge-mpox")
 FIRST_STEP, CHANGED_STEP = 3, 4
 
 
@@ -25,12 +26,12 @@ class Kept:
 
     versions: tuple[tuple[int, str, str], ...]
     changes: tuple[tuple[str, str, str], ...]
-    notices: tuple[tuple[str, str, str], ...]
+    notices: tuple[Notice, ...]
     feeds: tuple[tuple[str, bytes], ...]
 
 
-def run(folder: Path, origin: Origin, border: int) -> End:
-    return run_apart(run_once, folder / "sources.toml", origin.at(), SOURCE, border)
+def run(folder: Path, origin: Origin, border: int, source: SourceId = SOURCE) -> End:
+    return run_apart(run_once, folder / "sources.toml", origin.at(), source, border)
 
 
 def kept(folder: Path) -> Kept:
@@ -43,7 +44,7 @@ def kept(folder: Path) -> Kept:
         return Kept(
             versions=tuple((v.number, v.sha256_text, v.seen_at.isoformat()) for v in store.versions(SOURCE)),
             changes=tuple((c.id, c.state.value, c.detected_at.isoformat()) for c in store.changes()),
-            notices=tuple((n.id, n.title, n.published_at.isoformat()) for n in store.notices()),
+            notices=store.notices(),
             feeds=tuple(
                 (str(path.relative_to(folder)), path.read_bytes())
                 for path in sorted((folder / "feeds").rglob("*"))
@@ -60,8 +61,9 @@ def baseline(tmp_path: Path, origin: Origin) -> Path:
     folder.mkdir()
     (folder / "sources.toml").write_text(patient_config(origin), encoding="utf-8")
     origin.goto(FIRST_STEP)
-    done = run(folder, origin, 0)
-    assert done.status == 0, done.told
+    for source in (SOURCE, OTHER):
+        done = run(folder, origin, 0, source)
+        assert done.status == 0, done.told
     origin.goto(CHANGED_STEP)
     return folder
 
@@ -77,6 +79,7 @@ def test_killed_at_every_border_and_restarted_all_is_as_if_nothing_had_happened(
     assert borders >= 16
     wanted = kept(whole)
     assert len(wanted.changes) == len(wanted.notices) == 1
+    assert [echo.source_id for echo in wanted.notices[0].echoes] == ["helsenorge-mpox"]
     for border in range(1, borders + 1):
         folder = shutil.copytree(baseline, tmp_path / f"border-{border}")
         assert run(folder, origin, border).status == -signal.SIGKILL
