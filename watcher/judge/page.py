@@ -1,6 +1,7 @@
 """PageDiff → PageVerdict.  Pure and total: any diff gets a verdict."""
 
 from collections.abc import Hashable, Iterable
+from datetime import date
 from dataclasses import replace
 
 from watcher.judge.edits import Judgement, judge_edit
@@ -22,8 +23,14 @@ from watcher.model.verdict import FactChange, PageVerdict, Verdict
 _WRITTEN_FORMS = frozenset({"nb", "nn"})
 
 
-def judge_page(diff: PageDiff, old: Document, new: Document, vocabulary: Vocabulary) -> PageVerdict:
-    """Return the verdict of every edit, and of the page: the highest level, and the best headline."""
+def judge_page(
+    diff: PageDiff, old: Document, new: Document, vocabulary: Vocabulary, *, seen_on: date | None = None
+) -> PageVerdict:
+    """Return the verdict of every edit, and of the page: the highest level, and the best headline.
+
+    `seen_on` is the day on which the new page was seen, where that is known: a page that is edited twice in
+    one day has one date for both.
+    """
     renamed = {edit.before: edit.after for edit in diff.edits if edit.kind is ChangeKind.HEADING_RENAMED}
     is_translated = {old.lang, new.lang} == _WRITTEN_FORMS and _says_the_same(old, new, vocabulary)
     page = Page(
@@ -40,7 +47,7 @@ def judge_page(diff: PageDiff, old: Document, new: Document, vocabulary: Vocabul
     title = new.title or old.title
     verdicts = [_verdict(judgement, title, vocabulary) for judgement in judgements]
     level = max((verdict.level for verdict in verdicts), default=Level.NONE)
-    remarks = find_remarks(diff, old, new, verdicts, vocabulary)
+    remarks = find_remarks(diff, old, new, verdicts, vocabulary, seen_on=seen_on)
     return PageVerdict(
         level=level,
         headlines=page_headlines(judgements, title, vocabulary),

@@ -45,6 +45,7 @@ class _Case:
     old: Document
     new: Document
     vocabulary: Vocabulary
+    seen_on: date | None
 
     def worth(self, least: Level) -> tuple[Edit, ...]:
         """Return the edits of this level or higher."""
@@ -73,9 +74,18 @@ class _Case:
 
 
 def find_remarks(
-    diff: PageDiff, old: Document, new: Document, verdicts: Sequence[Verdict], vocabulary: Vocabulary
+    diff: PageDiff,
+    old: Document,
+    new: Document,
+    verdicts: Sequence[Verdict],
+    vocabulary: Vocabulary,
+    *,
+    seen_on: date | None = None,
 ) -> tuple[Remark, ...]:
-    """Return the remarks on a judged change, each code at most once."""
+    """Return the remarks on a judged change, each code at most once.
+
+    `seen_on`: the day on which the new page was seen; a date not older fits a second edit of that day.
+    """
     if not diff.edits:
         return ()
     case = _Case(
@@ -85,6 +95,7 @@ def find_remarks(
         old=old,
         new=new,
         vocabulary=vocabulary,
+        seen_on=seen_on,
     )
     found = [*_on_dates(case)]
     is_held = not diff.is_rewritten and len(case.edits) <= _MOST_EDITS
@@ -113,7 +124,8 @@ def _on_dates(case: _Case) -> Iterator[Remark]:
     newest = max(now, key=lambda stamp: stamp.day or date.min)
     is_moved = (newest.day or date.min) > max(stamp.day or date.min for stamp in was)
     if told and not case.entries and len(_days(was)) == len(_days(now)) == 1:
-        if _said(case.old) == _said(case.new):
+        is_of_today = case.seen_on is not None and (newest.day or date.min) >= case.seen_on
+        if _said(case.old) == _said(case.new) and not is_of_today:
             yield _remark(case, "text-without-date", newest.text)
     elif is_moved and not case.worth(Level.EDITORIAL) and not case.entries:
         yield _remark(case, "date-without-text", newest.text)

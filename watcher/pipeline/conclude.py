@@ -70,7 +70,7 @@ def conclude(tools: Tools, source: Source, change: PageChange) -> PageChange:
     new = tools.store.version(source.id, change.new_number).version
     before, after = document_today(tools.store, old, source), document_today(tools.store, new, source)
     if change.verdict is None:
-        verdict = judge_page(change.diff, before, after, tools.vocabulary)
+        verdict = judge_page(change.diff, before, after, tools.vocabulary, seen_on=new.seen_at.date())
         tools.store.set_verdict(change.id, verdict, tools.clock.now())
         change = tools.store.change(change.id)
     _publish(tools, source, change, before, after)

@@ -109,6 +109,13 @@ def test_without_one_certain_date_nothing_is_said_of_it(old: Document, new: Docu
     assert codes(DOSE, old=old, new=new) == []
 
 
+def test_a_second_edit_of_one_day_has_the_date_of_that_day() -> None:
+    page, diff = stamped(PLAIN, MAY), make_page_diff((DOSE,))
+    for seen_on, wanted in ((MAY, []), (JUNE, ["text-without-date"]), (None, ["text-without-date"])):
+        found = judge_page(diff, page, page, vocabulary(), seen_on=seen_on).remarks
+        assert [one.code for one in found] == wanted
+
+
 def test_a_new_version_number_is_as_good_as_a_date() -> None:
     def numbered(value: str) -> Document:
         page = stamped(PLAIN, MAY)
