@@ -146,20 +146,25 @@ def is_date_or_name(sentence: str, hit: re.Match[str]) -> bool:
 
 def mutations(document: Document) -> Iterator[Mutation]:
     """Yield every mutation of every sentence of the document, stamps and code left out."""
+    for block, span, sentence, lang in sentences(document):
+        for kind, changed in sentence_mutations(sentence, lang):
+            yield Mutation(
+                kind=kind,
+                source=document.source_id,
+                place=block.index,
+                before=block.text,
+                after=put(block.text, span, changed),
+            )
+    yield from swapped_cells(document)
+
+
+def sentences(document: Document) -> Iterator[tuple[Block, tuple[int, int], str, str]]:
+    """Yield (block, span, sentence, nb or en) of all that speaks of the matter."""
     lang = "en" if document.lang == "en" else "nb"
     for block in document.blocks:
-        if block.kind in (BlockKind.META, BlockKind.PRE, BlockKind.IMAGE):
-            continue
-        for hit in _SENTENCE.finditer(block.text):
-            for kind, changed in sentence_mutations(hit[0], lang):
-                yield Mutation(
-                    kind=kind,
-                    source=document.source_id,
-                    place=block.index,
-                    before=block.text,
-                    after=put(block.text, hit.span(), changed),
-                )
-    yield from swapped_cells(document)
+        if block.kind not in (BlockKind.META, BlockKind.PRE, BlockKind.IMAGE):
+            for hit in _SENTENCE.finditer(block.text):
+                yield block, hit.span(), hit[0], lang
 
 
 def swapped_cells(document: Document) -> Iterator[Mutation]:

@@ -24,6 +24,8 @@ from benchmarks.quality_gates import (
     mutation_gates,
     pair_gates,
 )
+from benchmarks.quality_harmless import harmless_gates
+from benchmarks.quality_harmless import outcomes as harmless_outcomes
 from benchmarks.quality_origin import DOUBTFUL, all_edits, revision_gates, timeline_gates
 
 INTRODUCTION = (
@@ -31,7 +33,8 @@ INTRODUCTION = (
     "[how meaning is worked out](meaning.md); figures are shares of cases on material of this repository:",
     "labelled pairs (`tests/data/pairs.json`), pages generated with known truth, and the twelve stand-in",
     "sites of the test bed.  A mutation changes one thing in one sentence of a page: a number, a unit, a",
-    "comparator, a modal, a negation, an opposite, two values of a table column.  Every place is changed.",
+    "comparator, a modal, a negation, an opposite, two values of a table column; a harmless change is a comma,",
+    "a slip of the pen or a synonym.  Every place is changed, one at a time.",
 )
 _LISTED = 20
 _EXAMPLES = 5  # of a figure without an aim
@@ -47,6 +50,7 @@ def core_gates() -> list[Gate]:
         cut_words_gate(all_edits()),
         *mutation_gates(outcomes()),
         html_gate(10),
+        *harmless_gates(harmless_outcomes()),
         *revision_gates(),
     ]
 
