@@ -1,8 +1,8 @@
 """PageDiff → PageVerdict.  Pure and total: any diff gets a verdict."""
 
 from collections.abc import Hashable, Iterable
-from datetime import date
 from dataclasses import replace
+from datetime import date
 
 from watcher.judge.edits import Judgement, judge_edit
 from watcher.judge.facts import read_text
