@@ -7,7 +7,7 @@ from watcher.judge.facts import read_text
 from watcher.judge.facts_model import Fact, Sentence
 from watcher.judge.quoting import one_line, shorten
 from watcher.judge.tokens import tokenize
-from watcher.judge.vocabulary import Vocabulary
+from watcher.judge.vocabulary import Vocabulary, spoken
 from watcher.judge.words import stem
 from watcher.model.change import ChangeKind, Edit
 
@@ -64,7 +64,7 @@ def own_subject(sentence: str, fact_text: str, kind: str, lang: str, vocabulary:
         if drug:
             return drug
     label = _LABEL.search(sentence[: max(at, 0)])
-    if label and _is_name(label.group(1), vocabulary):
+    if label and _is_name(label.group(1), spoken(vocabulary, lang)):
         return label.group(1).strip()
     return ""
 
@@ -94,7 +94,8 @@ def stands_alone(text: str, lang: str, vocabulary: Vocabulary) -> bool:
     """Tell whether a sentence is understood without its heading: it names something and leans on nothing."""
     read = read_text(text, lang, vocabulary)
     low = text.lower()
-    if any(low == lead or low.startswith(f"{lead} ") for lead in vocabulary.leaning):
+    leaning = spoken(vocabulary, lang).leaning
+    if any(low == lead or low.startswith(f"{lead} ") for lead in leaning):
         return False
     return any(_is_telling(fact) for sentence in read for fact in sentence.facts)
 

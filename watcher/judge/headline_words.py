@@ -59,6 +59,8 @@ def tell_stance(case: Case) -> Line | None:
     text = sentence_of(top.after)
     if top.rule in TURNED or ": " in text or len(lead) > 60 or case.focus.lower() not in text.lower():
         return None
+    if not _takes_its_place(case, fact):
+        return None
     if not stands_alone(text, case.lang, case.vocabulary):
         heading = case.heading()
         placed = Line(subject=f"{heading}, {lead[:1].lower()}{lead[1:]}" if heading else lead)
@@ -66,6 +68,16 @@ def tell_stance(case: Case) -> Line | None:
             return Line(subject=placed.subject, text=text)
     room = case.room(Line(subject=lead))
     return Line(subject=lead, text=around(text, case.focus, room))
+
+
+def _takes_its_place(case: Case, fact: FactChange) -> bool:
+    """Tell whether one word of advice stands where the other stood: else it is advice to somebody else."""
+    words = [side.split(" … ", maxsplit=1)[0].lower() for side in (fact.before, fact.after)]
+    return any(
+        words[0] in written(run.old).lower() and words[1] in written(run.new).lower()
+        for run in compare_words(case.top.before, case.top.after, case.lang, case.vocabulary)
+        if not run.is_same
+    )
 
 
 def tell_wording(case: Case) -> Line:
@@ -160,6 +172,9 @@ def _placed(case: Case, line: Line, sentence: str) -> Line:
 def _rewritten(case: Case, runs: Sequence[Run], before: str, after: str) -> Line:
     """A sentence of which little is left: what it says now when that is what counts, else both texts."""
     fact = case.top.fact
+    if fact is not None and fact.kind == "swap":
+        room = case.room(Line(word="swapped"))
+        return Line(word="swapped", text=shorten(f"{fact.before} {ARROW} {fact.after}", room))
     if fact is not None and fact.after and not fact.before:
         line = Line(word="added", subject=case.heading(40))
         if case.room(line) < len(after) and stands_alone(after, case.lang, case.vocabulary):
