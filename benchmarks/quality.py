@@ -33,8 +33,8 @@ INTRODUCTION = (
     "[how meaning is worked out](meaning.md); figures are shares of cases on material of this repository:",
     "labelled pairs (`tests/data/pairs.json`), pages generated with known truth, and the twelve stand-in",
     "sites of the test bed.  A mutation changes one thing in one sentence of a page: a number, a unit, a",
-    "comparator, a modal, a negation, an opposite, two values of a table column; a harmless change is a comma,",
-    "a slip of the pen or a synonym.  Every place is changed, one at a time.",
+    "comparator, a modal, a negation, an opposite, two values of a table column; a harmless change is a",
+    "comma, a slip of the pen or a synonym.  Every place is changed, one at a time.",
 )
 _LISTED = 20
 _EXAMPLES = 5  # of a figure without an aim

@@ -4,6 +4,7 @@ import pytest
 
 from benchmarks.mutations import changed_document, mutations, sentence_mutations
 from benchmarks.quality_gates import Gate, at_least, at_most, cut_words_gate, mutation_gates
+from benchmarks.quality_harmless import harmless
 from benchmarks.timeline import TITLE, write_parts
 from tests.integration.judge_runs import html_document
 from watcher.model.change import ChangeKind, Edit, Op
@@ -74,6 +75,19 @@ def test_two_values_of_a_column_change_places_and_nothing_else_does():
     texts = [block.text for block in new.blocks if block.cells]
     assert texts[-2:] == ["Barn | 600 mg", "Voksne | 400 mg"]
     assert [cell.text for cell in new.blocks[swap.place].cells] == ["Barn", "600 mg"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "wanted"),
+    [
+        ("comma", "Ring lege når du blir syk.", ["Ring lege, når du blir syk."]),
+        ("comma", "Ring lege, når du blir syk.", []),
+        ("slip of the pen", "Nå vurderes smittefaren.", ["Nå vurderes smitttefaren."]),
+        ("synonym", "Ring dersom du blir syk.", ["Ring hvis du blir syk."]),
+    ],
+)
+def test_a_harmless_change_means_nothing(kind, sentence, wanted):
+    assert [text for name, text in harmless(sentence, "nb") if name == kind] == wanted
 
 
 def test_a_kind_without_an_aim_never_falls():
