@@ -20,6 +20,8 @@ _ASKS = re.compile(
     r"search|newsletter|nyhetsbrev|subscribe|feedback|tilbakemelding|login|comment", re.IGNORECASE
 )
 
+_FAR_UP = 60
+
 
 class Controls:
     """Answers for the forms of one page."""
@@ -65,6 +67,8 @@ class Controls:
 
 def _form_of(node: LexborNode) -> LexborNode | None:
     parent = node.parent
-    while parent is not None and parent.tag != "form":
+    for _ in range(_FAR_UP):
+        if parent is None or parent.tag == "form":
+            return parent
         parent = parent.parent
-    return parent
+    return None

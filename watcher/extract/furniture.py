@@ -34,12 +34,14 @@ _WORD = re.compile(r"[a-zæøå]+|[A-ZÆØÅ][a-zæøå]*")
 _MENU_SHARE = 0.7
 
 
-def is_furniture(node: LexborNode, attributes: Attributes) -> bool:
-    """Whether an element is furniture, by its names and by what it holds."""
+def hint_of(attributes: Attributes) -> tuple[str, ...]:
+    """Return what kinds of furniture an element's names speak of, mostly none; cheap."""
     classes, identity = attributes.get("class") or "", attributes.get("id") or ""
-    if not (classes or identity):
-        return False
-    hint = _hint(f"{classes} {identity}")
+    return _hint(f"{classes} {identity}") if classes or identity else ()
+
+
+def is_furniture(node: LexborNode, hint: tuple[str, ...]) -> bool:
+    """Whether an element with such names is furniture, by what it holds; reads all of it."""
     if not hint:
         return False
     if "consent" in hint and _is_consent(node):

@@ -2,7 +2,7 @@
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from watcher.extract.furniture import holds_content, is_furniture, link_share
+from watcher.extract.furniture import hint_of, holds_content, is_furniture, link_share
 from watcher.extract.visibility import NEVER
 
 _BESIDE = frozenset(["header", "footer", "aside", "form", "dialog", "button"]) | NEVER
@@ -48,7 +48,11 @@ def _is_content(node: LexborNode) -> bool:
     attributes = node.attributes
     if (node.tag or "") in _BESIDE or (attributes.get("role") or "") in _ROLES_BESIDE:
         return False
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true" or is_furniture(node, attributes):
+    if (
+        "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or is_furniture(node, hint_of(attributes))
+    ):
         return False
     return holds_content(node) and len(node.text()) >= _MANY_CHARS and link_share(node) < _MOST_LINKS
 

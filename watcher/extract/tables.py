@@ -12,6 +12,7 @@ from watcher.extract.inline import EMPTY, Inline, Line
 
 _MAX_COLUMNS = 200
 _MAX_SPAN = 1000
+_MOST_NESTED = 2
 _BORDER_WORDS = (
     "p div li ul ol br h1 h2 h3 h4 h5 h6 blockquote pre section dl dt dd figure table tr td th caption"
 )
@@ -69,6 +70,11 @@ class _Reader:
         self._cell: _Cell | None = None
         self._in_head = self._in_caption = False
         self._nested = 0
+
+    @property
+    def may_hold_table(self) -> bool:
+        """Whether a table that opens now can be text of a cell: this one has headers, and holds few."""
+        return self.has_own_header and self._nested < _MOST_NESTED
 
     def open(self, tag: str, mark: Mark) -> None:
         if tag == "table":
@@ -167,7 +173,7 @@ def read_table(events: Sequence[Event], start: int, end: int, resolve: Resolve) 
         if sign == TEXT:
             reader.text(value)
         elif sign == OPEN:
-            if value == "table" and not reader.has_own_header:
+            if value == "table" and not reader.may_hold_table:
                 return None
             reader.open(value, mark)
         else:

@@ -5,12 +5,13 @@ elements, roles and common words in class names, never about one site.
 """
 
 import re
+from collections.abc import Callable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from watcher.extract.boxes import Attributes, box_of
 from watcher.extract.controls import PARTS, Controls
-from watcher.extract.furniture import holds_content, is_furniture
+from watcher.extract.furniture import hint_of, holds_content, is_furniture
 
 _NEVER_WORDS = (
     # Text that is struck out is withdrawn: a reader must not act on it.
@@ -53,6 +54,8 @@ _SHOWN_CLASS = re.compile(r"(?:^|[-:])(?:xs|sm|md|lg|xl|xxl|print|screen)(?:$|[-
 _ROLES_OF_TABS = frozenset(["tab", "tablist"])
 _REMARK_CHARS = 60
 _NEAR = 3
+_MOST_CHECKS = 2_000
+"""Each reads an element whole: in nesting made to hurt, the time would grow with its square."""
 _SPEAKS_TO_READERS = frozenset(["caption", "th", "h1", "h2", "h3", "h4", "h5", "h6"])
 
 
@@ -61,6 +64,7 @@ class Visibility:
 
     def __init__(self, tree: LexborHTMLParser, *, is_guessed: bool) -> None:
         self._is_guessed = is_guessed
+        self._checks_left = _MOST_CHECKS
         self._panels = _controlled_ids(tree)
         self._tabs = _tabs(tree)
         self._controls = Controls(tree)
@@ -100,7 +104,7 @@ class Visibility:
         classes = attributes.get("class") or ""
         if classes and tag not in _SPEAKS_TO_READERS and _FOR_SCREEN_READERS.search(classes):
             return True
-        if self._is_guessed and tag not in _SPEAKS_TO_READERS and is_furniture(node, attributes):
+        if self._is_guessed and tag not in _SPEAKS_TO_READERS and self._is_furniture(node, attributes):
             return True
         style = attributes.get("style") or ""
         if style and _STRUCK.search(style):
@@ -108,10 +112,24 @@ class Visibility:
         if "hidden" in attributes or (style and _INVISIBLE_STYLE.search(style)):
             return not self._is_folded(node, attributes)
         if attributes.get("aria-hidden") == "true":
-            return not (self._is_folded(node, attributes) or _holds_structure(node))
+            return not self._is_folded(node, attributes) and self._is_empty_of(node, _holds_structure)
         if classes and _is_hidden_class(classes):
-            return not (self._is_folded(node, attributes) or _holds_structure(node) or holds_content(node))
+            return not self._is_folded(node, attributes) and self._is_empty_of(
+                node, lambda node: _holds_structure(node) or holds_content(node)
+            )
         return False
+
+    def _is_empty_of(self, node: LexborNode, holds: Callable[[LexborNode], bool]) -> bool:
+        """Whether an element holds nothing of a kind; what is not read any more is taken to hold it."""
+        self._checks_left -= 1
+        return self._checks_left > 0 and not holds(node)
+
+    def _is_furniture(self, node: LexborNode, attributes: Attributes) -> bool:
+        hint = hint_of(attributes)
+        if not hint or self._checks_left <= 0:
+            return False
+        self._checks_left -= 1
+        return is_furniture(node, hint)
 
     def _is_panel(self, attributes: Attributes) -> bool:
         return (attributes.get("id") or "") in self._panels and attributes.get("role") not in _ROLES_NOT_PANEL

@@ -76,7 +76,8 @@ def test_atom_is_read_too() -> None:
 def test_atom_content_in_xhtml_keeps_its_blocks():
     atom = """<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry>
     <title type="html">A &amp;amp; B</title><link href="/e"/><updated>2024-08-30T10:00:00Z</updated>
-    <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Gi 5 mg.</p><ul><li>voksne</li><li>barn</li></ul></div>
+    <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Gi 5 mg.</p>
+    <ul><li>voksne</li><li>barn</li></ul></div>
     </content></entry></feed>"""
     found = blocks(atom, type=SourceType.FEED)
     assert [(block.kind.value, block.text) for block in found][1:] == [

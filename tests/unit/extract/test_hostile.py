@@ -20,11 +20,28 @@ from watcher.model.reason import ReasonCode
         "<blockquote>",
         "<details>",
         "<aside class=info>",
+        "<noscript>",
+        "<x-a slot=title>",
     ],
 )
 def test_nesting_ten_thousand_deep_is_read_to_the_bottom(opening: str) -> None:
     depth = 10_000 // opening.count("<")
     assert texts(opening * depth + "bunn")[-1] == "bunn"
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "<div class=share>",
+        "<div class='menu cookie'>",
+        "<div class=d-none>",
+        "<div aria-hidden=true>",
+        "<table><tr><th>a<td>",
+    ],
+)
+def test_names_of_furniture_ten_thousand_deep_hide_no_article(opening: str) -> None:
+    depth = 10_000 // opening.count("<")
+    assert "bunn" in texts(f"{opening * depth}<h1>bunn</h1></body></html>")[-1]
 
 
 def test_folds_in_folds_keep_a_bounded_trail() -> None:
