@@ -99,7 +99,9 @@ def _patterns(letter: str, inner: str, *, is_dense: bool) -> _Patterns:
         rf"|{letter}{{2,}}(?:-{letter}+)*\.(?:no|com|org|eu|int)\b"
     )
     per = rf"(?:{_SP}?(?:/|per{_SP}|pr\.?{_SP}){_SP}?(?:{_UNIT}|{letter}+))"
-    unit = rf"{_SP}?(?:[%\u2030]|{_UNIT}(?!{inner})){per}{{0,2}}"
+    # "hver 8. time": an ordinal and its unit, unless a new sentence begins behind the stop.
+    ordinal = rf"(?:\.{_SP}(?=(?-i:[a-zæøå])))"
+    unit = rf"(?:{ordinal}|{_SP})?(?:[%\u2030]|{_UNIT}(?!{inner})){per}{{0,2}}"
     dated, dense_unit, syllable = _DATE, "", ""
     if is_dense:
         dated = rf"{scripts.DENSE_DATE}|{_DATE}"

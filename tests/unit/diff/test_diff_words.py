@@ -42,6 +42,7 @@ from watcher.model.change import Op
         ("CD4", "word"),
         ("f.eks.", "word"),
         ("https://www.fhi.no/sm/mpox/?a=1", "word"),
+        ("8. time", "quantity"),
         ("14 jours", "quantity"),
         ("2 Jahre", "quantity"),
         ("14 дней", "quantity"),
@@ -83,6 +84,11 @@ def test_it_is_one_token(text, cls):
 )
 def test_words_are_compared_whole_and_slid_to_natural_borders(before, after, ops):
     assert [op.tag + op.text for op in diff_words(before, after)] == ops
+
+
+def test_a_number_that_ends_a_sentence_is_no_ordinal():
+    text = "Det gjelder alle fra 12. Timer bestilles på nett."
+    assert [text[start:end] for start, end, cls in tokenize(text) if cls == "number"] == ["12"]
 
 
 def test_function_words_do_not_make_stripes_between_larger_edits():
