@@ -15,8 +15,9 @@ PRECISE = frozenset({"dose", "activity", "volume", "concentration", "form", "fre
 """Figures that say how much of a medicine is given."""
 DRUG_GROUPS = frozenset({"legemiddel", "administrasjon", "sikkerhet"})
 """Terms that speak of a medicine or its dangers."""
+_POINTS = frozenset({".", ")"})
 _SPANS = frozenset({"duration", "age"})
-_HOURS_OF_YEAR = 8766
+_HOURS_OF_YEAR, _HOURS_OF_MONTH = 8766, 730.5
 _UNTIL = frozenset(
     {"by", "until", "since", "siden", "sidan", "innan", "senest", "seinast", "gyldig", "valid"}
 )
@@ -79,6 +80,8 @@ def _lone(
     found: list[Finding] = []
     for at in range(max(len(gone), len(come))):
         old, new = gone[at] if at < len(gone) else None, come[at] if at < len(come) else None
+        if old and new and _is_same_time(old[1], new[1]):
+            continue  # «over 10 år» and «mer enn 10 år» say the same, though one alone may be an age
         if old and new and min(old[1].level, new[1].level) >= Level.IMPORTANT:
             kind = old[0] if old[1].level >= new[1].level else new[0]
             found.append(_quantity(kind, old[1], new[1], vocabulary, around))
@@ -92,13 +95,47 @@ def _lone(
     return found
 
 
+def _is_same_time(old: Fact, new: Fact) -> bool:
+    """Tell whether a span of time and an age are as long, with the same comparator."""
+    if {old.kind, new.kind} != _SPANS:
+        return False
+    match (old.value, new.value):
+        case ((str() as sign, tuple(olds), *_), (str() as other, tuple(news), *_)):
+            times = [
+                [
+                    round(float(str(one)) / (_HOURS_OF_MONTH if fact.kind == "duration" else 1), 1)
+                    for one in side
+                ]
+                for fact, side in ((old, olds), (new, news))
+            ]
+            return sign == other and times[0] == times[1]
+        case _:
+            return False
+
+
 def _worth_alone(fact: Fact, side: Sequence[Sentence], vocabulary: Vocabulary, around: Around) -> Fact:
     """Return the fact at what its coming or going is worth in a sentence that stays."""
-    if fact.group == "name" or (fact.kind == "date" and _is_told(fact, side, vocabulary)):
+    if (
+        fact.group == "name"
+        or _is_enumerator(fact, side)
+        or (fact.kind == "date" and _is_told(fact, side, vocabulary))
+    ):
         return replace(fact, level=Level.MINOR)
     if fact.kind in _SPANS and not around.advises:
         return replace(fact, level=min(fact.level, Level.IMPORTANT))
     return fact
+
+
+def _is_enumerator(fact: Fact, side: Sequence[Sentence]) -> bool:
+    """Tell whether a bare number only counts a heading or a point: «2. Behandling», «3) Smitte»."""
+    if fact.kind not in {"number", "reference"} or fact.start:
+        return False
+    return any(
+        fact in sentence.facts
+        and fact.end < len(sentence.tokens)
+        and sentence.tokens[fact.end].text in _POINTS
+        for sentence in side
+    )
 
 
 def _is_told(fact: Fact, side: Sequence[Sentence], vocabulary: Vocabulary) -> bool:

@@ -126,3 +126,8 @@ CHANCE = [
 def test_a_beginning_that_makes_another_word_turns_nothing(before, after):
     lang = "en" if before.startswith("We") else "nb"
     assert "opposite-swapped" not in {hit.rule for hit in verdict(changed(before, after), lang).reasons}
+
+
+def test_the_number_of_a_heading_or_a_point_is_no_figure_of_the_advice():
+    assert level("2. Behandling av syke.", "Behandling av syke.") is Level.MINOR
+    assert level("Ta 2 prøver av syke.", "Ta prøver av syke.") is Level.IMPORTANT
