@@ -11,6 +11,8 @@ from watcher.judge.vocabulary import Unit, Vocabulary
 
 RANGE_MARKS = frozenset("–-—−‑")
 _CHAIN = 12
+_ORDINALS = frozenset({"e", "a", "s"})
+"""Endings of ordinals behind a colon («8:e»)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,7 @@ def read_chain(reading: Reading, at: int) -> Chain | None:
     chain = Chain([first], end=first.end)
     numbers = reading.vocabulary.lexicon(reading.lang).numbers
     while len(chain.numerals) < _CHAIN and units_at(reading, chain.end) is None:
-        join_at = after_dot(reading, chain.end)
+        join_at = _after_hyphen(reading, after_dot(reading, chain.end))
         join = reading.tokens[join_at].low if join_at < len(reading.tokens) else ""
         is_range = join in RANGE_MARKS or join in numbers.ranges
         if not is_range and join != "," and join not in numbers.lists:
@@ -76,6 +78,15 @@ def read_chain(reading: Reading, at: int) -> Chain | None:
     return _trimmed(reading, chain)
 
 
+def _after_hyphen(reading: Reading, at: int) -> int:
+    """Return `at`, or the token after a hyphen that waits for the unit: «12- til 17-åringer»."""
+    tokens, numbers = reading.tokens, reading.vocabulary.lexicon(reading.lang).numbers
+    is_open = at + 1 < len(tokens) and tokens[at].text in RANGE_MARKS and touches(tokens, at)
+    if is_open and not touches(tokens, at + 1) and tokens[at + 1].low in numbers.ranges | numbers.lists:
+        return at + 1
+    return at
+
+
 def _signed_follower(reading: Reading, join_at: int) -> Numeral | None:
     """Return the number after «til −15» or «til minus 15», where a sign stands between."""
     at = join_at + 1
@@ -86,8 +97,10 @@ def _signed_follower(reading: Reading, join_at: int) -> Numeral | None:
 
 
 def after_dot(reading: Reading, at: int) -> int:
-    """Return `at`, or the token after the dot of an ordinal («8. time», «1. og 2. dose»)."""
+    """Return `at`, or the token after the mark of an ordinal («8. time», «1. og 2. dose», «8:e timme»)."""
     tokens = reading.tokens
+    if at + 1 < len(tokens) and tokens[at].text == ":" and tokens[at + 1].low in _ORDINALS:
+        return at + 2 if touches(tokens, at) and touches(tokens, at + 1) else at
     is_dot = at < len(tokens) and tokens[at].text == "." and touches(tokens, at)
     if is_dot and at + 1 < len(tokens) and (not tokens[at + 1].text[0].isupper()):
         return at + 1

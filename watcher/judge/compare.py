@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from watcher.judge.attach import find_swaps
 from watcher.judge.fact_changes import change_of, fact_finding, fact_pairs, facts_of, label_of
+from watcher.judge.facts import EXACT_GROUPS
 from watcher.judge.facts_model import QUANTITIES, Fact, Sentence
 from watcher.judge.figure_changes import DRUG_GROUPS, PRECISE, compare_quantities, compare_scales
 from watcher.judge.finding import Finding
@@ -196,6 +197,7 @@ def _unit_cases(group: Group, vocabulary: Vocabulary) -> list[Finding]:
 
 def _terms(group: Group, vocabulary: Vocabulary, known: frozenset[Hashable]) -> list[Finding]:
     lost, gained = _lost_and_gained(group, "term")
+    lost, gained = _not_compounded(lost, group.new), _not_compounded(gained, group.old)
     repeated = _on_both_sides(group)
     advises = _advises(group)
     label = label_of("term", vocabulary)
@@ -221,6 +223,20 @@ def _terms(group: Group, vocabulary: Vocabulary, known: frozenset[Hashable]) -> 
         rule = "term-lost" if is_lost else "term-added"
         found.append(fact_finding(rule, level, label, change, group=fact.group))
     return found
+
+
+def _not_compounded(facts: Sequence[Fact], other: Sequence[Sentence]) -> list[Fact]:
+    """Return the terms that the other side does not name inside a compound («PCR» in «RT-PCR»)."""
+    if not facts:
+        return []
+    parts = {
+        part
+        for sentence in other
+        for token in sentence.tokens
+        if "-" in token.low
+        for part in token.low.split("-")
+    }
+    return [fact for fact in facts if fact.group in EXACT_GROUPS or fact.text.lower() not in parts]
 
 
 def _on_both_sides(group: Group) -> set[object]:

@@ -98,7 +98,8 @@ def read_clock(tokens: Sequence[Token], at: int, numbers: Numbers) -> Moment | N
     has_minutes = touches(tokens, at + 1) and touches(tokens, at + 2)
     minute = _number(tokens, at + 2, 0, 59) if has_minutes else -1
     mark = tokens[at + 1].text if has_minutes else ""
-    if minute >= 0 and (mark == ":" or (is_spoken and mark == ".")) and len(tokens[at + 2].text) == 2:
+    is_clock = mark in {":", "h", "H"} or (is_spoken and mark == ".")
+    if minute >= 0 and is_clock and len(tokens[at + 2].text) == 2:
         return Moment("clock", (hour, minute), at, at + 3)
     if at + 1 < len(tokens) and tokens[at + 1].low in numbers.clock_after:
         minute = _number(tokens, at + 2, 0, 59)

@@ -1,29 +1,18 @@
 """Figures with their unit, comparator and range, normalised to base units."""
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping
 
-from watcher.judge.bare import is_called, is_in_name, is_multiplied, is_week_of_pregnancy
-from watcher.judge.chains import Chain, Reading, after_dot, read_chain, read_numeral, units_at
+from watcher.judge.bare import is_called, is_footnote, is_in_name, is_multiplied, is_week_of_pregnancy
+from watcher.judge.chains import Chain, Reading, after_dot, read_chain, read_numeral
 from watcher.judge.contacts import short_phone
 from watcher.judge.dates import Moment, read_clock, read_date
 from watcher.judge.facts_model import Fact
+from watcher.judge.measure import Measure, read_measure
 from watcher.judge.numerals import Numeral
 from watcher.judge.phrases import Match
-from watcher.judge.vocabulary import Unit
 from watcher.model.level import Level
 
-_AGE_REACH = 4
 _FIGURES = frozenset({"number", "fraction"})
-
-
-class Measure(NamedTuple):
-    """A unit found after a number: its group, factor, what stands after "per", and the token after it."""
-
-    group: str
-    factor: float
-    per: str
-    end: int
 
 
 def read_quantities(reading: Reading) -> tuple[Fact, ...]:
@@ -124,7 +113,7 @@ def _quantity(reading: Reading, at: int) -> Fact | None:
     chain = read_chain(reading, at)
     if chain is None:
         return None
-    measure = _measure(reading, chain)
+    measure = read_measure(reading, chain)
     first = chain.numerals[0]
     if first.is_word and (measure is None or measure.group == "count") and _is_article(reading, first):
         return None
@@ -145,51 +134,6 @@ def _is_article(reading: Reading, numeral: Numeral) -> bool:
     numbers = reading.vocabulary.lexicon(reading.lang).numbers
     low = reading.tokens[numeral.end - 1].low
     return low in numbers.articles or low in numbers.ordinals
-
-
-def _measure(reading: Reading, chain: Chain) -> Measure | None:
-    named = units_at(reading, chain.end)
-    if named is None:
-        unit = reading.header_unit
-        return Measure(unit.group, unit.factor, "", chain.end) if unit else None
-    units, end = named
-    unit = _pick(reading, units, chain.numerals[0].start, end)
-    per, end = _per(reading, end)
-    return Measure(unit.group, unit.factor, per, end)
-
-
-def _pick(reading: Reading, units: Sequence[Unit], start: int, end: int) -> Unit:
-    """Choose between a duration and an age by the words around; other units have one group."""
-    ages = [unit for unit in units if unit.group == "age"]
-    others = [unit for unit in units if unit.group != "age"]
-    if not ages:
-        return others[0]
-    if not others:
-        return ages[0]
-    kind = "age_hint" if ages[0].factor >= 12 else "age_strong"
-    near = any(
-        start - _AGE_REACH <= match.end <= start + 1 or end <= match.start <= end + 1
-        for match in reading.matches.get(kind, ())
-    )
-    return ages[0] if near else others[0]
-
-
-def _per(reading: Reading, end: int) -> tuple[str, int]:
-    """Return what stands after "/" or "per" («kg», «kg/døgn») and the token after it."""
-    tokens, found = reading.tokens, []
-    lexicon = reading.vocabulary.lexicon(reading.lang)
-    for _ in range(2):
-        mark_end = end + 1
-        if end >= len(tokens) or (tokens[end].text != "/" and tokens[end].low not in lexicon.per_words):
-            break
-        if mark_end < len(tokens) and tokens[mark_end].text == ".":
-            mark_end += 1
-        name = lexicon.per.get(tokens[mark_end].low) if mark_end < len(tokens) else None
-        if name is None:
-            break
-        found.append(name)
-        end = mark_end + 1
-    return "/".join(found), end
 
 
 def _comparator(reading: Reading, chain: Chain, end: int) -> tuple[str, int, int]:
@@ -294,7 +238,7 @@ def _bare(reading: Reading, chain: Chain) -> Fact:
     if kind == "number" and not symbol and is_multiplied(reading, start):
         start, kind, level = start - 1, "times", reading.vocabulary.unit_groups["times"].level
     group = "name" if is_in_name(reading, start) else ""
-    text = _words(reading, start, end)
+    text = _words(reading, start - 2 if group else start, end)
     return Fact(kind=kind, value=value, text=text, start=start, end=end, level=level, group=group)
 
 
@@ -303,6 +247,8 @@ def _bare_kind(reading: Reading, numeral: Numeral) -> tuple[str, Level]:
     if is_week_of_pregnancy(reading, numeral.start):
         return "age", reading.vocabulary.unit_groups["age"].level
     if any(0 <= numeral.start - match.end <= 1 for match in reading.matches.get("reference", ())):
+        return "reference", levels.reference
+    if is_footnote(reading, numeral):
         return "reference", levels.reference
     is_year = numeral.is_plain and 1900 <= numeral.value < 2200
     if is_year:

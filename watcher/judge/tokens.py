@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     r"(?P<number>\d+)"
     # French and Italian: «l'âge», «n'est», «qu'il», «dell'età» are two words each
     r"|(?P<word>(?<!\w)" + _ELIDED + r"['’](?=[^\W\d_])"
-    r"|[cdkm]?m[²³](?!\w)|(?<!\w)[xX](?=\d)"
+    r"|[cdkm]?m[²³](?!\w)|(?<!\w)[xX](?=\d)|(?<=\d)[hH](?=\d\d(?!\w))"
     r"|[^\W\d_" + _NO_WORD + "]" + _IN_WORD + r"*(?:[-'’](?=[^\W\d_])" + _IN_WORD + r"*)*)"
     r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])"
     r"|(?P<mark><=|>=|[^\w\s]|_|[" + _NO_WORD + r"])"
