@@ -11,6 +11,10 @@ from watcher.ports import Store
 from watcher.web.view import View
 
 
+_ASKED = 500
+"""A page that was written anew has more edits than one statement can name; the gravest come first."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
     """The same edit on another page: its notice, and the official address of the paragraph."""
@@ -29,7 +33,7 @@ class AlsoLink:
 
 def find_elsewhere(view: View, notice: Notice) -> Mapping[str, Sequence[Elsewhere]]:
     """Return the other pages with each edit of `notice`, by the edit's key, oldest first; one query."""
-    keys = tuple(dict.fromkeys(item.key for item in notice.items if item.key))
+    keys = tuple(dict.fromkeys(item.key for item in notice.items if item.key))[:_ASKED]
     found: defaultdict[str, list[Elsewhere]] = defaultdict(list)
     others = view.site.store.sharing(
         keys, since=notice.published_at - CLUSTER_REACH, until=notice.published_at + CLUSTER_REACH

@@ -110,6 +110,16 @@ def test_what_was_long_ago_and_the_same_page_s_own_are_not_spoken_of(client, sto
     assert "Samme endring" not in words(client.get(f"/oppdatering/{last.slug}"))
 
 
+def test_a_page_with_thousands_of_edits_asks_for_no_more_than_a_statement_holds(client, store):
+    edits = [replace(SAME, key=f"k{number}", after=f"{number} mg") for number in range(700)]
+    asked: list[int] = []
+    sharing = store.sharing
+    store.sharing = lambda keys, **terms: asked.append(len(keys)) or sharing(keys, **terms)
+    told = publish(store, SOURCES[0], ago(hours=1), "Alt er nytt", *edits)
+    assert client.get(f"/oppdatering/{told.slug}").status_code == 200
+    assert asked == [500]
+
+
 def test_the_rest_of_many_pages_is_folded(client, store):
     head, *_ = make_cluster(store, *SOURCES[:7])
     answer = client.get(f"/oppdatering/{head.slug}")
