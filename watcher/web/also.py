@@ -10,7 +10,6 @@ from watcher.model.notice import Notice
 from watcher.ports import Store
 from watcher.web.view import View
 
-
 _ASKED = 500
 """A page that was written anew has more edits than one statement can name; the gravest come first."""
 
