@@ -51,7 +51,7 @@ class Inline:
         if not text.isspace():
             self.has_text = True
             if not self.bold and not self._is_plain:
-                self._is_plain = bool(clean(text).strip())
+                self._is_plain = text.isascii() or bool(clean(text).strip())
 
     def space(self) -> None:
         """Say that what follows is not joined to what was: a line break or a border inside a cell."""
@@ -89,6 +89,8 @@ class Inline:
 
     def take(self) -> Line:
         """Return the line so far and begin anew; an open link goes on in the next line."""
+        if not self._parts:
+            return EMPTY
         if not self.has_text:
             self._parts = [part for part in self._parts if part.__class__ is tuple] if self._has_marks else []
             return EMPTY

@@ -170,15 +170,15 @@ def events_digest(events: Sequence[Event], context: str, base: str) -> str:
 
     Comments, ids, classes, tracking parameters, and white space that no reader sees do not count.
     """
-    known: dict[tuple[str, str, Mark], str] = {}
+    known: dict[int, str] = {}  # by identity: elements without attributes share their events
     parts = []
     for event in events:
         if event[0] == TEXT:
             parts.append(event[1])
             continue
-        token = known.get(event)
+        token = known.get(id(event))
         if token is None:
-            token = known[event] = _token(event, base)
+            token = known[id(event)] = _token(event, base)
         parts.append(token)
     folded = " ".join(clean("".join(parts)).split())
     folded = folded.replace(" " + _BLOCK_IN, _BLOCK_IN).replace(_BLOCK_OUT + " ", _BLOCK_OUT)

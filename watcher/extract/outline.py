@@ -12,7 +12,7 @@ from watcher.extract.bullets import BULLETS, read_bullet
 from watcher.extract.draft import Draft
 from watcher.extract.events import CLOSE, INLINE, TEXT, Event, Mark
 from watcher.extract.folding import fold
-from watcher.extract.inline import Inline, Line
+from watcher.extract.inline import EMPTY, Inline, Line
 from watcher.extract.lists import DATA, LISTS, is_contents_list, matching_ends
 from watcher.extract.pairs import read_pairs
 from watcher.extract.rows import pair_row, table_rows
@@ -23,6 +23,7 @@ from watcher.extract.trail import Trail
 from watcher.model.document import BlockKind
 
 _INSIDE_HEADING = frozenset(["div", "header", "hgroup"])
+_PLAIN = frozenset(["p", "li", "div", "section", "article", "td", "tr", "tbody"])
 _PIECES = frozenset(["span", "time", "small", "em", "strong", "b", "i", "a"])
 _BOLD = frozenset(["b", "strong"])
 
@@ -80,6 +81,10 @@ class Outline:
     def _open(self, at: int, tag: str, mark: Mark) -> int:
         """Take in an opened element; return the index of the last event that was used."""
         scopes = self._scopes
+        if tag in _PLAIN and not mark.role and scopes[-1].kind is not BlockKind.HEADING:
+            self._flush()
+            scopes.append(scopes[-1].child(tag, mark))
+            return at
         if tag in LISTS:
             if is_contents_list(self._events, at, self._ends.get(at, at)):
                 self._flush()
@@ -199,7 +204,7 @@ class Outline:
     def _flush(self) -> None:
         self._just_broke = False
         line = self._inline.take()
-        if line.text:
+        if line is not EMPTY and line.text:
             self._place(line)
         if self._images:
             for image in self._images:

@@ -44,6 +44,7 @@ _SIGNS = " |·•/;,"
 
 _MAX_LINE = 400
 _MAX_LABEL = 60
+_LONE_CHARS = 40
 _KINDS = frozenset([BlockKind.PARA, BlockKind.ITEM, BlockKind.ROW])
 
 
@@ -232,4 +233,4 @@ def _may_hold_stamp(text: str) -> bool:
         return _ENDS.search(text[-_END_CHARS:]) is not None
     if _DATES.search(text) is not None:
         return True
-    return not text[0].isdigit() and (len(text) <= _MAX_LABEL or _UNDATED.search(text) is not None)
+    return not text[0].isdigit() and (len(text) <= _LONE_CHARS or _UNDATED.search(text) is not None)

@@ -41,6 +41,8 @@ class _Cell:
 class _Row:
     is_head: bool = False
     cells: list[_Cell] = field(default_factory=list)
+    is_even: bool = True
+    """No cell spans columns or rows."""
 
 
 @dataclass(slots=True)
@@ -142,7 +144,10 @@ class _Reader:
         self._cell.is_bold = line.is_bold or not line.text
         if not self.rows:
             self.rows.append(_Row(is_head=self._in_head))
-        self.rows[-1].cells.append(self._cell)
+        row = self.rows[-1]
+        row.cells.append(self._cell)
+        if self._cell.columns > 1 or self._cell.rows > 1:
+            row.is_even = False
         self._cell, self._inline.bold = None, 0
 
 
@@ -158,6 +163,8 @@ def add_link(inline: Inline, mark: Mark | None, resolve: Resolve) -> None:
 
 
 def _span(value: str, limit: int = _MAX_SPAN) -> int:
+    if not value:
+        return 1
     return (
         min(limit, int(value)) if value.isascii() and value.isdigit() and len(value) < 7 and int(value) else 1
     )
@@ -254,6 +261,8 @@ def _place(
     row: _Row, hanging: dict[int, tuple[_Cell, int]]
 ) -> tuple[list[tuple[int, _Cell]], dict[int, tuple[_Cell, int]]]:
     """Return the row's cells by column, those hanging down from above among them, and what hangs on."""
+    if not hanging and row.is_even:
+        return list(enumerate(row.cells)), {}
     placed = [(column, cell) for column, (cell, _) in hanging.items()]
     taken = {covered for column, (cell, _) in hanging.items() for covered in _covered(column, cell)}
     below = {column: (cell, left - 1) for column, (cell, left) in hanging.items() if left > 1}
