@@ -74,7 +74,13 @@ def read_claims(
     says it of the same thing anywhere.
     """
     judged = {one.edit_id: one for one in verdict.verdicts}
-    told = (edit for edit in diff.edits if edit.id in judged and judged[edit.id].level >= PUBLISHED_FROM)
+    told = (
+        edit
+        for edit in diff.edits
+        if edit.id in judged
+        and judged[edit.id].level >= PUBLISHED_FROM
+        and not is_log_trail(edit.trail or edit.trail_old, vocabulary)
+    )
     found: list[Claim] = []
     for edit in sorted(told, key=lambda edit: -judged[edit.id].level)[:_MOST_EDITS]:
         may_withdraw = judged[edit.id].level >= Level.IMPORTANT and not (diff.is_rewritten or edit.part_of)
