@@ -7,9 +7,10 @@ from dataclasses import replace
 from watcher.judge.attach import find_swaps
 from watcher.judge.fact_changes import change_of, fact_finding, fact_pairs, facts_of, label_of
 from watcher.judge.facts import EXACT_GROUPS
-from watcher.judge.facts_model import QUANTITIES, Fact, Sentence
+from watcher.judge.facts_model import Fact, Sentence
 from watcher.judge.figure_changes import DRUG_GROUPS, PRECISE, compare_quantities, compare_scales
 from watcher.judge.finding import Finding
+from watcher.judge.limits import BOUND, compare_limiters, lost_and_gained
 from watcher.judge.pairing import Group, align_values
 from watcher.judge.prefixes import turned_words
 from watcher.judge.unit_case import other_cases
@@ -19,8 +20,6 @@ from watcher.model.level import Level
 from watcher.model.verdict import FactChange
 
 _DENIALS = frozenset({"negation-changed", "modality-turned", "modality-changed", "opposite-swapped"})
-_BOUND = QUANTITIES - {"date", "clock", "number", "reference", "count", "url"}
-"""Figures that a denial in the same sentence may turn round."""
 
 
 def compare_group(
@@ -36,7 +35,7 @@ def compare_group(
         *_modalities(group, vocabulary),
         *_negations(group, vocabulary),
         *_opposites(group, vocabulary),
-        *_limiters(group, vocabulary),
+        *compare_limiters(group, vocabulary),
         *_terms(group, vocabulary, known),
         *_unit_cases(group, vocabulary),
         *find_swaps(group),
@@ -83,7 +82,7 @@ def _modality_level(old: Fact | None, new: Fact | None, vocabulary: Vocabulary) 
 def _negations(group: Group, vocabulary: Vocabulary) -> list[Finding]:
     old, new = facts_of(group.old, "negation"), facts_of(group.new, "negation")
     weighty = any(
-        fact.kind == "modality" or fact.kind in _BOUND or fact.weight >= 4
+        fact.kind == "modality" or fact.kind in BOUND or fact.weight >= 4
         for sentence in (*group.old, *group.new)
         for fact in sentence.facts
     )
@@ -115,24 +114,8 @@ def _is_denied_anew(fact: Fact | None, other: Iterable[Sentence]) -> bool:
     return not denied or any(token.low.startswith(denied) for sentence in other for token in sentence.tokens)
 
 
-def _lost_and_gained(group: Group, kind: str) -> tuple[list[Fact], list[Fact]]:
-    """Return the facts of which one side has more, as often as it has more."""
-    old, new = facts_of(group.old, kind), facts_of(group.new, kind)
-    olds, news = Counter(fact.value for fact in old), Counter(fact.value for fact in new)
-    return _surplus(old, olds - news), _surplus(new, news - olds)
-
-
-def _surplus(facts: Sequence[Fact], left: Counter[object]) -> list[Fact]:
-    found = []
-    for fact in facts:
-        if left[fact.value] > 0:
-            left[fact.value] -= 1
-            found.append(fact)
-    return found
-
-
 def _opposites(group: Group, vocabulary: Vocabulary) -> list[Finding]:
-    lost, gained = _lost_and_gained(group, "opposite")
+    lost, gained = lost_and_gained(group, "opposite")
     found = []
     for old in lost:
         for new in gained:
@@ -166,24 +149,6 @@ def _advises(group: Group) -> bool:
     )
 
 
-def _limiters(group: Group, vocabulary: Vocabulary) -> list[Finding]:
-    lost, gained = _lost_and_gained(group, "limiter")
-    found = []
-    for at in range(max(len(lost), len(gained))):
-        old, new = lost[at] if at < len(lost) else None, gained[at] if at < len(gained) else None
-        level = max(fact.level for fact in (old, new) if fact)
-        found.append(
-            fact_finding(
-                "limiter-changed",
-                level,
-                label_of("limiter", vocabulary),
-                change_of("limiter", old, new),
-                group=str((new or old or lost[0]).value),
-            )
-        )
-    return found
-
-
 def _unit_cases(group: Group, vocabulary: Vocabulary) -> list[Finding]:
     """The symbol of a unit in another case: beside a figure another amount, alone a slip worth seeing."""
     found = []
@@ -196,7 +161,7 @@ def _unit_cases(group: Group, vocabulary: Vocabulary) -> list[Finding]:
 
 
 def _terms(group: Group, vocabulary: Vocabulary, known: frozenset[Hashable]) -> list[Finding]:
-    lost, gained = _lost_and_gained(group, "term")
+    lost, gained = lost_and_gained(group, "term")
     lost, gained = _not_compounded(lost, group.new), _not_compounded(gained, group.old)
     repeated = _on_both_sides(group)
     advises = _advises(group)
