@@ -1,7 +1,8 @@
 """A difference as one self-contained HTML page: no script, no request, everything escaped.
 
-Three views, chosen by native radio buttons: only the changes, the whole page, side by side.  What was removed
-or added is said by tag, mark and hidden words as well as by colour.
+Three views, chosen by native radio buttons: only the changes (the weightiest first; editorial ones and noise
+folded at the end), the whole page, side by side.  What was removed or added is said by tag, mark and hidden
+words as well as by colour.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from watcher.cli.report_json import edits_to_tell, headline_of, verdicts_by_edit
+from watcher.cli.report_json import by_weight, edits_to_tell, headline_of, verdicts_by_edit
 from watcher.cli.report_rows import align_rows
 from watcher.cli.report_words import Words
 from watcher.model.change import Edit, Op, PageDiff
@@ -45,13 +46,18 @@ def diff_html(
 ) -> str:
     """Return the report as a whole HTML page; same input, same bytes."""
     judged = verdicts_by_edit(verdict)
+    edits = by_weight(edits_to_tell(diff, verdict), verdict)
+    cards = [_card(edit, judged.get(edit.id), words.lang) for edit in edits]
     page = _environment(words).get_template("diff.html")
     return page.render(
         words=words,
         lang=words.lang,
         title=new.title or old.title or new.url,
         level=verdict.level if diff.edits else Level.NONE,
-        cards=[_card(edit, judged.get(edit.id), words.lang) for edit in edits_to_tell(diff, verdict)],
+        headline=verdict.headline(words.lang),
+        cards=cards,
+        told=[card for card in cards if card.level >= Level.MINOR],
+        quiet=[card for card in cards if card.level < Level.MINOR],
         rows=list(align_rows(diff, old, new)),
         health=health,
         remarks=verdict.remarks,

@@ -92,6 +92,13 @@ def verdicts_by_edit(verdict: PageVerdict | None) -> Mapping[str, Verdict]:
     return {one.edit_id: one for one in (verdict.verdicts if verdict else ())}
 
 
+def by_weight(edits: Sequence[Edit], verdict: PageVerdict | None) -> list[Edit]:
+    """Return edits with the highest level first; those of one level stay in the order of the page."""
+    judged = verdicts_by_edit(verdict)
+    levels = {edit.id: judged[edit.id].level if edit.id in judged else Level.MINOR for edit in edits}
+    return sorted(edits, key=lambda edit: -levels[edit.id])
+
+
 def edits_to_tell(diff: PageDiff, verdict: PageVerdict | None) -> tuple[Edit, ...]:
     """Return the edits that a report for people tells: all but the parts that their fold says in full.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from watcher.cli.report_json import edits_to_tell, headline_of, verdicts_by_edit
+from watcher.cli.report_json import by_weight, edits_to_tell, headline_of, verdicts_by_edit
 from watcher.cli.report_words import Words
 from watcher.model.change import Edit, Op, PageDiff
 from watcher.model.document import Block, BlockKind, Document
@@ -30,7 +30,7 @@ _LONG_EQUAL = 160
 def diff_text(
     diff: PageDiff, verdict: PageVerdict | None, words: Words, *, health: Sequence[Reason] = ()
 ) -> Iterator[Text]:
-    """Yield the lines of a report: a summary, then each change with words, facts and reasons."""
+    """Yield the lines of a report: a summary, then each change with all its reasons, the weightiest first."""
     judged = verdicts_by_edit(verdict)
     level = verdict.level if verdict and diff.edits else Level.NONE
     if health:
@@ -39,8 +39,10 @@ def diff_text(
     if not diff.edits:
         yield Text(words["none"])
         return
-    edits = edits_to_tell(diff, verdict)
+    edits = by_weight(edits_to_tell(diff, verdict), verdict)
     yield Text.assemble(level_text(level, words), f"  {words.count(len(edits))}")
+    if verdict and len(edits) > 1:
+        yield Text(f"  {verdict.headline(words.lang)}", style="bold")
     yield from remark_lines(verdict, words)
     for edit in edits:
         yield Text()

@@ -56,6 +56,7 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     "none": ("Ingen forskjell i innholdet.", "Ingen skilnad i innhaldet.", "No difference in content."),
     "one": ("1 endring", "1 endring", "1 change"),
     "many": ("{n} endringer", "{n} endringar", "{n} changes"),
+    "quiet": ("Språklige endringer og støy", "Språklege endringar og støy", "Editorial changes and noise"),
     "view": ("Visning", "Vising", "View"),
     "only": ("Bare endringene", "Berre endringane", "Only the changes"),
     "inline": ("Hele siden", "Heile sida", "Whole page"),

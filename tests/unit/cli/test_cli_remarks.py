@@ -32,7 +32,7 @@ def test_the_object_has_the_remarks_with_code_text_and_quote():
     assert diff_object(plain.diff, plain.verdict)["remarks"] == []
 
 
-def test_the_terminal_shows_remarks_below_the_count():
+def test_the_terminal_shows_remarks_below_count_and_headline():
     found = compared(DATED_OLD, DATED_NEW)
     out = StringIO()
     for line in diff_text(found.diff, found.verdict, Words("nn")):
@@ -40,7 +40,7 @@ def test_the_terminal_shows_remarks_below_the_count():
     said = (
         "  ! Teksten er endra, men sida oppgir same dato som før. «Oppdatert 01.02.2026» [text-without-date]"
     )
-    assert out.getvalue().splitlines()[1] == said
+    assert out.getvalue().splitlines()[2] == said
 
 
 def test_the_page_shows_remarks_under_a_heading_and_nothing_when_there_are_none():

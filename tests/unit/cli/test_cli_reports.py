@@ -276,3 +276,15 @@ def test_every_level_and_kind_has_a_word_in_every_language(lang):
 def test_reports_are_in_the_first_language_we_have_else_norwegian():
     assert report_language("", "en") == "en"
     assert report_language("fr", "de") == "nb"
+
+
+def test_the_weightiest_change_comes_first_and_editorial_ones_are_folded_at_the_end():
+    dated = OLD.replace("<h2>Inkubasjonstid", "<p>Oppdatert 01.02.2026</p><h2>Inkubasjonstid")
+    after = dated.replace("01.02.2026", "03.02.2026").replace("Bruk munnbind", "Bruk åndedrettsvern")
+    after = after.replace("600 mg to", "400 mg to")
+    report, lines = html(dated, after), text(dated, after).splitlines()
+    order = [report.index(words) for words in ("<details", "Oppdatert <del>", "400 mg", "åndedrettsvern")]
+    assert order[2] < order[3] < order[0] < order[1]
+    assert "600 → 400 mg" in lines[1]
+    levels = [line.split()[0] for line in lines[1:] if line and not line.startswith(" ")]
+    assert levels == ["KRITISK", "KRITISK", "SPRÅKLIG"]
