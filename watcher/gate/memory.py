@@ -35,7 +35,7 @@ class Memory:
     @property
     def steady_looks(self) -> int:
         """In so many checks in a row the text must stand before its return counts; more with each return."""
-        return min(_STEADY_LOOKS * 2 ** max(self.alternations - 1, 0), _MOST_LOOKS)
+        return min(_STEADY_LOOKS << max(self.alternations - 1, 0), _MOST_LOOKS)
 
 
 def recall(versions: Sequence[Version], sha256_content: str, at: datetime, window: timedelta) -> Memory:
