@@ -32,6 +32,7 @@ _FOOT = re.compile(
 _MENU_WORDS = frozenset(["nav", "navi", "navigation", "menu", "meny", "sidebar", "breadcrumb", "toc", "skip"])
 _WORD = re.compile(r"[a-zæøå]+|[A-ZÆØÅ][a-zæøå]*")
 _MENU_SHARE = 0.7
+_MENU_TEXT = 200
 
 
 def hint_of(attributes: Attributes) -> tuple[str, ...]:
@@ -46,7 +47,7 @@ def is_furniture(node: LexborNode, hint: tuple[str, ...]) -> bool:
         return False
     if "consent" in hint and _is_consent(node):
         return True
-    if "menu" in hint and link_share(node) >= _MENU_SHARE:
+    if "menu" in hint and _is_menu(node):
         return True
     return ("foot" in hint or "hint" in hint) and not holds_content(node)
 
@@ -71,6 +72,12 @@ def _is_consent(node: LexborNode) -> bool:
     return node.css_first("h1, main, article") is None and _CONSENT_TEXT.search(node.text()) is not None
 
 
+def _is_menu(node: LexborNode) -> bool:
+    """Whether it is links and little else."""
+    share = link_share(node)
+    return share >= _MENU_SHARE and (1 - share) * len(node.text()) < _MENU_TEXT
+
+
 def link_share(node: LexborNode) -> float:
     """Return how much of an element's text stands in links, 0.0 to 1.0."""
     whole = len("".join(node.text().split()))
@@ -84,5 +91,9 @@ def holds_content(node: LexborNode) -> bool:
         return True
     if node.css_first("h2, h3") is not None and len(node.text()) > LONG_TEXT_CHARS:
         return True
-    # Running text: teasers of related pages are shorter.
+    return holds_running_text(node)
+
+
+def holds_running_text(node: LexborNode) -> bool:
+    """Whether an element holds paragraphs longer than teasers of related pages are."""
     return sum(len(paragraph.text()) > _LONG_PARAGRAPH for paragraph in node.css("p")) > 1

@@ -2,14 +2,15 @@
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from watcher.extract.furniture import hint_of, holds_content, is_furniture, link_share
+from watcher.extract.furniture import hint_of, holds_content, holds_running_text, is_furniture, link_share
 from watcher.extract.visibility import NEVER
 
-_BESIDE = frozenset(["header", "footer", "aside", "form", "dialog", "button"]) | NEVER
+_BESIDE = frozenset(["footer", "aside", "form", "dialog", "button"]) | NEVER
 _ROLE_WORDS = "banner contentinfo complementary navigation search dialog alertdialog"
 _ROLES_BESIDE = frozenset(_ROLE_WORDS.split())
 _MOST_LINKS = 0.4
 _MANY_CHARS = 300
+_LEAD_CHARS = 120
 
 
 def main_content(tree: LexborHTMLParser) -> list[LexborNode]:
@@ -18,10 +19,18 @@ def main_content(tree: LexborHTMLParser) -> list[LexborNode]:
     Never the first article or the densest part: such guesses lose changes (docs/explanation/meaning.md §12).
     """
     marked = tree.css("main, [role=main]")
-    if not any(node.text().split() for node in marked):
+    if not any(node.text().split() for node in marked) or _is_fragment(tree, marked):
         return [tree.body] if tree.body is not None else []
     outside = _outside(marked)
     return _in_order(tree, [*marked, *outside]) if outside else marked
+
+
+def _is_fragment(tree: LexborHTMLParser, marked: list[LexborNode]) -> bool:
+    """Whether <main> is a short piece inside a text that goes on around it, and so marks nothing."""
+    chars = sum(len(node.text()) for node in marked)
+    if chars >= _MANY_CHARS or any(node.css_first("h1") is not None for node in marked):
+        return False
+    return tree.body is not None and holds_running_text(tree.body)
 
 
 def _outside(marked: list[LexborNode]) -> list[LexborNode]:
@@ -46,6 +55,8 @@ def _outside(marked: list[LexborNode]) -> list[LexborNode]:
 
 def _is_content(node: LexborNode) -> bool:
     attributes = node.attributes
+    if node.tag == "header":
+        return _is_lead(node)
     if (node.tag or "") in _BESIDE or (attributes.get("role") or "") in _ROLES_BESIDE:
         return False
     if (
@@ -54,7 +65,16 @@ def _is_content(node: LexborNode) -> bool:
         or is_furniture(node, hint_of(attributes))
     ):
         return False
-    return holds_content(node) and len(node.text()) >= _MANY_CHARS and link_share(node) < _MOST_LINKS
+    if not holds_content(node) or len(node.text()) < _MANY_CHARS:
+        return False
+    return node.css_first("h1") is not None or link_share(node) < _MOST_LINKS
+
+
+def _is_lead(node: LexborNode) -> bool:
+    """Whether a <header> is that of the article: its title and what it says first."""
+    if node.css_first("h1") is None:
+        return False
+    return any(len(paragraph.text()) >= _LEAD_CHARS for paragraph in node.css("p"))
 
 
 def _in_order(tree: LexborHTMLParser, nodes: list[LexborNode]) -> list[LexborNode]:

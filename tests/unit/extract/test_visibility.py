@@ -115,6 +115,26 @@ def test_without_a_selector_the_main_element_is_the_content() -> None:
     assert texts(page) == ["a"]
 
 
+LONG = "Behandlingen varer i seks måneder og følges opp av spesialist. " * 5
+
+
+def test_content_beside_the_main_element_is_content_too() -> None:
+    page = f"""<body><main><h1>A</h1><p>a</p></main><div><h2>B</h2><p>{LONG}</p><p>{LONG}</p></div>
+    <div><p>Kort</p></div></body>"""
+    assert texts(page) == ["A", "a", "B", LONG.strip(), LONG.strip()]
+
+
+def test_a_main_element_around_a_caption_marks_nothing() -> None:
+    figure = "<figure><figcaption><main>Foto</main></figcaption></figure>"
+    page = f"<body><h1>A</h1>{figure}<p>{LONG}</p><p>{LONG}</p>"
+    assert texts(page) == ["A", "Foto", LONG.strip(), LONG.strip()]
+
+
+def test_the_lead_in_the_header_of_an_article_is_content() -> None:
+    page = f"<body><header><h1>A</h1><p>{LONG}</p></header><main><p>b</p></main></body>"
+    assert texts(page) == ["A", LONG.strip(), "b"]
+
+
 def test_without_a_main_element_the_body_is_and_its_furniture_is_not() -> None:
     page = """<body><div class=cookie-banner><p>Vi bruker kapsler</p></div><ol class=breadcrumb><li>Hjem</ol>
     <article><h1>A</h1><p>b</p></article><article><p>c</p></article></body>"""
