@@ -7,8 +7,8 @@ from datetime import datetime
 from watcher.app import App, build_app
 from watcher.cli.entry import Session
 from watcher.clock import FixedClock, SystemClock
-from watcher.errors import NotFound
-from watcher.judge import parse_vocabulary
+from watcher.errors import ConfigError, NotFound
+from watcher.judge import Vocabulary, own_faults, parse_vocabulary
 from watcher.model.config import Settings
 from watcher.model.source import Source
 from watcher.settings import load_vocabulary_files
@@ -19,9 +19,21 @@ from watcher.settings.problems import nearest_spelling
 def open_app(session: Session, *, at: datetime | None = None) -> Iterator[App]:
     """Give the program, wired; `at` is the observation time, None the machine's clock."""
     clock = FixedClock(at) if at else SystemClock()
-    vocabulary = parse_vocabulary(load_vocabulary_files())
-    with build_app(session.settings(), clock=clock, vocabulary=vocabulary) as app:
+    vocabulary, settings = parse_vocabulary(load_vocabulary_files()), session.settings()
+    refuse_own_faults(settings, vocabulary)
+    with build_app(settings, clock=clock, vocabulary=vocabulary) as app:
         yield app
+
+
+def refuse_own_faults(settings: Settings, vocabulary: Vocabulary) -> None:
+    """Hold the sources' own vocabularies to the rules that there are.
+
+    Raises:
+        ConfigError: one names a rule that does not exist, or holds a form that cannot be read.
+    """
+    for source in settings.sources:
+        for fault in own_faults(vocabulary, source.vocabulary):
+            raise ConfigError(f"source {source.id}, vocabulary.{fault}", path=str(settings.path))
 
 
 def find_source(settings: Settings, source_id: str) -> Source:

@@ -47,7 +47,8 @@ def try_(ctx: click.Context, source: str, full: bool) -> None:
             if kind is not wanted.rules.type:
                 trial = app.try_source(bare_source(source, kind))
     out = results()
-    for line in (*_answer(trial.answer), *_judgement(trial, wanted.contract), *_content(trial, is_full=full)):
+    lines = (*_answer(trial.answer), *_judgement(trial, wanted.contract), *own_words(wanted))
+    for line in (*lines, *_content(trial, is_full=full)):
         out.print(line)
     ctx.exit(FOUND if trial.reasons else 0)
 
@@ -108,6 +109,22 @@ def _judgement(trial: Trial, contract: Contract) -> Iterator[Text]:
         yield Text("the gate has nothing against it", style="green")
     if trial.document and contract != Contract():
         yield _contract(trial.reasons, contract, trial.document.text_chars)
+
+
+def own_words(source: Source) -> Iterator[Text]:
+    """Yield what a source's pages are judged by beside the vocabulary of all."""
+    own = source.vocabulary
+    for terms in own.terms:
+        yield Text(f"own words {', '.join(terms.words)} (weight {terms.weight})")
+    for name, listed in (
+        ("raises", own.raise_headings),
+        ("lowers", own.lower_headings),
+        ("rules off", own.off),
+    ):
+        if listed:
+            yield Text(f"{name:<9} {', '.join(listed)}")
+    if own.reason:
+        yield Text(f"because   {own.reason}")
 
 
 def _contract(reasons: tuple[Reason, ...], contract: Contract, chars: int) -> Text:

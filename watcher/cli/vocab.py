@@ -1,15 +1,16 @@
 """`watcher vocab`: the rules that say how much a change matters."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from watcher.cli.comparing import TYPES, Pair, compare_pair, load_vocabulary, type_of
-from watcher.cli.entry import FOUND
+from watcher.cli.entry import FOUND, Session
 from watcher.cli.output import note, results, say
 from watcher.cli.report_text import diff_text
 from watcher.cli.report_words import Words, report_language
-from watcher.judge import check_vocabulary, parse_vocabulary
+from watcher.judge import Vocabulary, check_vocabulary, own_faults, parse_vocabulary
 from watcher.model.source import SourceType
 from watcher.settings import load_vocabulary_files
 
@@ -26,15 +27,27 @@ def command() -> None:
 def check(ctx: click.Context) -> None:
     """Check the rule files: syntax, keys, references, and forms that are there twice or say nothing.
 
+    With a configuration the sources' own vocabularies are checked too.
+
     Exit status: 0 nothing to say, 1 something is odd, 2 the files cannot be used.
     """
     files = load_vocabulary_files()
     vocabulary = parse_vocabulary(files)
     findings = check_vocabulary(vocabulary)
+    findings += tuple(_of_sources(ctx.obj, vocabulary))
     for finding in findings:
         say(finding)
     note(f"{len(files)} files are sound, vocabulary {vocabulary.version}; {len(findings)} findings")
     ctx.exit(FOUND if findings else 0)
+
+
+def _of_sources(session: Session, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield what is wrong with the sources' own vocabularies, when there is a configuration."""
+    if not session.path.is_file():
+        return
+    for source in session.settings().sources:
+        for fault in own_faults(vocabulary, source.vocabulary):
+            yield f"source {source.id}, vocabulary.{fault}"
 
 
 @command.command(name="try")

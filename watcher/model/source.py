@@ -84,6 +84,29 @@ class ExtractionRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTerms:
+    """Words that weigh something on the pages of one source, 1–5 as the groups of terms do."""
+
+    words: tuple[str, ...]
+    weight: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnVocabulary:
+    """What one source's pages are judged by beside the vocabulary of all.
+
+    `raise_headings` and `lower_headings` move a level one step for what stands under them; `off` names rules
+    and grades that do not hold here.  `reason` is an editor's word for why.
+    """
+
+    terms: tuple[OwnTerms, ...] = ()
+    raise_headings: tuple[str, ...] = ()
+    lower_headings: tuple[str, ...] = ()
+    off: tuple[str, ...] = ()
+    reason: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One [[source]] of sources.toml, checked and with defaults filled in."""
 
@@ -104,3 +127,4 @@ class Source:
     # asked, which is its own trouble and not that of the others.
     missing_env: tuple[str, ...] = ()
     enabled: bool = True
+    vocabulary: OwnVocabulary = OwnVocabulary()

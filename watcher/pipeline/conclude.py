@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import replace
 
 from watcher.diff import diff_documents
-from watcher.judge import judge_page
+from watcher.judge import judge_page, with_own_words
 from watcher.model.document import Document
 from watcher.model.ids import ChangeId
 from watcher.model.record import PageChange, ReviewState, Version
@@ -70,7 +70,8 @@ def conclude(tools: Tools, source: Source, change: PageChange) -> PageChange:
     new = tools.store.version(source.id, change.new_number).version
     before, after = document_today(tools.store, old, source), document_today(tools.store, new, source)
     if change.verdict is None:
-        verdict = judge_page(change.diff, before, after, tools.vocabulary, seen_on=new.seen_at.date())
+        words = with_own_words(tools.vocabulary, source.vocabulary)
+        verdict = judge_page(change.diff, before, after, words, seen_on=new.seen_at.date())
         tools.store.set_verdict(change.id, verdict, tools.clock.now())
         change = tools.store.change(change.id)
     _publish(tools, source, change, before, after)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from watcher.errors import ExtractError
-from watcher.judge import Vocabulary
+from watcher.judge import Vocabulary, with_own_words
 from watcher.model.change import Edit
 from watcher.model.document import Document
 from watcher.model.ids import SourceId
@@ -121,7 +121,7 @@ class _Judged(NamedTuple):
 
 
 def _judged(old: Document, new: Document, rules: Rules) -> _Judged:
-    diff, verdict = compare(old, new, rules.vocabulary)
+    diff, verdict = compare(old, new, with_own_words(rules.vocabulary, rules.source.vocabulary))
     verdicts = {each.edit_id: each for each in verdict.verdicts}
     edits: dict[tuple[str, ...], EditSeen] = {}
     twins: Counter[tuple[str, ...]] = Counter()

@@ -168,6 +168,23 @@ class MuteTable(Table):
     reason: _Text
 
 
+class TermsTable(Table):
+    """One of a source's `vocabulary.terms`."""
+
+    words: Annotated[list[_Text], Field(min_length=1)]
+    weight: Annotated[int, Field(ge=1, le=5)]
+
+
+class VocabularyTable(Table):
+    """`vocabulary` of a source: what its pages are judged by beside the vocabulary of all."""
+
+    terms: list[TermsTable] = []
+    raise_headings: list[_Text] = []
+    lower_headings: list[_Text] = []
+    off: list[_Text] = []
+    reason: _Text = ""
+
+
 class SourceTable(Table):
     """[[source]]."""
 
@@ -189,6 +206,7 @@ class SourceTable(Table):
     headers: Annotated[dict[str, str], AfterValidator(_header_names)] = {}
     charset: Annotated[str, AfterValidator(_charset)] = ""
     enabled: bool = True
+    vocabulary: VocabularyTable = VocabularyTable()
 
 
 class FileTable(Table):

@@ -5,13 +5,22 @@ from collections.abc import Mapping, Sequence
 
 from watcher.extract import check_rules
 from watcher.model.ids import SourceId
-from watcher.model.source import Contract, ExtractionRules, Policy, Slot, Source, SourceType
+from watcher.model.source import (
+    Contract,
+    ExtractionRules,
+    OwnTerms,
+    OwnVocabulary,
+    Policy,
+    Slot,
+    Source,
+    SourceType,
+)
 from watcher.settings.addresses import page_key
 from watcher.settings.durations import format_duration
 from watcher.settings.environment import look_up
 from watcher.settings.lines import KeyPath
 from watcher.settings.problems import Problems
-from watcher.settings.shape import SourceTable
+from watcher.settings.shape import SourceTable, VocabularyTable
 
 _REFERENCE = "env:"
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -52,10 +61,21 @@ def build_source(
         headers=headers,
         missing_env=missing,
         enabled=table.enabled,
+        vocabulary=_own_vocabulary(table.vocabulary),
         **{key: given[key] for key in ("every", "verify_within") if key in given},
     )
     _check(source, place, problems)
     return source
+
+
+def _own_vocabulary(table: VocabularyTable) -> OwnVocabulary:
+    return OwnVocabulary(
+        terms=tuple(OwnTerms(words=tuple(each.words), weight=each.weight) for each in table.terms),
+        raise_headings=tuple(table.raise_headings),
+        lower_headings=tuple(table.lower_headings),
+        off=tuple(table.off),
+        reason=table.reason,
+    )
 
 
 def _each(kind: str, listed: Sequence[str]) -> tuple[str, ...]:
@@ -137,6 +157,9 @@ def _check(source: Source, place: KeyPath, problems: Problems) -> None:
         problems.add(
             (*place, "url"), "is empty", "give the address, or set enabled = false until it is known"
         )
+    own = source.vocabulary
+    if own != OwnVocabulary() and not own.reason:
+        problems.add((*place, "vocabulary"), "has no reason", "say in reason = why this source is judged so")
     contract = source.contract
     if contract.max_chars and contract.max_chars < contract.min_chars:
         problems.add(
