@@ -21,6 +21,7 @@ from watcher.extract.visibility import NEVER, TREACHEROUS, Visibility
 
 # Signs that stand in no text (noncharacters) hold the parts of a digest apart.
 _BLOCK_IN, _BLOCK_OUT, _INLINE_IN, _INLINE_OUT, _JOINT = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
+_INLINE_END, _BLOCK_END = f"{_INLINE_IN}/{_INLINE_OUT}", f"{_BLOCK_IN}/{_BLOCK_OUT}"
 _ROLE_TAGS = {
     "table": "table",
     "grid": "table",
@@ -66,6 +67,7 @@ class Walk:
         if root.mem_id in self._dropped:
             return
         append, is_out, bare = self.events.append, self._visibility.is_out, self._bare
+        ends, dropped = self._ends, self._dropped
         opened = self._opened(root.tag or "", root.attributes, "")
         append(opened)
         open_nodes = [(root, opened[1])]
@@ -73,7 +75,7 @@ class Walk:
         while True:
             if node is None:
                 closed, tag = open_nodes.pop()
-                append(self._closed(tag))
+                append(ends.get(tag) or self._closed(tag))
                 if not open_nodes:
                     return
                 node = closed.next
@@ -83,7 +85,7 @@ class Walk:
             else:
                 tag = node.tag or ""
                 attributes = node.attributes if node.is_element_node else None
-                is_gone = attributes is None or tag in NEVER or self._is_dropped(node)
+                is_gone = attributes is None or tag in NEVER or (dropped and node.mem_id in dropped)
                 if is_gone or ((attributes or tag in TREACHEROUS) and is_out(node, tag, attributes or {})):
                     node = node.next
                     continue
@@ -99,9 +101,6 @@ class Walk:
                 append(opened)
                 open_nodes.append((node, opened[1]))
                 node = node.first_child
-
-    def _is_dropped(self, node: LexborNode) -> bool:
-        return bool(self._dropped) and node.mem_id in self._dropped
 
     def _stands_for_itself(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
         """Append an element that is read as a whole; False when its children are read."""
@@ -143,9 +142,7 @@ class Walk:
         return (OPEN, tag, mark)
 
     def _closed(self, tag: str) -> Event:
-        event = self._ends.get(tag)
-        if event is None:
-            event = self._ends[tag] = (CLOSE, tag, NO_MARK)
+        event = self._ends[tag] = (CLOSE, tag, NO_MARK)
         return event
 
 
@@ -171,27 +168,29 @@ def events_digest(events: Sequence[Event], context: str, base: str) -> str:
     Comments, ids, classes, tracking parameters, and white space that no reader sees do not count.
     """
     known: dict[int, str] = {}  # by identity: elements without attributes share their events
-    parts = []
+    parts: list[str] = []
+    append = parts.append
     for event in events:
-        if event[0] == TEXT:
-            parts.append(event[1])
-            continue
-        token = known.get(id(event))
-        if token is None:
-            token = known[id(event)] = _token(event, base)
-        parts.append(token)
+        sign = event[0]
+        if sign == TEXT:
+            append(event[1])
+        elif sign == CLOSE:
+            append(_INLINE_END if event[1] in INLINE else _BLOCK_END)
+        else:
+            token = known.get(id(event))
+            if token is None:
+                token = known[id(event)] = _token(event, base)
+            append(token)
     folded = " ".join(clean("".join(parts)).split())
     folded = folded.replace(" " + _BLOCK_IN, _BLOCK_IN).replace(_BLOCK_OUT + " ", _BLOCK_OUT)
     return hashlib.sha256(f"{context}{_JOINT}{folded}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _token(event: Event, base: str) -> str:
-    sign, tag, mark = event
-    if sign == CLOSE:
-        inside = "/"
-    else:
-        href = mark.href
-        href = "#" if href.startswith("#") else absolute(href, base) if href else ""
-        counts = (href, mark.words, *mark[3:9])
-        inside = _JOINT.join((tag, *counts)) if any(counts) else tag
+    """Return what an opened element is in a digest."""
+    _, tag, mark = event
+    href = mark.href
+    href = "#" if href.startswith("#") else absolute(href, base) if href else ""
+    counts = (href, mark.words, *mark[3:9])
+    inside = _JOINT.join((tag, *counts)) if any(counts) else tag
     return f"{_INLINE_IN}{inside}{_INLINE_OUT}" if tag in INLINE else f"{_BLOCK_IN}{inside}{_BLOCK_OUT}"
