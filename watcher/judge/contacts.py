@@ -12,7 +12,8 @@ _PHONE = re.compile(
     r"|0\d(?P<mark>[ .-])\d{2,4}(?:(?P=mark)\d{2,4}){2,3}"
     r"|(?:1[ -])?(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4})(?![ .-]?\d)"
 )
-_DIGIT = re.compile(r"\d")
+_MAY_CALL = re.compile(r"\d(?:[ ./()-]{0,2}\d){5}|\+\d")
+"""Six digits close together, or a plus: no telephone number without."""
 _SHORT = re.compile(r"\d(?:[ ]?\d){2,14}(?!\d)")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>«»\"]{1,300}")
 _LOCAL = re.compile(r"[\w.+-]{1,64}$")
@@ -35,7 +36,7 @@ def find_contacts(text: str) -> tuple[Contact, ...]:
         found.extend(
             Contact("url", m.group().rstrip(".,;:)"), m.start(), m.end()) for m in _URL.finditer(text)
         )
-    if _DIGIT.search(text):
+    if _MAY_CALL.search(text):
         found.extend(
             Contact("phone", phone_value(m.group()), m.start(), m.end()) for m in _PHONE.finditer(text)
         )

@@ -48,6 +48,10 @@ def parse_form(kind: str, text: str, payload: Hashable) -> Form:
 def _pieces(word: str) -> list[Piece]:
     if word == "...":
         return [Piece("gap", "")]
+    if word.isascii() and word.isalpha():
+        return [Piece("exact", word.lower())]
+    if word.isascii() and word.endswith("~") and word[:-1].isalpha():
+        return [Piece("prefix", word[:-1].lower())]
     if word.startswith("=") and len(word) > 1:
         return [Piece("case", token.text) for token in tokenize(word[1:])]
     if word.startswith("~") and word.endswith("~") and len(word) > 2:
@@ -100,7 +104,7 @@ def _candidate(form: Form) -> _Candidate:
 class PhraseTable:
     """All phrases of one language, indexed by their first word."""
 
-    __slots__ = ("_affix", "_cache", "_exact", "_gap", "_prefix", "forms")
+    __slots__ = ("_affix", "_cache", "_exact", "_gap", "_is_indexed", "_prefix", "forms")
 
     def __init__(self, forms: Iterable[Form], *, gap: int) -> None:
         self.forms = tuple(forms)
@@ -109,14 +113,23 @@ class PhraseTable:
         self._prefix: dict[str, list[_Candidate]] = {}
         self._affix: list[_Candidate] = []
         self._cache: dict[str, tuple[_Candidate, ...]] = {}
+        self._is_indexed = False
+
+    def _index(self) -> None:
+        """Sort the forms by their first word, when a text is looked through for the first time."""
+        exact: dict[str, list[_Candidate]] = {}
+        prefix: dict[str, list[_Candidate]] = {}
+        affix: list[_Candidate] = []
         for form in self.forms:
             first = form.pieces[0]
             if first.mode in {"exact", "case"}:
-                self._exact.setdefault(first.text.lower(), []).append(_candidate(form))
+                exact.setdefault(first.text.lower(), []).append(_candidate(form))
             elif first.mode == "prefix":
-                self._prefix.setdefault(first.text, []).append(_candidate(form))
+                prefix.setdefault(first.text, []).append(_candidate(form))
             else:
-                self._affix.append(_candidate(form))
+                affix.append(_candidate(form))
+        self._exact, self._prefix, self._affix = exact, prefix, affix
+        self._is_indexed = True
 
     def with_forms(self, forms: Iterable[Form]) -> "PhraseTable":
         """Return a table that holds further forms too."""
@@ -163,6 +176,8 @@ class PhraseTable:
         """Return the forms that a word in lower case may begin; its spelling is looked at later."""
         cached = self._cache.get(low)
         if cached is None:
+            if not self._is_indexed:
+                self._index()
             found = list(self._exact.get(low, ()))
             for size in range(1, min(len(low), 40) + 1):
                 found.extend(self._prefix.get(low[:size], ()))

@@ -1,6 +1,6 @@
 """What a page says of itself, and page furniture: known by its words, never by its place."""
 
-from collections.abc import Sequence
+from functools import lru_cache
 
 from watcher.judge.facts import read_sentence
 from watcher.judge.tokens import tokenize
@@ -8,6 +8,8 @@ from watcher.judge.vocabulary import Vocabulary
 
 _FREE = frozenset({"author"})
 """Labels whose value is a name: any words may change."""
+_LONGEST = 12
+"""A block of more words is no furniture, however it begins."""
 _SPEAKING = frozenset({"modality", "negation", "dose", "phone"})
 
 
@@ -64,11 +66,19 @@ def is_furniture(text: str, vocabulary: Vocabulary) -> bool:
         for token in tokenize(text[:400])
         if token.text not in ":."
     ]
-    return bool(words) and any(_fits(pattern, words) for pattern in vocabulary.furniture)
+    if not words:
+        return False
+    whole, begun = _patterns(vocabulary)
+    is_begun = len(words) <= _LONGEST and any(tuple(words[: len(one)]) == one for one in begun)
+    return tuple(words) in whole or is_begun
 
 
-def _fits(pattern: Sequence[str], words: Sequence[str]) -> bool:
-    wanted = [token.low if token.kind != "number" else "#" for token in tokenize(" ".join(pattern))]
-    if wanted and wanted[-1] == "*":
-        return list(words[: len(wanted) - 1]) == wanted[:-1] and len(words) <= 12
-    return list(words) == wanted
+@lru_cache(maxsize=64)
+def _patterns(vocabulary: Vocabulary) -> tuple[frozenset[tuple[str, ...]], tuple[tuple[str, ...], ...]]:
+    """Return the patterns that are a whole block, and those that are its beginning («*» at the end)."""
+    read = [
+        tuple(token.low if token.kind != "number" else "#" for token in tokenize(" ".join(pattern)))
+        for pattern in vocabulary.furniture
+    ]
+    whole = frozenset(one for one in read if one[-1:] != ("*",))
+    return whole, tuple(dict.fromkeys(one[:-1] for one in read if one[-1:] == ("*",)))

@@ -13,14 +13,22 @@ _ELIDED = (
     r"(?:[ldnscjmtLDNSCJMT]|(?:[Jj]us|[Ll]ors|[Pp]uis)?[Qq]u|(?:[DdNnSs]e|[DdSs]a|[Aa])?ll|[Uu]n|[Qq]uest)"
 )
 _TOKEN = re.compile(
-    r"(?P<number>\d+)"
+    r"(\d+)"
     # French and Italian: «l'âge», «n'est», «qu'il», «dell'età» are two words each
-    r"|(?P<word>(?<!\w)" + _ELIDED + r"['’](?=[^\W\d_])"
+    r"|((?<!\w)" + _ELIDED + r"['’](?=[^\W\d_])"
     r"|[cdkm]?m[²³](?!\w)|(?<!\w)[xX](?=\d)|(?<=\d)[hH](?=\d\d(?!\w))"
     r"|[^\W\d_" + _NO_WORD + "]" + _IN_WORD + r"*(?:[-'’](?=[^\W\d_])" + _IN_WORD + r"*)*)"
-    r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])"
-    r"|(?P<mark><=|>=|[^\w\s]|_|[" + _NO_WORD + r"])"
+    r"|([" + "".join(FRACTIONS) + r"])"
+    r"|(<=|>=|[^\w\s]|_|[" + _NO_WORD + r"])"
 )
+_KINDS = ("", "number", "word", "fraction", "mark")
+_LATIN = "A-Za-zÀ-ÖØ-öø-ɏªºµ"
+_PLAIN_TOKEN = re.compile(
+    rf"(\d+)|([{_LATIN}][{_LATIN}\d_]*(?:-(?=[{_LATIN}])[{_LATIN}\d_]*)*)"
+    r"|([" + "".join(FRACTIONS) + r"])|(<=|>=|[^\w\s]|_)"
+)
+"""The same tokens, faster, in a text of Latin letters without anything that `_ODD` finds."""
+_ODD = re.compile(r"['’²³¹]|[xX]\d|\d[hH]\d|[^\x00-\u024f‐-’“-‧‰…€−≤≥×™]")
 _KEPT_CHARS = 400
 _PLAIN = str.maketrans("²³’", "23'")
 
@@ -50,9 +58,9 @@ def tokenize(text: str) -> tuple[Token, ...]:
 
 
 def _tokens(text: str) -> tuple[Token, ...]:
-    found = []
-    for match in _TOKEN.finditer(text):
-        kind, word = match.lastgroup or "mark", match.group()
+    pattern, found = _TOKEN if _ODD.search(text) else _PLAIN_TOKEN, []
+    for match in pattern.finditer(text):
+        kind, word = _KINDS[match.lastindex or 4], match.group()
         low = word.lower()
         if kind == "word" and not word.isascii():
             low = low.translate(_PLAIN)
