@@ -13,18 +13,18 @@ from watcher.extract.boxes import Attributes
 LONG_TEXT_CHARS = 500
 _LONG_PARAGRAPH = 200
 _HINT = re.compile(
-    r"(?:^|[-_ ])(?:cookies?|consent|breadcrumbs?|brodsmule\w*|share|sharing|sharedaddy|social|some-?links"
+    r"(?:^|[-_ ])(?:cookies?|breadcrumbs?|brodsmule\w*|share|sharing|sharedaddy|social|some-?links"
     r"|skip-?links?|pagination|feedback|tilbakemelding|newsletter|nyhetsbrev|subscribe|print-?links?|related"
     r"|relaterte?|(?:mw-)?editsection|edit-?link|catlinks|printfooter)(?:$|[-_ ])",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
-    r"cookie|consent|onetrust|cybot|coi-?(?:overlay|banner)|tarteaucitron|usercentrics|didomi|gdpr|kapsel"
+    r"cookie|consent|onetrust|cybot|coi-?(?:overlay|banner)|tarteaucitron|usercentrics|didomi|gdpr"
     r"|klaro|quantcast",
     re.IGNORECASE,
 )
 _CONSENT_TEXT = re.compile(
-    r"cookie|kapsl|kakor|eväste|personvern|privacy|datenschutz|samtykke|accept", re.IGNORECASE
+    r"cookie|informasjonskaps|informationskaps|\bkakor\b|eväste|\btracking\b|sporing", re.IGNORECASE
 )
 _FOOT = re.compile(
     r"(?:(?:site|page|main|global)[-_]?)?footer(?:[-_]?(?:wrapper|container|inner))?|bunntekst", re.IGNORECASE
@@ -68,7 +68,10 @@ def _hint(names: str) -> tuple[str, ...]:
 
 
 def _is_consent(node: LexborNode) -> bool:
-    """Whether it asks for leave to store something: such a layer may be long, and holds no article."""
+    """Whether it asks for leave to store something: such a layer may be long, and holds no article.
+
+    A patient's consent is another matter: nothing there speaks of cookies.
+    """
     return node.css_first("h1, main, article") is None and _CONSENT_TEXT.search(node.text()) is not None
 
 

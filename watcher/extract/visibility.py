@@ -54,6 +54,7 @@ _SHOWN_CLASS = re.compile(r"(?:^|[-:])(?:xs|sm|md|lg|xl|xxl|print|screen)(?:$|[-
 _ROLES_OF_TABS = frozenset(["tab", "tablist"])
 _REMARK_CHARS = 60
 _NEAR = 3
+_LABEL_CHARS = 100
 _MOST_CHECKS = 2_000
 """Each reads an element whole: in nesting made to hurt, the time would grow with its square."""
 _SPEAKS_TO_READERS = frozenset(["caption", "th", "h1", "h2", "h3", "h4", "h5", "h6"])
@@ -114,9 +115,7 @@ class Visibility:
         if attributes.get("aria-hidden") == "true":
             return not self._is_folded(node, attributes) and self._is_empty_of(node, _holds_structure)
         if classes and _is_hidden_class(classes):
-            return not self._is_folded(node, attributes) and self._is_empty_of(
-                node, lambda node: _holds_structure(node) or holds_content(node)
-            )
+            return not self._is_folded(node, attributes) and self._is_empty_of(node, _holds_more_than_a_label)
         return False
 
     def _is_empty_of(self, node: LexborNode, holds: Callable[[LexborNode], bool]) -> bool:
@@ -217,6 +216,11 @@ def _is_toggle(node: LexborNode, attributes: Attributes) -> bool:
         attributes.get("data-toggle"),
         attributes.get("data-bs-toggle"),
     )
+
+
+def _holds_more_than_a_label(node: LexborNode) -> bool:
+    """Whether what a class name hides may be text that a script shows: more than a message of few words."""
+    return _holds_structure(node) or len(node.text().strip()) >= _LABEL_CHARS
 
 
 def _is_inside_switch(node: LexborNode) -> bool:

@@ -130,6 +130,18 @@ def test_a_main_element_around_a_caption_marks_nothing() -> None:
     assert texts(page) == ["A", "Foto", LONG.strip(), LONG.strip()]
 
 
+def test_a_consent_layer_is_no_content_and_a_patients_consent_is() -> None:
+    layer = (
+        f"<div id=consent><h2>Samtykke</h2><p>Vi bruker informasjonskapsler. {LONG}</p><p>{LONG}</p></div>"
+    )
+    advice = "<section id=consent><h2>Samtykke</h2><p>Pasienten må samtykke.</p></section>"
+    assert texts(f"<body>{layer}<article><h1>A</h1>{advice}</article></body>") == [
+        "A",
+        "Samtykke",
+        "Pasienten må samtykke.",
+    ]
+
+
 def test_the_lead_in_the_header_of_an_article_is_content() -> None:
     page = f"<body><header><h1>A</h1><p>{LONG}</p></header><main><p>b</p></main></body>"
     assert texts(page) == ["A", LONG.strip(), "b"]
