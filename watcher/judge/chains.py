@@ -7,7 +7,7 @@ from watcher.judge.contacts import Contact
 from watcher.judge.numerals import Numeral, read_digits, read_word, signed, touches
 from watcher.judge.phrases import Match
 from watcher.judge.tokens import Token
-from watcher.judge.vocabulary import Unit, Vocabulary
+from watcher.judge.vocabulary import Lexicon, Unit, Vocabulary
 
 RANGE_MARKS = frozenset("–-—−‑")
 _CHAIN = 12
@@ -24,8 +24,10 @@ class Reading:
     matches: Mapping[str, tuple[Match, ...]]
     contacts: tuple[Contact, ...]
     vocabulary: Vocabulary
-    lang: str
+    lexicon: Lexicon
     header_unit: Unit | None = None
+    units: dict[int, tuple[tuple[Unit, ...], int] | None] = field(default_factory=dict)
+    """The units that have been looked for, by token: most are asked for twice."""
 
 
 @dataclass(slots=True)
@@ -39,7 +41,7 @@ class Chain:
 
 def read_numeral(reading: Reading, at: int) -> Numeral | None:
     """Return the number at token `at`, in digits or words, with its sign."""
-    lexicon = reading.vocabulary.lexicon(reading.lang)
+    lexicon = reading.lexicon
     if at >= len(reading.tokens):
         return None
     numeral = read_digits(reading.tokens, at, reading.text, decimal_comma=lexicon.decimal_comma)
@@ -62,7 +64,7 @@ def read_chain(reading: Reading, at: int) -> Chain | None:
     if first is None:
         return None
     chain = Chain([first], end=first.end)
-    numbers = reading.vocabulary.lexicon(reading.lang).numbers
+    numbers = reading.lexicon.numbers
     while len(chain.numerals) < _CHAIN and units_at(reading, chain.end) is None:
         join_at = _after_hyphen(reading, after_dot(reading, chain.end))
         join = reading.tokens[join_at].low if join_at < len(reading.tokens) else ""
@@ -80,7 +82,7 @@ def read_chain(reading: Reading, at: int) -> Chain | None:
 
 def _after_hyphen(reading: Reading, at: int) -> int:
     """Return `at`, or the token after a hyphen that waits for the unit: «12- til 17-åringer»."""
-    tokens, numbers = reading.tokens, reading.vocabulary.lexicon(reading.lang).numbers
+    tokens, numbers = reading.tokens, reading.lexicon.numbers
     is_open = at + 1 < len(tokens) and tokens[at].text in RANGE_MARKS and touches(tokens, at)
     if is_open and not touches(tokens, at + 1) and tokens[at + 1].low in numbers.ranges | numbers.lists:
         return at + 1
@@ -123,6 +125,12 @@ def _trimmed(reading: Reading, chain: Chain) -> Chain:
 
 def units_at(reading: Reading, at: int) -> tuple[tuple[Unit, ...], int] | None:
     """Return the units named at token `at` (a hyphen or dot may come first) and the token after them."""
+    if at not in reading.units:
+        reading.units[at] = _units_at(reading, at)
+    return reading.units[at]
+
+
+def _units_at(reading: Reading, at: int) -> tuple[tuple[Unit, ...], int] | None:
     tokens = reading.tokens
     at = after_dot(reading, at)
     if (
@@ -134,7 +142,7 @@ def units_at(reading: Reading, at: int) -> tuple[tuple[Unit, ...], int] | None:
         at += 1
     if at >= len(tokens):
         return None
-    units_of = reading.vocabulary.lexicon(reading.lang).units
+    units_of = reading.lexicon.units
     found = units_of.find_at(tokens, at)
     if not found and tokens[at].is_word and tokens[at].low.endswith("s") and len(tokens[at].low) > 2:
         bare = tokens[at]._replace(low=tokens[at].low[:-1], text=tokens[at].text[:-1])

@@ -53,7 +53,8 @@ def read_sentence(
     """Return one sentence with its facts and its canonical form."""
     tokens = tokenize(text)
     matches: defaultdict[str, list[Match]] = defaultdict(list)
-    for match in vocabulary.lexicon(lang).phrases.find(tokens):
+    lexicon = vocabulary.lexicon(lang)
+    for match in lexicon.phrases.find(tokens):
         matches[match.form.kind].append(match)
     matches["scale"] = _scales(matches, lang, vocabulary, context)
     reading = Reading(
@@ -62,8 +63,8 @@ def read_sentence(
         matches={kind: tuple(found) for kind, found in matches.items()},
         contacts=find_contacts(text),
         vocabulary=vocabulary,
-        lang=lang,
-        header_unit=_header_unit(header, lang, vocabulary),
+        lexicon=lexicon,
+        header_unit=_header_unit(header, lang, vocabulary) if header else None,
     )
     quantities = read_quantities(reading)
     synonyms = {match.start: match for match in keep_longest(matches["synonym"])}

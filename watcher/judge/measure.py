@@ -49,7 +49,7 @@ def _pick(reading: Reading, units: Sequence[Unit], start: int, end: int) -> Unit
 def _per(reading: Reading, end: int) -> tuple[str, int]:
     """Return what stands after "/" or "per" («kg», «kg/døgn») and the token after it."""
     tokens, found = reading.tokens, []
-    lexicon = reading.vocabulary.lexicon(reading.lang)
+    lexicon = reading.lexicon
     for _ in range(2):
         mark_end = end + 1
         if end >= len(tokens) or (tokens[end].text != "/" and tokens[end].low not in lexicon.per_words):

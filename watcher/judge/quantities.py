@@ -20,7 +20,7 @@ def read_quantities(reading: Reading) -> tuple[Fact, ...]:
     facts: list[Fact] = []
     at = 0
     words = {match.start: match for match in reading.matches.get("frequency", ())}
-    starters = reading.vocabulary.lexicon(reading.lang).starters
+    starters = reading.lexicon.starters
     contacts, tokens = reading.contacts, reading.tokens
     while at < len(tokens):
         token = tokens[at]
@@ -42,7 +42,7 @@ def _is_in_contact(reading: Reading, start: int) -> bool:
 
 
 def _read_at(reading: Reading, at: int, words: Mapping[int, Match]) -> Fact | None:
-    tokens, numbers = reading.tokens, reading.vocabulary.lexicon(reading.lang).numbers
+    tokens, numbers = reading.tokens, reading.lexicon.numbers
     contact = _contact(reading, at)
     if contact is not None:
         return contact
@@ -90,7 +90,7 @@ def _frequency_word(reading: Reading, match: Match) -> Fact:
 
 def _vague(reading: Reading, at: int) -> Fact | None:
     """«noen dager», «i uker»: a span of time without a figure."""
-    factor = reading.vocabulary.lexicon(reading.lang).vague.get(reading.tokens[at].low)
+    factor = reading.lexicon.vague.get(reading.tokens[at].low)
     if factor is None:
         return None
     text, level = reading.tokens[at].text, reading.vocabulary.levels.vague
@@ -131,7 +131,7 @@ def _quantity(reading: Reading, at: int) -> Fact | None:
 
 
 def _is_article(reading: Reading, numeral: Numeral) -> bool:
-    numbers = reading.vocabulary.lexicon(reading.lang).numbers
+    numbers = reading.lexicon.numbers
     low = reading.tokens[numeral.end - 1].low
     return low in numbers.articles or low in numbers.ordinals
 
@@ -139,7 +139,7 @@ def _is_article(reading: Reading, numeral: Numeral) -> bool:
 def _comparator(reading: Reading, chain: Chain, end: int) -> tuple[str, int, int]:
     """Return the comparator's symbol and the span of tokens with it."""
     start = chain.numerals[0].start
-    numbers = reading.vocabulary.lexicon(reading.lang).numbers
+    numbers = reading.lexicon.numbers
     before = [match for match in reading.matches.get("before", ()) if match.end == start]
     after = [match for match in reading.matches.get("after", ()) if match.start == end]
     symbol = ""
@@ -215,7 +215,7 @@ def _often(reading: Reading, chain: Chain, measure: Measure) -> Fact | None:
 def _share(reading: Reading, chain: Chain) -> Fact | None:
     """«8 av 10» is 80 %."""
     tokens, first = reading.tokens, chain.numerals[0]
-    wholes = reading.vocabulary.lexicon(reading.lang).numbers.wholes
+    wholes = reading.lexicon.numbers.wholes
     if len(chain.numerals) > 1 or first.end + 1 >= len(tokens) or tokens[first.end].low not in wholes:
         return None
     whole = read_numeral(reading, first.end + 1)

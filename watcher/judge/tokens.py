@@ -59,12 +59,13 @@ def tokenize(text: str) -> tuple[Token, ...]:
 
 def _tokens(text: str) -> tuple[Token, ...]:
     pattern, found = _TOKEN if _ODD.search(text) else _PLAIN_TOKEN, []
+    new = tuple.__new__  # as Token() does it, without the way there: there are very many
     for match in pattern.finditer(text):
         kind, word = _KINDS[match.lastindex or 4], match.group()
         low = word.lower()
         if kind == "word" and not word.isascii():
             low = low.translate(_PLAIN)
-        found.append(Token(kind, word, low, match.start(), match.end()))
+        found.append(new(Token, (kind, word, low, *match.span())))
     return tuple(found)
 
 
