@@ -1,6 +1,6 @@
 """Which tables read a text: the page's language, unless the words say otherwise."""
 
-from watcher.judge.tokens import tokenize
+import re
 
 _ENGLISH_WORDS = "the of and should must not is are with was be been has have this that for or by an can may"
 _NORDIC_WORDS = (
@@ -14,6 +14,7 @@ _ENOUGH = 0.2
 _LEAST = 3
 _HOME = frozenset({"nb", "nn", "no", "en", ""})
 _CHARS = 2_000
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def language_of(text: str, lang: str) -> str:
@@ -23,7 +24,7 @@ def language_of(text: str, lang: str) -> str:
     hold English ones.  An unknown language is taken for bokmål.
     """
     base = lang.lower().replace("_", "-").split("-")[0]
-    words = [token.low for token in tokenize(text[:_CHARS]) if token.is_word]
+    words = _WORD.findall(text[:_CHARS].lower())
     if base not in _HOME:
         english = sum(word in _ONLY_ENGLISH for word in words)
         return "en" if english >= _LEAST and english >= _ENOUGH * len(words) else base

@@ -77,8 +77,12 @@ def _is_entry(edit: Edit, lang: str, vocabulary: Vocabulary) -> bool:
 
 
 def _is_metadata(edit: Edit, lang: str, vocabulary: Vocabulary) -> bool:
-    if edit.label.lower() in vocabulary.status_labels or _turns_status(edit, lang, vocabulary):
+    if edit.label.lower() in vocabulary.status_labels:
         return False
+    return _is_stamp(edit, lang, vocabulary) and not _turns_status(edit, lang, vocabulary)
+
+
+def _is_stamp(edit: Edit, lang: str, vocabulary: Vocabulary) -> bool:
     if edit.kind is ChangeKind.METADATA:
         return edit.label != MUTED  # one that speaks is judged by its words
     if edit.kind is ChangeKind.CELL_CHANGED:

@@ -10,6 +10,7 @@ _FREE = frozenset({"author"})
 """Labels whose value is a name: any words may change."""
 _LONGEST = 12
 """A block of more words is no furniture, however it begins."""
+_MOST_CHARS = 400
 _SPEAKING = frozenset({"modality", "negation", "dose", "phone"})
 
 
@@ -28,16 +29,15 @@ def is_label(text: str, lang: str, vocabulary: Vocabulary) -> bool:
 
 def _rest(text: str, lang: str, vocabulary: Vocabulary) -> tuple[str, ...] | None:
     """Return label and words left when dates and numbers are taken out; None when it is no stamp."""
-    sentence = read_sentence(text[:400], lang, vocabulary)
-    if len(text) > 400 or any(fact.kind in _SPEAKING for fact in sentence.facts):
-        return None
-    if not sentence.tokens:
-        return None
-    found = vocabulary.lexicon(lang).phrases.find_at(sentence.tokens, 0)
+    tokens = tokenize(text) if 0 < len(text) <= _MOST_CHARS else ()
+    found = vocabulary.lexicon(lang).phrases.find_at(tokens, 0) if tokens else []
     first = max(
         (match for match in found if match.form.kind == "label"), key=lambda one: one.end, default=None
     )
     if first is None:
+        return None
+    sentence = read_sentence(text, lang, vocabulary)
+    if any(fact.kind in _SPEAKING for fact in sentence.facts):
         return None
     name = str(first.form.payload)
     taken = {
