@@ -73,7 +73,10 @@ _kept = lru_cache(maxsize=2048)(_tokens)
 """Headings, labels, patterns of page furniture: short texts that are asked about again and again."""
 
 
-_NO_END = frozenset(
+_ABROAD = (
+    "bzw usw ggf evtl vgl zzgl abs std bijv enz incl t.ex p.ex p.ej tél aprox env ecc esim ym klo puh nro"
+)
+_NO_END = frozenset(_ABROAD.split()) | frozenset(
     [
         "ca",
         "bl",
