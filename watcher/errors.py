@@ -5,6 +5,7 @@
      ├─ ExtractError(reason)                the page no longer fits its declaration
      ├─ StoreError                          the database said no
      │   ├─ LostClaim                       another worker holds the source now
+     │   ├─ Pruned                          retention has removed a body; its record stays
      │   └─ SchemaMismatch                  the database is older or newer than this program
      ├─ NotFound                            no such source, change or version
      └─ DeliveryError(channel, permanent)   a channel did not take it
@@ -46,6 +47,10 @@ class LostClaim(StoreError):
 
 class SchemaMismatch(StoreError):
     """The database's schema is not this program's."""
+
+
+class Pruned(StoreError):
+    """Retention has removed the body; the record with its digest stays."""
 
 
 class NotFound(WatcherError):

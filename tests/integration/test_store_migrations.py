@@ -17,6 +17,7 @@ from watcher.model.record import ReviewState
 from watcher.ports import Joining
 from watcher.store import open_store, tables
 from watcher.store.changes import _columns as change_columns
+from watcher.store.codec import to_json
 from watcher.store.database import Database
 from watcher.store.notices import _columns as notice_columns
 from watcher.store.schema import migrate, newest_schema, stored_schema
@@ -59,8 +60,8 @@ def test_a_store_of_the_first_schema_keeps_its_notices_and_goes_on(empty_url: st
         upgrade(connection, to="0001")
         status = {"status": '{"source_id":"fhi-mpox"}', "state": "ok", "attempt": 0, "is_retired": False}
         connection.execute(sa.insert(tables.source).values(id=MPOX, **status))
-        connection.execute(sa.insert(tables.change), change_columns(change))
-        row = notice_columns(old)
+        connection.execute(sa.insert(tables.change), change_columns(change, to_json(change)))
+        row = notice_columns(old, to_json(old))
         assert row.pop("joins") is None
         connection.execute(sa.insert(tables.notice), row)
         connection.execute(sa.update(tables.clock).values(last_at=old.published_at))

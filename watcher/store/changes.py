@@ -13,6 +13,7 @@ from watcher.model.ids import ChangeId, SourceId
 from watcher.model.level import Level
 from watcher.model.record import PageChange, ReviewState
 from watcher.model.verdict import PageVerdict
+from watcher.store.chain import Kind, extend, hold, verdict_record
 from watcher.store.codec import from_json, to_json
 from watcher.store.database import Database, insert_once
 from watcher.store.packing import pack_record, unpack_record
@@ -33,8 +34,14 @@ class SqlChanges:
         Raises:
             StoreError: the version already has a change of another id.
         """
+        fresh = replace(change, state=ReviewState.DETECTED, verdict=None, notice_id=None)
+        raw = to_json(fresh)
         with self._database.writing(is_routine=True) as connection:
-            insert_once(connection, change_table, _columns(change))
+            head = hold(connection, fresh.source_id)
+            if _exists(connection, fresh.id):
+                return
+            linked = extend(connection, fresh.source_id, head, Kind.CHANGE, raw)
+            insert_once(connection, change_table, {**_columns(fresh, raw), **linked})
             if not _exists(connection, change.id):
                 raise StoreError(
                     f"the version has a change already: {change.source_id} number {change.new_number}: "
@@ -62,7 +69,7 @@ class SqlChanges:
                 "vocabulary_version": verdict.vocabulary_version,
                 "data": pack_record(raw),
             }
-            connection.execute(_ADD_VERDICT, row)
+            connection.execute(_ADD_VERDICT, {**row, **_link_verdict(connection, change_id, at, raw)})
             connection.execute(MOVE_CHANGE, {"wanted": change_id, "level": int(verdict.level)})
 
     def change(self, change_id: ChangeId) -> PageChange:
@@ -114,6 +121,7 @@ LOCK_CHANGE = (
 """A change's state; nobody else moves it before the transaction's end."""
 MOVE_CHANGE = update(change_table).where(change_table.c.id == bindparam("wanted"))
 _CHANGE = select(change_table).where(change_table.c.id == bindparam("wanted"))
+_SOURCE_OF = select(change_table.c.source_id).where(change_table.c.id == bindparam("wanted"))
 _ADD_VERDICT = insert(verdict_table)
 _NEWEST_VERDICTS = select(verdict_table).where(
     verdict_table.c.seq.in_(
@@ -133,8 +141,7 @@ def not_found(connection: Connection, change_id: ChangeId) -> NotFound:
     return NotFound(f"no such change: {change_id}" + (f": near it: {', '.join(near)}" if near else ""))
 
 
-def _columns(change: PageChange) -> dict[str, object]:
-    fresh = replace(change, state=ReviewState.DETECTED, verdict=None, notice_id=None)
+def _columns(fresh: PageChange, raw: bytes) -> dict[str, object]:
     return {
         "id": fresh.id,
         "source_id": fresh.source_id,
@@ -143,8 +150,14 @@ def _columns(change: PageChange) -> dict[str, object]:
         "state": fresh.state.value,
         "level": int(Level.NONE),
         "notice_id": None,
-        "data": pack_record(to_json(fresh)),
+        "data": pack_record(raw),
     }
+
+
+def _link_verdict(connection: Connection, change_id: ChangeId, at: datetime, raw: bytes) -> dict[str, object]:
+    source_id = connection.scalar(_SOURCE_OF, {"wanted": change_id}) or ""
+    record = verdict_record(change_id, at, raw)
+    return extend(connection, source_id, hold(connection, source_id), Kind.VERDICT, record)
 
 
 def _exists(connection: Connection, change_id: ChangeId) -> bool:

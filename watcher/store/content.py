@@ -11,9 +11,9 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, select
+from sqlalchemy import Connection, Row, and_, bindparam, select, update
 
-from watcher.errors import StoreError
+from watcher.errors import Pruned, StoreError
 from watcher.store.database import insert_once
 from watcher.store.packing import LEVEL, pack, unpack
 from watcher.store.tables import content
@@ -23,10 +23,13 @@ _SURELY_WORTH_IT = 0.1  # of the raw size: packed under this there is no need to
 _WORTH_IT = 0.5  # of a whole copy's size: packed over this the dependency is not worth it
 
 # Built once: they run for every answer, and building a statement costs as much as running it.
-_KNOWN = select(content.c.sha256).where(content.c.sha256 == bindparam("wanted"))
+_WANTED = content.c.sha256 == bindparam("wanted")
+_KNOWN = select(content.c.sha256).where(_WANTED, content.c.pruned_at.is_(None))
+_STANDS = _KNOWN.with_for_update(read=True)
 _LINK = select(content.c.sha256, content.c.parent, content.c.depth).where(
-    content.c.sha256 == bindparam("wanted")
+    _WANTED, content.c.pruned_at.is_(None)
 )
+_RENEW = update(content).where(_WANTED, content.c.pruned_at.is_not(None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,21 +85,26 @@ def pack_content(
     return packed
 
 
-def add_content(connection: Connection, packed: Packed | str) -> str:
-    """Store a packed row (again is no error) and return its digest."""
+def add_content(connection: Connection, packed: Packed | str, raw: bytes) -> str:
+    """Store a packed row of `raw` (again is no error) and return its digest.
+
+    Between the packing and now retention may have emptied what it rests on: then `raw` is packed anew.
+    """
+    rests_on = packed if isinstance(packed, str) else packed.parent
+    if rests_on and connection.scalar(_STANDS, {"wanted": rests_on}) is None:
+        digest = packed if isinstance(packed, str) else packed.sha256
+        packed = _alone(digest, raw)
     if isinstance(packed, str):
         return packed
-    insert_once(
-        connection,
-        content,
-        {
-            "sha256": packed.sha256,
-            "raw_bytes": packed.raw_bytes,
-            "parent": packed.parent,
-            "depth": packed.depth,
-            "data": packed.data,
-        },
-    )
+    row = {
+        "raw_bytes": packed.raw_bytes,
+        "parent": packed.parent,
+        "depth": packed.depth,
+        "data": packed.data,
+        "pruned_at": None,
+    }
+    insert_once(connection, content, {"sha256": packed.sha256, **row})
+    connection.execute(_RENEW, {"wanted": packed.sha256, **row})
     return packed.sha256
 
 
@@ -104,10 +112,14 @@ def read_content(connection: Connection, digest: str) -> bytes:
     """Return stored bytes, checked against their digest.
 
     Raises:
+        Pruned: retention has removed it.
         StoreError: absent, or no longer what was stored.
     """
     raw = b""
-    for link in _chain(connection, digest):
+    links = _chain(connection, digest)
+    if links[-1].pruned_at is not None:
+        raise Pruned(f"retention has removed the body: {digest}: on {links[-1].pruned_at:%Y-%m-%d}")
+    for link in links:
         try:
             raw = unpack(link.data, raw_bytes=link.raw_bytes, prefix=raw)
         except StoreError as error:
@@ -118,11 +130,15 @@ def read_content(connection: Connection, digest: str) -> bytes:
     return raw
 
 
+def _alone(digest: str, raw: bytes) -> Packed:
+    return Packed(sha256=digest, raw_bytes=len(raw), parent=None, depth=0, data=pack(raw))
+
+
 def _better(digest: str, raw: bytes, linked: Packed | None) -> Packed:
     """Return `raw` packed against its predecessor where that is possible and helps, else on its own."""
     if linked and len(linked.data) <= _SURELY_WORTH_IT * len(raw):
         return linked
-    alone = Packed(sha256=digest, raw_bytes=len(raw), parent=None, depth=0, data=pack(raw))
+    alone = _alone(digest, raw)
     if linked and len(linked.data) <= _WORTH_IT * len(alone.data):
         return linked
     return alone

@@ -14,6 +14,7 @@ from watcher.model.notice import Notice, NoticeReview
 from watcher.model.outbox import Delivery
 from watcher.model.record import ReviewState
 from watcher.ports import Joining
+from watcher.store.chain import CLOCK, HOLD_NOTICES, NOTICES, Head, Kind, columns_of, head_of, next_head
 from watcher.store.changes import LOCK_CHANGE, MOVE_CHANGE, not_found
 from watcher.store.clusters import add_edits, find_head, sharing_query, stands
 from watcher.store.codec import from_json, to_json
@@ -25,7 +26,6 @@ from watcher.store.tables import notice as notice_table
 from watcher.store.tables import outbox as outbox_table
 from watcher.store.tables import topic as topic_table
 
-_CLOCK = 1  # the only row
 _TICK = timedelta(seconds=1)
 
 
@@ -170,18 +170,22 @@ def due_deliveries_query(channel: str, now: datetime, limit: int) -> Select[*tup
 
 # Built once: building a statement costs as much as running it.
 _ADD_NOTICE, _ADD_TOPIC, _ADD_DELIVERY = insert(notice_table), insert(topic_table), insert(outbox_table)
-_READ_CLOCK = select(clock_table.c.last_at).where(clock_table.c.id == _CLOCK).with_for_update()
-_SET_CLOCK = update(clock_table).where(clock_table.c.id == _CLOCK)
+_SET_CLOCK = update(clock_table).where(clock_table.c.id == CLOCK)
 
 
 def _publish(
     connection: Connection, notice: Notice, channels: Sequence[str], joining: Joining | None
 ) -> Notice:
-    moment = _next_moment(connection, notice.published_at)
+    last, chain = _read_clock(connection)
+    moment = _next_moment(last, notice.published_at)
     head = find_head(connection, notice, joining, moment, channels) if joining else notice.joins
     stored = replace(notice, published_at=moment, updated_at=moment, joins=head)
+    raw = to_json(stored)
+    grown = next_head(chain, Kind.NOTICE, raw)
+    turned = {"last_at": moment, "chain_length": grown.length, "chain_head": grown.link}
+    connection.execute(_SET_CLOCK, turned)
     key = (joining.key or None) if joining else None
-    connection.execute(_ADD_NOTICE, {**_columns(stored), "cluster_key": key})
+    connection.execute(_ADD_NOTICE, {**_columns(stored, raw), **columns_of(grown), "cluster_key": key})
     add_edits(connection, stored)
     if stored.topics:
         rows = [{"topic": topic, "notice_id": stored.id} for topic in sorted(set(stored.topics))]
@@ -201,14 +205,16 @@ def _publish(
     return stored
 
 
-def _next_moment(connection: Connection, wanted: datetime) -> datetime:
-    """Move the publication clock on: whole seconds, each later than any before, one publisher at a time."""
-    last = connection.execute(_READ_CLOCK).scalar_one()
+def _read_clock(connection: Connection) -> tuple[datetime | None, Head]:
+    """Return the last moment of publication and the end of the notices' chain; both are held."""
+    row = connection.execute(HOLD_NOTICES).one()
+    return row.last_at, head_of(NOTICES, row.chain_length, row.chain_head)
+
+
+def _next_moment(last: datetime | None, wanted: datetime) -> datetime:
+    """Return the publication clock's next moment: whole seconds, later than any before."""
     moment = wanted.replace(microsecond=0)
-    if last is not None:
-        moment = max(moment, last + _TICK)
-    connection.execute(_SET_CLOCK, {"last_at": moment})
-    return moment
+    return moment if last is None else max(moment, last + _TICK)
 
 
 def _notice_of(connection: Connection, change_id: ChangeId) -> Notice | None:
@@ -228,7 +234,7 @@ def _storable(error: str) -> str:
     return error.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")
 
 
-def _columns(notice: Notice) -> dict[str, object]:
+def _columns(notice: Notice, raw: bytes) -> dict[str, object]:
     return {
         "id": notice.id,
         "slug": notice.slug,
@@ -236,7 +242,7 @@ def _columns(notice: Notice) -> dict[str, object]:
         "source_id": notice.source_id,
         "level": int(notice.level),
         "published_at": notice.published_at,
-        "data": pack_record(to_json(notice)),
+        "data": pack_record(raw),
         "review": notice.review.value,
         "note": notice.note,
         "updated_at": notice.updated_at,

@@ -12,11 +12,12 @@ from watcher.model.answer import Answer, Failed, Fetched, NotModified, Validator
 from watcher.model.ids import SnapshotId, SourceId
 from watcher.model.reason import Reason
 from watcher.model.record import Snapshot, SnapshotState
+from watcher.store.chain import Kind, extend, hold
 from watcher.store.codec import from_json, to_json
 from watcher.store.content import Packed, Recent, add_content, pack_content, read_content
 from watcher.store.database import Database
 from watcher.store.packing import QUICK_LEVEL, pack_record, unpack_record
-from watcher.store.tables import UNSETTLED, snapshot, source, version
+from watcher.store.tables import UNSETTLED, snapshot, version
 
 _REASONS = tuple[Reason, ...]
 
@@ -37,10 +38,13 @@ class SqlSnapshots:
         source_id = answer.trace.source_id
         packed = self._pack(body, source_id) if body else ""
         with self._database.writing(is_routine=isinstance(answer, NotModified)) as connection:
-            place = _place(connection, source_id, attempt)
-            sha256_body = add_content(connection, packed)
+            head = hold(connection, source_id)
+            place = connection.scalar(_BEFORE, {"wanted": source_id, "of_attempt": attempt}) or 0
+            sha256_body = add_content(connection, packed, body)
             record = _record(answer, attempt, place, sha256_body)
-            connection.execute(_INSERT, _columns(record))
+            raw = to_json(record)
+            linked = extend(connection, source_id, head, Kind.SNAPSHOT, raw)
+            connection.execute(_INSERT, {**_columns(record, raw), **linked})
         return record
 
     def _pack(self, body: bytes, source_id: SourceId) -> Packed | str:
@@ -65,7 +69,7 @@ class SqlSnapshots:
             row = connection.execute(select(snapshot).where(snapshot.c.id == snapshot_id)).first()
         if row is None:
             raise NotFound(f"no such snapshot: {snapshot_id}")
-        return _snapshot(row)
+        return snapshot_of(row)
 
     def snapshots(self, source_id: SourceId, *, limit: int = 100) -> tuple[Snapshot, ...]:
         """Return a source's snapshots, newest first (by attempt, then as they came)."""
@@ -83,7 +87,7 @@ class SqlSnapshots:
 
     def _select(self, query: Select[*tuple[Any, ...]]) -> tuple[Snapshot, ...]:
         with self._database.reading() as connection:
-            return tuple(_snapshot(row) for row in connection.execute(query))
+            return tuple(snapshot_of(row) for row in connection.execute(query))
 
 
 _NEWEST = (snapshot.c.attempt.desc(), snapshot.c.seq.desc())
@@ -91,7 +95,6 @@ _NEWEST = (snapshot.c.attempt.desc(), snapshot.c.seq.desc())
 # What runs for every answer is built once: building a statement costs as much as running it.
 _INSERT = insert(snapshot)
 _SETTLE = update(snapshot).where(snapshot.c.id == bindparam("wanted"))
-_HELD = select(source.c.id).where(source.c.id == bindparam("wanted")).with_for_update(key_share=True)
 _BEFORE = (
     select(func.count())
     .select_from(snapshot)
@@ -130,13 +133,6 @@ def _predecessor(connection: Connection, source_id: SourceId) -> str | None:
     """Return the body that the next one is likely to resemble: the current version's, else the newest."""
     asked = {"wanted": source_id}
     return connection.scalar(_CURRENT_BODY, asked) or connection.scalar(_NEWEST_BODY, asked)
-
-
-def _place(connection: Connection, source_id: SourceId, attempt: int) -> int:
-    """Return how many answers the attempt has brought before; holds the source so that none comes between."""
-    if connection.scalar(_HELD, {"wanted": source_id}) is None:
-        raise NotFound(f"no such source in the store: {source_id}: it must be synced first")
-    return connection.scalar(_BEFORE, {"wanted": source_id, "of_attempt": attempt}) or 0
 
 
 def _record(answer: Answer, attempt: int, place: int, sha256_body: str) -> Snapshot:
@@ -178,7 +174,7 @@ def _record(answer: Answer, attempt: int, place: int, sha256_body: str) -> Snaps
             )
 
 
-def _columns(record: Snapshot) -> dict[str, object]:
+def _columns(record: Snapshot, raw: bytes) -> dict[str, object]:
     return {
         "id": record.id,
         "source_id": record.source_id,
@@ -187,7 +183,7 @@ def _columns(record: Snapshot) -> dict[str, object]:
         "state": record.state.value,
         "reasons": _reasons(record.reasons),
         "sha256_body": record.sha256_body or None,
-        "data": pack_record(to_json(record)),
+        "data": pack_record(raw),
     }
 
 
@@ -195,6 +191,7 @@ def _reasons(reasons: Sequence[Reason]) -> str:
     return to_json(tuple(reasons), _REASONS).decode()
 
 
-def _snapshot(row: Row[*tuple[Any, ...]]) -> Snapshot:
+def snapshot_of(row: Row[*tuple[Any, ...]]) -> Snapshot:
+    """Return the answer as it came, with what the gate found."""
     arrived = from_json(Snapshot, unpack_record(row.data))
     return replace(arrived, state=SnapshotState(row.state), reasons=from_json(_REASONS, row.reasons))

@@ -1,7 +1,8 @@
 """The tables.  Records are kept whole as JSON (codec.py); columns beside it are keys and what queries need.
 
 So a noun may grow a field with a default without a migration.  `snapshot`, `content`, `document` and
-`version` only ever gain rows; of a snapshot only what the gate found (`state`, `reasons`) is written later.
+`version` only ever gain rows; of a snapshot only what the gate found (`state`, `reasons`) is written later,
+and of a content that retention has emptied (`pruned_at`) its `data`.  `place` and `link`: see chain.py.
 """
 
 from datetime import UTC, datetime
@@ -82,6 +83,8 @@ source = Table(
     Column("next_check_at", Moment),
     Column("lease_until", Moment),
     Column("is_retired", Boolean, nullable=False),
+    Column("chain_length", Integer, nullable=False, server_default="0"),
+    Column("chain_head", LargeBinary),
 )
 Index(
     "ix_source_due",
@@ -111,6 +114,7 @@ content = Table(
     Column("parent", ForeignKey("content.sha256")),
     Column("depth", Integer, nullable=False),
     Column("data", LargeBinary, nullable=False),
+    Column("pruned_at", Moment),
 )
 
 snapshot = Table(
@@ -125,6 +129,8 @@ snapshot = Table(
     Column("reasons", Text, nullable=False),
     Column("sha256_body", ForeignKey("content.sha256")),
     Column("data", LargeBinary, nullable=False),
+    Column("place", Integer),
+    Column("link", LargeBinary),
     Index("ix_snapshot_source", "source_id", "attempt", "seq"),
     Index("ix_snapshot_unsettled", "seq", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
 )
@@ -150,6 +156,8 @@ version = Table(
     Column("document_id", ForeignKey("document.id"), nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("data", Text, nullable=False),
+    Column("place", Integer),
+    Column("link", LargeBinary),
 )
 
 change = Table(
@@ -163,6 +171,8 @@ change = Table(
     Column("level", Integer, nullable=False),
     Column("notice_id", String),
     Column("data", LargeBinary, nullable=False),
+    Column("place", Integer),
+    Column("link", LargeBinary),
     UniqueConstraint("source_id", "new_number"),
     Index("ix_change_detected", "detected_at", "id"),
     Index("ix_change_source", "source_id", "detected_at", "id"),
@@ -178,6 +188,8 @@ verdict = Table(
     Column("level", Integer, nullable=False),
     Column("vocabulary_version", String, nullable=False),
     Column("data", LargeBinary, nullable=False),
+    Column("place", Integer),
+    Column("link", LargeBinary),
     Index("ix_verdict_change", "change_id", "seq"),
 )
 
@@ -197,6 +209,8 @@ notice = Table(
     Column("revision", Integer, nullable=False),
     Column("cluster_key", String),
     Column("joins", String),
+    Column("place", Integer),
+    Column("link", LargeBinary),
     Index("ix_notice_cluster", "cluster_key", "published_at"),
     Index("ix_notice_joins", "joins", "published_at"),
     Index("ix_notice_source", "source_id", "published_at"),
@@ -225,6 +239,8 @@ clock = Table(
     METADATA,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("last_at", Moment),
+    Column("chain_length", Integer, nullable=False, server_default="0"),
+    Column("chain_head", LargeBinary),
 )
 
 outbox = Table(

@@ -12,6 +12,7 @@ from watcher.errors import LostClaim, NotFound, StoreError
 from watcher.model.document import Document
 from watcher.model.ids import DocumentId, SnapshotId, SourceId
 from watcher.model.record import SnapshotState, StoredVersion, Version
+from watcher.store.chain import Kind, extend, hold
 from watcher.store.codec import from_json, to_json
 from watcher.store.content import Recent, add_content, pack_content, read_content
 from watcher.store.database import Database, insert_once
@@ -59,7 +60,7 @@ class SqlVersions:
             parent = _newest_document(connection, document.source_id)
             packed = pack_content(connection, raw, parent=parent, recent=self._recent)
         with self._database.writing(is_routine=True) as connection:
-            document_id = DocumentId(add_content(connection, packed))
+            document_id = DocumentId(add_content(connection, packed, raw))
             row = {
                 "id": document_id,
                 "source_id": document.source_id,
@@ -192,6 +193,9 @@ def _append(connection: Connection, version: Version, newest: int) -> None:
         raise StoreError(
             f"a version would leave a gap: {version.source_id}: number {version.number} after {newest}"
         )
+    raw = to_json(version)
+    head = hold(connection, version.source_id)
+    linked = extend(connection, version.source_id, head, Kind.VERSION, raw)
     connection.execute(
         _ADD,
         {
@@ -200,7 +204,8 @@ def _append(connection: Connection, version: Version, newest: int) -> None:
             "snapshot_id": version.snapshot_id,
             "document_id": version.document_id,
             "seen_at": version.seen_at,
-            "data": to_json(version).decode(),
+            "data": raw.decode(),
+            **linked,
         },
     )
 
