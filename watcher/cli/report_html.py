@@ -12,10 +12,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from watcher.cli.report_json import by_weight, edits_to_tell, headline_of, verdicts_by_edit
-from watcher.cli.report_rows import align_rows
+from watcher.cli.report_rows import REGROUPED, Row, align_rows
 from watcher.cli.report_words import Words
 from watcher.model.change import Edit, Op, PageDiff
-from watcher.model.document import Document
+from watcher.model.document import Block, Document
 from watcher.model.level import Level
 from watcher.model.reason import Reason
 from watcher.model.verdict import PageVerdict, Verdict
@@ -58,12 +58,43 @@ def diff_html(
         cards=cards,
         told=[card for card in cards if card.level >= Level.MINOR],
         quiet=[card for card in cards if card.level < Level.MINOR],
-        rows=list(align_rows(diff, old, new)),
+        lines=[_line(row, words) for row in align_rows(diff, old, new)],
         health=health,
         remarks=verdict.remarks,
-        stats=diff.stats,
         engine_version=diff.engine_version,
         page_lang=new.lang or old.lang,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One row of the whole page: blocks, word diff, and what must be said in words of what differs."""
+
+    row: Row
+    ops: tuple[Op, ...]
+    before: str = ""
+    after: str = ""
+
+
+def _line(row: Row, words: Words) -> Line:
+    """Return the row as it is shown: a block that stands elsewhere is not struck out, but said to do so."""
+    if row.is_equal:
+        return Line(row=row, ops=())
+    ops = row.elsewhere or row.ops
+    said = ""
+    if row.elsewhere and REGROUPED.isdisjoint(row.kinds):
+        said = words["moved_here" if row.new else "moved_away"]
+    elif row.kinds and (row.old is None or row.new is None or all(op.tag == "=" for op in ops)):
+        said = words.kind(row.kinds[0])
+    sides = [_labelled(said, block, words) for block in (row.old, row.new)]
+    return Line(row=row, ops=ops, before=sides[0], after=sides[1])
+
+
+def _labelled(said: str, block: Block | None, words: Words) -> str:
+    """Return what is said of a block before its words: how it changed, and that it stands in a warning."""
+    is_warning = block is not None and block.box == "warning"
+    return " · ".join(
+        part for part in (said if block else "", words["warning"] if is_warning else "") if part
     )
 
 
@@ -71,13 +102,20 @@ def _card(edit: Edit, verdict: Verdict | None, lang: str) -> Card:
     whole = (
         (Op("-", edit.before), Op("+", edit.after)) if edit.before != edit.after else (Op("=", edit.after),)
     )
+    ops = edit.ops or tuple(op for op in whole if op.text)
     return Card(
         edit=edit,
         verdict=verdict,
         level=verdict.level if verdict else Level.MINOR,
         headline=headline_of(verdict, lang),
-        ops=edit.ops or tuple(op for op in whole if op.text),
+        ops=_without_breaks(ops) if edit.kind in REGROUPED else ops,
     )
+
+
+def _without_breaks(ops: Sequence[Op]) -> tuple[Op, ...]:
+    """Return the word diff of a split without marks on the blanks that became line breaks."""
+    kept = (op for op in ops if op.text.strip() or op.tag != "-")
+    return tuple(op if op.text.strip() else Op("=", op.text) for op in kept)
 
 
 def _environment(words: Words) -> Environment:

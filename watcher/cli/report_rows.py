@@ -1,24 +1,28 @@
 """Two documents and their difference as rows of blocks that stand beside each other."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from watcher.model.change import Edit, Op, PageDiff
+from watcher.model.change import ChangeKind, Edit, Op, PageDiff
 from watcher.model.document import Block, Document
+
+REGROUPED = frozenset({ChangeKind.SPLIT, ChangeKind.MERGED})
+"""Kinds whose blocks stay where they are, cut otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One line of the comparison.  None: no counterpart.  `ops` is the word diff of the two.
 
-    `is_moved`: the block stands elsewhere in the other document.
+    `elsewhere` is the word diff with the block as it stands elsewhere in the other document (moved, or cut
+    otherwise), () when it stands nowhere else.  `kinds` are those of the edits that speak of this row.
     """
 
     old: Block | None
     new: Block | None
     ops: tuple[Op, ...] = ()
-    is_moved: bool = False
+    elsewhere: tuple[Op, ...] = ()
+    kinds: tuple[ChangeKind, ...] = ()
 
     @property
     def is_equal(self) -> bool:
@@ -33,12 +37,46 @@ class Row:
         return shown
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    """Two blocks that are the same one, and the edits that say what differs."""
+
+    old: Block
+    new: Block
+    edits: tuple[Edit, ...] = ()
+
+    @property
+    def ops(self) -> tuple[Op, ...]:
+        return _row_ops(self.old, self.new, self.edits)
+
+    @property
+    def kinds(self) -> tuple[ChangeKind, ...]:
+        return tuple(dict.fromkeys(edit.kind for edit in self.edits))
+
+    @property
+    def is_regrouped(self) -> bool:
+        return not REGROUPED.isdisjoint(self.kinds)
+
+    def elsewhere(self, block: Block) -> tuple[Op, ...]:
+        """Return the word diff for one of the two where it stands alone."""
+        if not self.is_regrouped:
+            return self.ops
+        tag, side = ("-", "before") if block is self.old else ("+", "after")
+        for edit in sorted(self.edits, key=lambda edit: bool(edit.part_of)):
+            start = getattr(edit, side).find(block.text)
+            if edit.ops and start >= 0:
+                return _cut_ops(edit.ops, tag, start, start + len(block.text))
+        return (Op(tag, block.text),)
+
+
 def align_rows(diff: PageDiff, old: Document, new: Document) -> Iterator[Row]:
     """Yield every block of both documents once, in the order of the new page.
 
     Blocks that an edit pairs stand in one row when they are in the same gap; else each side has its own.
     """
-    pairs = _pairs(diff.edits)
+    pairs = _pairs(diff, old, new)
+    by_old = {pair.old.index: pair for pair in reversed(pairs)}
+    by_new = {pair.new.index: pair for pair in reversed(pairs)}
     at_old = at_new = 0
     gap_old: list[Block] = []
     gap_new: list[Block] = []
@@ -50,7 +88,7 @@ def align_rows(diff: PageDiff, old: Document, new: Document) -> Iterator[Row]:
             gap_new += new.blocks[at_new : at_new + len(op.blocks)]
             at_new += len(op.blocks)
         else:
-            yield from _gap(gap_old, gap_new, pairs)
+            yield from _gap(gap_old, gap_new, by_old, by_new)
             gap_old, gap_new = [], []
             for before, after in zip(
                 old.blocks[at_old : at_old + op.count], new.blocks[at_new : at_new + op.count], strict=True
@@ -58,41 +96,99 @@ def align_rows(diff: PageDiff, old: Document, new: Document) -> Iterator[Row]:
                 yield Row(old=before, new=after)
             at_old += op.count
             at_new += op.count
-    yield from _gap(gap_old, gap_new, pairs)
+    yield from _gap(gap_old, gap_new, by_old, by_new)
 
 
-def _pairs(edits: Sequence[Edit]) -> Mapping[int, tuple[int, tuple[Edit, ...]]]:
-    """Return, by new index, the old index that edits pair it with, and those edits."""
-    found: dict[int, tuple[int, tuple[Edit, ...]]] = {}
-    for edit in edits:
+def _pairs(diff: PageDiff, old: Document, new: Document) -> Sequence[_Pair]:
+    """Return the blocks that edits pair, and those that stand elsewhere though no edit needs to say so.
+
+    Two steps that change places are one edit: the other step is as much out of its place.
+    """
+    folds: dict[str, Edit] = {edit.id: edit for edit in diff.edits if edit.kind in REGROUPED}
+    found: dict[tuple[int, int], tuple[Edit, ...]] = {}
+    partner: dict[int, int] = {}
+    for edit in diff.edits:
         if edit.old_index is not None and edit.new_index is not None:
-            before, known = found.get(edit.new_index, (edit.old_index, ()))
-            found[edit.new_index] = (before, (*known, edit))
-    return found
+            first = partner.setdefault(edit.new_index, edit.old_index)
+            before = edit.old_index if edit.kind in REGROUPED else first
+            told = (edit, folds[edit.part_of]) if edit.part_of in folds else (edit,)
+            found[before, edit.new_index] = (*found.get((before, edit.new_index), ()), *told)
+    pairs = [_Pair(old=old.blocks[at], new=new.blocks[to], edits=edits) for (at, to), edits in found.items()]
+    return (*pairs, *_passed(diff, old, new))
+
+
+def _passed(diff: PageDiff, old: Document, new: Document) -> Iterator[_Pair]:
+    """Yield the blocks that the delta takes out and puts in elsewhere, and of which no edit speaks."""
+    told_old, told_new = {edit.old_index for edit in diff.edits}, {edit.new_index for edit in diff.edits}
+    gone: dict[tuple[str, str], list[Block]] = {}
+    come: list[Block] = []
+    at_old = at_new = 0
+    for op in diff.delta.ops:
+        if op.tag == "-":
+            for block in old.blocks[at_old : at_old + op.count]:
+                if block.index not in told_old:
+                    gone.setdefault((block.kind, block.text), []).append(block)
+        elif op.tag == "+":
+            come += new.blocks[at_new : at_new + len(op.blocks)]
+        at_old += 0 if op.tag == "+" else op.count
+        at_new += 0 if op.tag == "-" else len(op.blocks) if op.tag == "+" else op.count
+    for block in come:
+        known = gone.get((block.kind, block.text))
+        if known and block.index not in told_new:
+            yield _Pair(old=known.pop(0), new=block)
 
 
 def _gap(
-    old: Sequence[Block], new: Sequence[Block], pairs: Mapping[int, tuple[int, tuple[Edit, ...]]]
+    old: Sequence[Block],
+    new: Sequence[Block],
+    by_old: Mapping[int, _Pair],
+    by_new: Mapping[int, _Pair],
 ) -> Iterator[Row]:
     """Yield the rows of one gap: what is paired in it side by side, the rest alone."""
     waiting = {block.index: block for block in old}
-    kept_elsewhere = {before for before, _ in pairs.values()}
     for after in new:
-        before_index, edits = pairs.get(after.index, (None, ()))
-        before = waiting.pop(before_index, None) if before_index is not None else None
-        if before is None:
-            is_moved = before_index is not None
-            yield Row(old=None, new=after, ops=(Op("+", after.text),), is_moved=is_moved)
+        pair = by_new.get(after.index)
+        before = waiting.pop(pair.old.index, None) if pair else None
+        if pair is None or before is None:
+            yield _alone(None, after, pair)
             continue
         for index in [index for index in waiting if index < before.index]:
-            yield _only_old(waiting.pop(index), kept_elsewhere)
-        yield Row(old=before, new=after, ops=_row_ops(before, after, edits))
+            yield _alone(waiting.pop(index), None, by_old.get(index))
+        if pair.is_regrouped:
+            yield _alone(before, None, pair)
+            merged = [at for at in waiting if at in by_old and by_old[at].new is after]
+            yield from [_alone(waiting.pop(at), None, by_old[at]) for at in merged]
+            yield _alone(None, after, pair)
+            continue
+        yield Row(old=before, new=after, ops=pair.ops, kinds=pair.kinds)
     for block in waiting.values():
-        yield _only_old(block, kept_elsewhere)
+        yield _alone(block, None, by_old.get(block.index))
 
 
-def _only_old(block: Block, kept_elsewhere: AbstractSet[int]) -> Row:
-    return Row(old=block, new=None, ops=(Op("-", block.text),), is_moved=block.index in kept_elsewhere)
+def _alone(old: Block | None, new: Block | None, pair: _Pair | None) -> Row:
+    """Return the row of a block without counterpart in its gap; a pair says that it has one elsewhere."""
+    shown = old or new
+    assert shown is not None
+    return Row(
+        old=old,
+        new=new,
+        ops=(Op("-" if old else "+", shown.text),),
+        elsewhere=pair.elsewhere(shown) if pair else (),
+        kinds=pair.kinds if pair else (),
+    )
+
+
+def _cut_ops(ops: Sequence[Op], tag: str, start: int, end: int) -> tuple[Op, ...]:
+    """Return the operations of one side (`tag` and "=") between two places of its text; blanks unmarked."""
+    found, at = [], 0
+    for op in ops:
+        if op.tag not in {"=", tag}:
+            continue
+        text = op.text[max(0, start - at) : max(0, end - at)]
+        at += len(op.text)
+        if text:
+            found.append(Op(op.tag if text.strip() else "=", text))
+    return tuple(found)
 
 
 def _row_ops(before: Block, after: Block, edits: Sequence[Edit]) -> tuple[Op, ...]:

@@ -88,6 +88,7 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     "empty": ("(ingenting)", "(ingenting)", "(nothing)"),
     "made": ("Laget av Watcher", "Laga av Watcher", "Made by Watcher"),
     "moved_here": ("Flyttet hit", "Flytta hit", "Moved here"),
+    "warning": ("Varsel", "Varsel", "Warning"),
     "moved_away": ("Flyttet herfra", "Flytta herifrå", "Moved from here"),
 }
 

@@ -81,6 +81,9 @@ def assert_every_block_stands_once(found):
         if row.ops:
             assert "".join(op.text for op in row.ops if op.tag != "+") == (row.old.text if row.old else "")
             assert "".join(op.text for op in row.ops if op.tag != "-") == (row.new.text if row.new else "")
+        if row.elsewhere:
+            tag = "+" if row.old else "-"
+            assert "".join(op.text for op in row.elsewhere if op.tag != tag) == row.block.text
 
 
 def test_every_block_of_both_documents_stands_in_one_row():
@@ -98,6 +101,50 @@ def test_a_changed_cell_is_marked_within_its_row():
     found = compared(OLD, OLD.replace("<td>200 mg</td>", "<td>100 mg</td>"))
     (row,) = [row for row in align_rows(found.diff, found.old, found.new) if not row.is_equal]
     assert row.ops == (Op("=", "Barn"), Op("=", " | "), Op("-", "200 mg"), Op("+", "100 mg"))
+
+
+def rows_of(*inner):
+    """The rows of two pages with a heading in front and one behind."""
+    found = compared(
+        *(f"<html lang='nb'><main><h1>Mpox</h1>{each}<h2>Slutt</h2><p>Ring 113.</p></main>" for each in inner)
+    )
+    return list(align_rows(found.diff, found.old, found.new))
+
+
+def test_a_section_that_moved_is_not_shown_as_taken_out():
+    stays = (
+        "<h2>Smitte</h2>" + "<p>Viruset smitter ved nær kontakt med den som er syk, og via sengetøy.</p>" * 3
+    )
+    moves = "<h2>Råd</h2><p>Du skal holde deg hjemme i 14 dager.</p>"
+    rows = rows_of(stays + moves, moves.replace("14", "21") + stays)
+    heading, advice = (
+        [row for row in rows if row.block.text.startswith(words)] for words in ("Råd", "Du skal")
+    )
+    assert [row.elsewhere for row in heading] == [(Op("=", "Råd"),)] * 2
+    assert all(Op("+", "21 dager") in row.elsewhere for row in advice)
+
+
+def test_the_step_that_a_moved_step_has_passed_is_shown_as_moved_too():
+    steps = ["<li>Ta på frakk</li>", "<li>Ta på hansker</li>", "<li>Ta på munnbind</li>"]
+    before, after = "<ol>{}{}{}</ol>".format(*steps), "<ol>{1}{0}{2}</ol>".format(*steps)
+    moved = [row for row in rows_of(before, after) if row.elsewhere]
+    assert [bool(row.old) for row in moved] == [False, True]
+    assert all(op.tag == "=" for row in moved for op in row.elsewhere)
+
+
+SPLIT = (
+    "<p>Pasienten isoleres på enerom med eget toalett til utslettet er helet. Personalet bruker frakk,"
+    " hansker og åndedrettsvern når de går inn. Avfall kastes i gule sekker merket smittefarlig.</p>"
+)
+
+
+@pytest.mark.parametrize("is_split", [True, False], ids=["split", "merged"])
+def test_the_parts_of_a_split_show_only_the_words_that_changed(is_split):
+    parts = SPLIT.replace(". ", ".</p><p>").replace("gule", "røde")
+    pair = (SPLIT, parts) if is_split else (parts, SPLIT)
+    rows = [row for row in rows_of(*pair) if row.kinds]
+    assert len(rows) == 4
+    assert sorted(op.text for row in rows for op in row.elsewhere if op.tag != "=") == ["gule", "røde"]
 
 
 # Text
@@ -250,6 +297,19 @@ def test_the_page_says_which_language_is_whose():
     assert '<html lang="en">' in page
     assert '<h1 lang="nb">' in page
     assert "Side by side" in page
+
+
+def test_what_no_word_shows_is_said():
+    link = "<p>Se <a href='https://a.example.org/x'>skjema</a> på nettet.</p>"
+    boxed = "<p>Ikke gi legemiddelet til gravide kvinner.</p>"
+    old = f"<html lang='nb'><main><h1>Mpox</h1>{link}<h2>Råd</h2>{boxed}<p>Ring 113.</p></main>"
+    new = old.replace("a.example", "b.example").replace(
+        boxed, f"<div class='alert alert-warning'>{boxed}</div>"
+    )
+    page = html(old, new)
+    assert '<span class="said" lang="nb">Lenke endret: </span>Se skjema på nettet.' in page
+    assert '<span class="said" lang="nb">Endret · Varsel: </span>Ikke gi' in page
+    assert '<span class="said" lang="nb">Endret: </span>Ikke gi' in page
 
 
 def test_no_difference_needs_no_views():
