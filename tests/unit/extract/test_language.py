@@ -29,7 +29,7 @@ from watcher.extract.language import detect_language
         ("Jos sinulla on oireita tai olet sairas, se ei ole este, mutta testi on tarpeen.", "nb", "fi"),
         ("Osoby, które nie mają objawów, nie muszą pozostawać w domu do końca tygodnia.", "pl", "pl"),
         (
-            "The people who have been in contact with a case should be tested, and this is to be at the clinic.",
+            "The people who have been in contact with a case should be tested, and this is at the clinic.",
             "pl",
             "en",
         ),
