@@ -47,7 +47,7 @@ def _filled(runs: Sequence[Run]) -> list[Run]:
         if run.is_same:
             continue
         if run.old and run.new:
-            if at and found[at - 1].new and (run.old[0].is_mark or run.new[0].is_mark):
+            if at and found[at - 1].new and _needs_word_before(found[at - 1], run):
                 found[at - 1 : at + 1] = _with_word_before(found[at - 1], run)
             continue
         follower = found[at + 1] if at + 1 < len(found) else None
@@ -58,6 +58,15 @@ def _filled(runs: Sequence[Run]) -> list[Run]:
         elif before is not None and before.new:
             found[at - 1 : at + 1] = _with_word_before(before, run)
     return [run for run in found if run.old or run.new]
+
+
+def _needs_word_before(before: Run, run: Run) -> bool:
+    """Tell whether a change begins with a mark, or after a «not» that is said of both sides.
+
+    «Ikke påkrevd → nødvendig» would say the opposite of «ikke påkrevd» → «ikke nødvendig».
+    """
+    is_denied = bool(before.old) and before.new[-1].denies
+    return is_denied or run.old[0].is_mark or run.new[0].is_mark
 
 
 def _with_word_before(before: Run, run: Run) -> tuple[Run, Run]:

@@ -23,12 +23,16 @@ _JOINTS = frozenset({",", "og", "eller", "and", "or", "samt", ";", ".", ":", "�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """A word or a fact as written, with the white space before it; `key` is what is compared."""
+    """A word or a fact as written, with the white space before it; `key` is what is compared.
+
+    `denies`: it is, or holds, a «not».
+    """
 
     text: str
     gap: str
     key: Hashable
     kind: str = ""
+    denies: bool = False
 
     @property
     def is_figure(self) -> bool:
@@ -105,7 +109,8 @@ def _of_sentence(sentence: Sentence, *, is_first: bool) -> Iterator[Word]:
         text = sentence.text[start:stop]
         gap = sentence.text[end:start] if at else ("" if is_first else " ")
         key = (fact.kind, fact.value) if fact and fact.kind in QUANTITIES else text.lower()
-        yield Word(text=text, gap=gap, key=key, kind=fact.kind if fact else "")
+        denies = any(sentence.places[token] in sentence.cues for token in range(at, last))
+        yield Word(text=text, gap=gap, key=key, kind=fact.kind if fact else "", denies=denies)
         at, end = last, stop
 
 
@@ -225,7 +230,7 @@ def _plain_words(words: Sequence[Word]) -> list[Word]:
         parts = word.text.split(" ")
         gaps = [word.gap, *[" "] * (len(parts) - 1)]
         found += [
-            Word(text=part, gap=gap, key=part.lower(), kind=word.kind)
+            Word(text=part, gap=gap, key=part.lower(), kind=word.kind, denies=word.denies)
             for part, gap in zip(parts, gaps, strict=True)
         ]
     return found

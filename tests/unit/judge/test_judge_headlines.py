@@ -72,6 +72,19 @@ def test_a_level_names_its_scale():
     )
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("Vaksine er ikke påkrevd.", "Vaksine er ikke nødvendig.", "«ikke påkrevd» → «ikke nødvendig»"),
+        ("Bør ikke isoleres.", "Bør ikke testes.", "«Bør ikke isoleres» → «Bør ikke testes»"),
+        ("Den er uten farge.", "Den er uten smak.", "uten smak"),
+    ],
+)
+def test_a_not_is_said_of_both_sides_of_what_follows_it(before: str, after: str, told: str):
+    """«ikke påkrevd → nødvendig» would say the opposite of what the page does."""
+    assert told in under("Råd", before, after)
+
+
 def test_a_turned_advice_shows_both_sentences():
     edit = changed("Enerom er ikke nødvendig.", "Enerom er nødvendig.")
     assert line(edit) == "Snudd: «Enerom er ikke nødvendig» → «Enerom er nødvendig»"
