@@ -1,6 +1,7 @@
-"""Take the pictures of docs/images anew: the demo's pages at a chosen date, in Chromium.
+"""Take the pictures of docs/images anew, in Chromium: the demo's pages at a chosen date, a report of two.
 
-`scripts/screenshot [--folder FOLDER] [--width PIXELS] [--step N]`; without options what the documents show.
+`scripts/screenshot [--folder FOLDER] [--width PIXELS] [--step N] [--only NAME]`; without options what the
+documents show.
 The same program and pages give the same pictures, as far as Chromium and its fonts are the same.
 """
 
@@ -18,11 +19,15 @@ import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
 from watcher.app import App, build_app
+from watcher.cli.comparing import Pair, compare_pair, load_vocabulary
+from watcher.cli.report_html import diff_html
+from watcher.cli.report_words import Words
 from watcher.demo.config import demo_config
 from watcher.demo.origin.serve import Origin, OriginServer
 from watcher.demo.run import StepClock
 from watcher.judge import parse_vocabulary
 from watcher.model.level import Level
+from watcher.model.source import SourceType
 from watcher.settings import load_settings, load_vocabulary_files
 from watcher.web.site import create_web
 
@@ -31,6 +36,11 @@ CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-color-profile=srgb"]
 STEP = 7
 """24 September 2024: updates of several levels, an age limit among them, and one source in trouble."""
+
+REPORT = ("fhi-handbok", 6, 7)
+"""Page and revisions of the report: advice turned round while the page's own log calls it editorial."""
+
+REPORT_WIDTH = 900
 
 MOST_BYTES = 300_000
 VIEW_HEIGHT = 1000
@@ -82,6 +92,20 @@ def pages(app: App) -> dict[str, str]:
     return {"updates": "/", "update": f"/oppdatering/{critical[0].slug}", "status": "/status"}
 
 
+def report(folder: Path) -> str:
+    """Return the address of what `watcher diff OLD NEW --format html` writes of two revisions of a page."""
+    source, *revisions = REPORT
+    origin = Origin(noise="none")
+    old, new = (origin.clean_body(source, number) for number in revisions)
+    vocabulary = load_vocabulary()
+    found = compare_pair(Pair(old=old, new=new, type=SourceType.HTML), vocabulary)
+    words = Words("nb", vocabulary.kind_labels)
+    path = folder / "report.html"
+    page = diff_html(found.diff, found.verdict, found.old, found.new, words=words, health=found.health)
+    path.write_text(page, encoding="utf-8")
+    return path.as_uri()
+
+
 def take(page: Page, address: str, path: Path) -> None:
     """Write a picture of the top of a page; one that is too large is an error.
 
@@ -106,23 +130,28 @@ def main() -> None:
     parser.add_argument("--width", type=int, default=1280)
     parser.add_argument("--height", type=int, default=VIEW_HEIGHT)
     parser.add_argument("--step", type=int, default=STEP)
+    parser.add_argument("--only", help="one picture, by its name: updates, update, status, report")
     wanted = parser.parse_args()
     wanted.folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="watcher-pictures-")))
-        app, base = stack.enter_context(running_site(folder, wanted.step))
+        addresses = {"report": report(folder)}
+        if wanted.only != "report":
+            app, base = stack.enter_context(running_site(folder, wanted.step))
+            addresses |= {name: base + path for name, path in pages(app).items()}
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        view = {"width": wanted.width, "height": wanted.height}
         page = browser.new_page(
-            viewport=view,
             locale="nb-NO",
             timezone_id="Europe/Oslo",
             color_scheme="light",
             reduced_motion="reduce",
         )
-        for name, path in pages(app).items():
-            take(page, base + path, wanted.folder / f"{name}.png")
+        for name, address in addresses.items():
+            if wanted.only in {None, name}:
+                wide = REPORT_WIDTH if name == "report" else wanted.width
+                page.set_viewport_size({"width": wide, "height": wanted.height})
+                take(page, address, wanted.folder / f"{name}.png")
         browser.close()
 
 
