@@ -160,7 +160,8 @@ def _gap(
             yield from [_alone(waiting.pop(at), None, by_old[at]) for at in merged]
             yield _alone(None, after, pair)
             continue
-        yield Row(old=before, new=after, ops=pair.ops, kinds=pair.kinds)
+        ops = pair.ops if pair.edits else ()  # no edit: only what no reader sees differs
+        yield Row(old=before, new=after, ops=ops, kinds=pair.kinds)
     for block in waiting.values():
         yield _alone(block, None, by_old.get(block.index))
 

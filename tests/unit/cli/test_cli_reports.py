@@ -111,6 +111,30 @@ def rows_of(*inner):
     return list(align_rows(found.diff, found.old, found.new))
 
 
+def test_another_template_around_the_same_words_shows_no_difference():
+    inner = "<h2>Råd</h2><p>Hold deg hjemme i 14 dager.</p>"
+    rows = rows_of(inner, f"<section><div><div>{inner}</div></div></section>")
+    assert all(row.is_equal for row in rows)
+
+
+@pytest.mark.parametrize("revision", range(1, 11))
+def test_the_whole_page_shows_every_changed_word_and_says_where_none_shows(revision):
+    origin = Origin(noise="none")
+    found = compared(
+        *(origin.clean_body("fhi-handbok", number).decode() for number in (revision - 1, revision))
+    )
+    rows = list(align_rows(found.diff, found.old, found.new))
+    ops = [op for row in rows for op in row.elsewhere or row.ops]
+    marked_texts = {tag: " ".join(op.text for op in ops if op.tag == tag) for tag in "+-"}
+    changed = [op for edit in found.diff.edits if edit.before_context or not edit.part_of for op in edit.ops]
+    texts = [op for op in changed if op.tag != "=" and not op.text.startswith("http")]
+    assert [op for op in texts if not all(word in marked_texts[op.tag] for word in op.text.split())] == []
+    silent = [
+        row for row in rows if not row.is_equal and all(op.tag == "=" for op in row.elsewhere or row.ops)
+    ]
+    assert all(row.kinds or row.elsewhere for row in silent)
+
+
 def test_a_section_that_moved_is_not_shown_as_taken_out():
     stays = (
         "<h2>Smitte</h2>" + "<p>Viruset smitter ved nær kontakt med den som er syk, og via sengetøy.</p>" * 3
