@@ -80,7 +80,10 @@ def at_most(name: str, alarms: Iterable[tuple[str, bool]], aim: float) -> Gate:
 def judged_pairs(file: Path) -> tuple[JudgedPair, ...]:
     found = []
     for pair in json.loads(file.read_text("utf-8")):
-        old, new = (html_document(pair[key], pair.get("heading", "Råd")) for key in ("old", "new"))
+        old, new = (
+            html_document(pair[key], pair.get("heading", "Råd"), pair.get("lang", "nb"))
+            for key in ("old", "new")
+        )
         edits = diff_documents(old, new).edits
         found.append(JudgedPair(pair, Level.from_slug(pair["level"]), edits, judge(old, new)))
     return tuple(found)

@@ -54,9 +54,9 @@ def judge(old: Document, new: Document) -> PageVerdict:
     return judge_page(diff_documents(old, new), old, new, vocabulary())
 
 
-def html_document(inner: str, heading: str) -> Document:
+def html_document(inner: str, heading: str, lang: str = "nb") -> Document:
     """A page with `inner` under a heading."""
-    page = f"<html lang=nb><body><main><h1>Side</h1><h2>{heading}</h2>{inner}</main></body></html>"
+    page = f"<html lang={lang}><body><main><h1>Side</h1><h2>{heading}</h2>{inner}</main></body></html>"
     return extract_document(
         page.encode(),
         source_id=SourceId("pair"),

@@ -16,7 +16,7 @@ PAIRS = {pair["id"]: pair for pair in json.loads((ROOT / "tests/data/adversarial
 @cache
 def judged(name: str) -> PageVerdict:
     pair: dict[str, Any] = PAIRS[name]
-    return judge(*(html_document(pair[key], pair["heading"]) for key in ("old", "new")))
+    return judge(*(html_document(pair[key], pair["heading"], pair["lang"]) for key in ("old", "new")))
 
 
 @pytest.mark.parametrize("name", PAIRS)

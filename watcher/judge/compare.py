@@ -11,6 +11,7 @@ from watcher.judge.facts_model import Fact, Sentence
 from watcher.judge.figure_changes import DRUG_GROUPS, PRECISE, compare_quantities, compare_scales
 from watcher.judge.finding import Finding
 from watcher.judge.limits import BOUND, compare_limiters, lost_and_gained
+from watcher.judge.medicines import other_medicines
 from watcher.judge.pairing import Group, align_values
 from watcher.judge.prefixes import turned_words
 from watcher.judge.unit_case import other_cases
@@ -38,6 +39,7 @@ def compare_group(
         *compare_limiters(group, vocabulary),
         *_terms(group, vocabulary, known),
         *_unit_cases(group, vocabulary),
+        *_medicines(group, vocabulary),
         *find_swaps(group),
     ]
     findings += _scope(group, vocabulary) + _bare_denial(group, vocabulary, findings)
@@ -51,13 +53,28 @@ def _text(sentences: Iterable[Sentence]) -> str:
 
 def _modalities(group: Group, vocabulary: Vocabulary) -> list[Finding]:
     found = []
-    for old, new in fact_pairs(group, "modality"):
+    pairs = fact_pairs(group, "modality")
+    for old, new in pairs:
         level = _modality_level(old, new, vocabulary)
         if level is not None:
+            if level is Level.MINOR and _stands_in(group, old, new):
+                level = vocabulary.levels.small
             change = change_of("modality", old, new)
             rule = "modality-turned" if _is_flip(old, new) else "modality-changed"
             found.append(fact_finding(rule, level, label_of("modality", vocabulary), change))
     return found
+
+
+def _stands_in(group: Group, old: Fact | None, new: Fact | None) -> bool:
+    """Tell whether a «kan» came or went where advice lost or gained its verb («bør tilbys», «kan tilbys»)."""
+    if old and new:
+        return False
+    olds, news = (
+        {fact.text.lower() for fact in facts_of(side, "modality") if fact.strength >= 2}
+        for side in (group.old, group.new)
+    )
+    gone, come = (olds - news, news - olds) if new else (news - olds, olds - news)
+    return any(word.endswith(f" {other}") for word in gone for other in come)
 
 
 def _is_flip(old: Fact | None, new: Fact | None) -> bool:
@@ -94,6 +111,8 @@ def _negations(group: Group, vocabulary: Vocabulary) -> list[Finding]:
         is_said = _is_denied_anew(gone or come, group.old if come else group.new)
         is_weak = seeming or (gone and come) or not is_said
         worth = min(level, vocabulary.levels.weak_negation) if is_weak else level
+        if not (weighty or is_said or seeming or (gone and come)):
+            worth = Level.MINOR  # a clause that denies something came or went: nothing is turned
         found.append(fact_finding("negation-changed", worth, label_of("negation", vocabulary), change))
     return found
 
@@ -122,8 +141,11 @@ def _opposites(group: Group, vocabulary: Vocabulary) -> list[Finding]:
             level = vocabulary.opposites.get((str(old.value), str(new.value)))
             if level is not None:
                 change = change_of("opposite", old, new)
+                joins = "joint" if old.value in vocabulary.joints or new.value in vocabulary.joints else ""
                 found.append(
-                    fact_finding("opposite-swapped", level, label_of("opposite", vocabulary), change)
+                    fact_finding(
+                        "opposite-swapped", level, label_of("opposite", vocabulary), change, group=joins
+                    )
                 )
     return found or _turned_words(group, vocabulary)
 
@@ -190,6 +212,17 @@ def _terms(group: Group, vocabulary: Vocabulary, known: frozenset[Hashable]) -> 
     return found
 
 
+def _medicines(group: Group, vocabulary: Vocabulary) -> list[Finding]:
+    """Names of medicines that no table holds: another one in a sentence that advises is another treatment."""
+    lost, gained = other_medicines(group.old, group.new)
+    if not lost and not gained:
+        return []
+    level = Level.CRITICAL if lost and gained and _advises(group) else Level.IMPORTANT
+    label = label_of("term", vocabulary)
+    change = FactChange(kind="term", before=", ".join(lost), after=", ".join(gained))
+    return [fact_finding("medicine-changed", level, label, change, group="legemiddel")]
+
+
 def _not_compounded(facts: Sequence[Fact], other: Sequence[Sentence]) -> list[Fact]:
     """Return the terms that the other side does not name inside a compound («PCR» in «RT-PCR»)."""
     if not facts:
@@ -246,7 +279,10 @@ def _scope(group: Group, vocabulary: Vocabulary) -> list[Finding]:
         if fact.kind == "modality" and (abs(fact.strength) >= 2 or has_drug):
             return [
                 Finding(
-                    rule="advice-scope", level=Level.MINOR, text=f"Ordene i et råd («{fact.text}») er endret"
+                    rule="advice-scope",
+                    level=Level.MINOR,
+                    text=f"Ordene i et råd («{fact.text}») er endret",
+                    group="drug" if has_drug else "",
                 )
             ]
     return []

@@ -22,6 +22,10 @@ _NEARLY_ALL = 0.9
 _LINKS = frozenset({ChangeKind.LINK_CHANGED, ChangeKind.LINK_ADDED, ChangeKind.LINK_REMOVED})
 _MOVES = frozenset({ChangeKind.MOVED, ChangeKind.ROW_MOVED, ChangeKind.SECTION_MOVED})
 _NOISE = frozenset({"furniture", "muted"})
+_SAYS_LITTLE = frozenset({UNSPOKEN, "advice-scope", "term-repeated"})
+"""Findings without a fact: the heading above raises nothing by them."""
+_TURNED = frozenset({"negation-changed", "modality-turned"})
+"""What turns a statement round is important in statistics and history too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,11 +115,7 @@ def _changed(edit: Edit, lang: str, page: Page) -> TextJudgement:
 
 def _heading(edit: Edit, judged: TextJudgement) -> TextJudgement:
     """A heading that only gained or lost plain words says the same; it is no advice of its own."""
-    said = [
-        finding
-        for finding in judged.findings
-        if finding.rule not in {UNSPOKEN, "advice-scope", "term-repeated"}
-    ]
+    said = [finding for finding in judged.findings if finding.rule not in _SAYS_LITTLE]
     if not said and is_same_heading(edit):
         return TextJudgement(lowered_by="heading-worded")
     return TextJudgement(findings=tuple(said) or (unspoken(edit.before, edit.after),))
@@ -151,7 +151,12 @@ def _whole(scene: Scene, lang: str, page: Page) -> Judgement:
     scene = replace(scene, sentences=sentences, is_title=_is_title(edit, page))
     findings = apply_rules(scene, vocabulary)
     findings = [replace(finding, before=edit.before, after=edit.after) for finding in findings]
-    place = Place(lang=lang, words=around_of(edit), trail=trail_of(edit))
+    place = Place(
+        lang=lang,
+        words=around_of(edit),
+        trail=trail_of(edit),
+        in_list=bool(edit.list_kind or edit.list_kind_old),
+    )
     findings = grade_findings([*findings, plain], Group(old=(), new=sentences), place, vocabulary)
     if edit.id in page.replaced:
         findings += turned_in_place(page.replaced[edit.id], edit, lang, vocabulary)
@@ -227,8 +232,13 @@ def _raised(
         edit = scene.edit
         findings = findings + [replace(finding, before=edit.before, after=edit.after) for finding in extra]
     level = max((finding.level for finding in findings), default=Level.MINOR)
-    is_floor = any(finding.is_settled and finding.level is level for finding in findings)
-    has_said = any(finding.rule != UNSPOKEN and not finding.is_settled for finding in findings)
+    is_floor = any(
+        finding.level is level and (finding.is_settled or finding.rule in _TURNED) for finding in findings
+    )
+    has_said = any(
+        (finding.rule not in _SAYS_LITTLE or finding.group == "drug") and not finding.is_settled
+        for finding in findings
+    )
     for rule in vocabulary.rules:
         if not rule.by or rule.id not in scene.heading_rules:
             continue

@@ -20,7 +20,8 @@ QUANTITIES = frozenset(
 class Fact:
     """One fact: `value` is what is compared, `text` the words on the page, `start`/`end` token indexes.
 
-    `group` and `weight` belong to terms, `strength` to modalities, `level` is what a change of it is worth.
+    `group` is the group of a term or the class of a modality, `weight` belongs to terms, `strength` to
+    modalities, `level` is what a change of it is worth.
     """
 
     kind: str

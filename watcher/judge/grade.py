@@ -17,6 +17,8 @@ from watcher.judge.vocabulary import Vocabulary
 from watcher.model.level import Level
 
 _PREFIX = "setting:"
+_LABEL_WORDS = 3
+_ENDS = (".", "!", ":")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,7 @@ class Place:
     lang: str
     words: str = ""
     trail: str = ""
+    in_list: bool = False
 
 
 def settings_of(words: str, lang: str, vocabulary: Vocabulary) -> frozenset[str]:
@@ -101,10 +104,14 @@ def _holds(grade: Grade, sentences: Sequence[Sentence], place: Place, vocabulary
         return False
     if not _is_calm(grade, facts):
         return False
+    if grade.is_label:
+        return _is_label(sentences, place) and not grade.not_settings & _said(
+            sentences, place.lang, vocabulary
+        )
     around = settings_of(place.words, place.lang, vocabulary)
     if grade.place and not around & grade.place:
         return False
-    here = around.union(*(settings_of(sentence.text, place.lang, vocabulary) for sentence in sentences))
+    here = around | _said(sentences, place.lang, vocabulary)
     if grade.is_wide:
         here |= settings_of(place.trail, place.lang, vocabulary)
     return (
@@ -112,6 +119,17 @@ def _holds(grade: Grade, sentences: Sequence[Sentence], place: Place, vocabulary
         and (not grade.also_settings or bool(here & grade.also_settings))
         and not here & grade.not_settings
     )
+
+
+def _said(sentences: Sequence[Sentence], lang: str, vocabulary: Vocabulary) -> frozenset[str]:
+    return frozenset().union(*(settings_of(sentence.text, lang, vocabulary) for sentence in sentences))
+
+
+def _is_label(sentences: Sequence[Sentence], place: Place) -> bool:
+    """Tell whether the words are those of a button: advice so short is a point of a list or a sentence."""
+    words = sum(token.is_word for sentence in sentences for token in sentence.tokens)
+    is_open = all(sentence.text[-1:] not in _ENDS for sentence in sentences)
+    return not place.in_list and words <= _LABEL_WORDS and is_open
 
 
 def _is_calm(grade: Grade, facts: Sequence[Fact]) -> bool:

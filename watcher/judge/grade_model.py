@@ -37,3 +37,5 @@ class Grade:
     is_wide: bool = False
     """All headings above count, the page's title too: a topic goes on under its sub-headings."""
     min_years: float = 0.0
+    is_label: bool = False
+    """Only words of a button: three at most, no full stop, no list; `not_settings` count in them alone."""

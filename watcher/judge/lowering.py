@@ -75,9 +75,27 @@ def _same_canon(group: Group, vocabulary: Vocabulary) -> str:
         return ""  # «Vent ikke, behandle» is not «Vent, ikke behandle»
     if other_cases(group.old, group.new, vocabulary):
         return ""  # «mg» is not «Mg»
+    if _joined(group.old, vocabulary) != _joined(group.new, vocabulary):
+        return ""  # «0, 1 og 6 måneder» is not «0, 1 eller 6 måneder»
     if _loud(group.old) == _loud(group.new):
         return "typography" if len(group.old) == len(group.new) else "regrouped"
     return "synonym" if _same_figures(group) else "same-fact"
+
+
+def _joined(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> list[str]:
+    """Return the words between figures of one list («0, 1 og 6 måneder») that join or part them."""
+    words = vocabulary.joints | {
+        new if old in vocabulary.joints else old
+        for old, new in vocabulary.opposites
+        if old in vocabulary.joints or new in vocabulary.joints
+    }
+    found = []
+    for sentence in sentences:
+        for fact in sentence.facts if sentence.of("opposite") else ():
+            inside = sentence.tokens[fact.start : fact.end]
+            if fact.kind in QUANTITIES and sum(token.kind == "number" for token in inside) > 1:
+                found += [token.low for token in inside if token.low in words]
+    return found
 
 
 def _loud(sentences: Sequence[Sentence]) -> list[str]:

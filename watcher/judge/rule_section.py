@@ -42,6 +42,7 @@ def _rule(table: Table, draft: Draft) -> Rule:
         old_boxes=frozenset(table.texts("box_old")),
         is_same_text=table.flag("same_text"),
         is_text_only=table.flag("text_only"),
+        spoken=frozenset(table.texts("spoken")),
         is_raised=table.flag("raised"),
         has_heading=bool(table.texts("heading")),
         min_strength=int(table.number("min_strength", 0)),
@@ -107,6 +108,7 @@ def _grade(table: Table, draft: Draft) -> Grade:
         willing=table.flag("willing"),
         is_wide=table.flag("wide"),
         min_years=table.number("min_years", 0),
+        is_label=table.flag("label"),
     )
     if (grade.at_most is None) == (grade.at_least is None):
         raise table.fail("at_most", "a grade has a ceiling (at_most) or a floor (at_least)")

@@ -13,6 +13,7 @@ from watcher.model.verdict import FactChange
 _ADDED = frozenset(
     {ChangeKind.ADDED, ChangeKind.ROW_ADDED, ChangeKind.SECTION_ADDED, ChangeKind.COLUMN_ADDED}
 )
+_STOPS = (".", "!", ":", ";", ",")
 _REMOVED = frozenset(
     {ChangeKind.REMOVED, ChangeKind.ROW_REMOVED, ChangeKind.SECTION_REMOVED, ChangeKind.COLUMN_REMOVED}
 )
@@ -128,6 +129,12 @@ def _is_set(rule: Rule, scene: Scene, vocabulary: Vocabulary) -> bool:
     )
 
 
+def _is_spoken(edit: Edit) -> bool:
+    """Tell whether the words are a point of a list or of a table, or end as a sentence does."""
+    text = (edit.after or edit.before).rstrip(' »”")')
+    return bool(edit.list_kind or edit.list_kind_old or edit.row or edit.column) or text.endswith(_STOPS)
+
+
 def _words(edit: Edit) -> int:
     return len((edit.after or edit.before).split())
 
@@ -142,8 +149,9 @@ def _evidence(rule: Rule, scene: Scene) -> tuple[bool, FactChange | None]:
     """Tell whether the facts make the rule hold, and return the one that does in text that came or went."""
     if not rule.has:
         return True, None
+    mute = frozenset() if _is_spoken(scene.edit) else rule.spoken
     for sentence in scene.sentences:
-        fact = _in_sentence(rule, sentence)
+        fact = _in_sentence(rule, sentence, mute)
         if fact is not None:
             return True, came_or_went(fact, is_new=is_added(scene.edit.kind))
     facts = [finding.fact for finding in scene.findings if finding.fact]
@@ -154,8 +162,9 @@ def _is_named(kind: str, group: str, names: frozenset[str]) -> bool:
     return kind in names or kind.split(":", maxsplit=1)[0] in names or f"{kind}:{group}" in names
 
 
-def _in_sentence(rule: Rule, sentence: Sentence) -> Fact | None:
-    facts = sentence.facts
+def _in_sentence(rule: Rule, sentence: Sentence, mute: frozenset[str]) -> Fact | None:
+    """Return the fact that makes the rule hold, if any; terms of the `mute` groups count not."""
+    facts = [fact for fact in sentence.facts if fact.kind != "term" or fact.group not in mute]
     named = [fact for fact in facts if _is_named(fact.kind, fact.group, rule.has)]
     if "modality" in rule.has:
         is_asked = sentence.text.endswith("?")  # a question asks nothing of the reader
@@ -165,7 +174,10 @@ def _in_sentence(rule: Rule, sentence: Sentence) -> Fact | None:
             if fact.kind != "modality" or (not is_asked and _is_strong(rule, fact.strength))
         ]
     if "term" in rule.has:
-        named = [fact for fact in named if fact.kind != "term" or fact.weight >= rule.min_weight]
+        is_asked = sentence.text.endswith("?")  # a question points to its answer
+        named = [
+            fact for fact in named if fact.kind != "term" or (fact.weight >= rule.min_weight and not is_asked)
+        ]
     elif rule.min_weight and not any(fact.weight >= rule.min_weight for fact in facts):
         return None
     if not named or (rule.also and not any(_is_named(fact.kind, fact.group, rule.also) for fact in facts)):

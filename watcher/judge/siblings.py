@@ -41,7 +41,14 @@ def turned_in_place(old: Edit, new: Edit, lang: str, vocabulary: Vocabulary) -> 
     if not _share_words(old.before, new.after, lang, vocabulary):
         return []
     judged = judge_text(old.before, new.after, lang, vocabulary)
-    return [finding for finding in judged.findings if finding.rule.startswith(_TURNS)]
+    turned = [finding for finding in judged.findings if finding.rule.startswith(_TURNS)]
+    if all(_denies(text, lang, vocabulary) for text in (old.before, new.after)):
+        turned = [one for one in turned if one.rule != "negation-changed" or one.side == "both"]
+    return turned
+
+
+def _denies(text: str, lang: str, vocabulary: Vocabulary) -> bool:
+    return any(sentence.cues for sentence in read_text(text, lang, vocabulary))
 
 
 def _share_words(old: str, new: str, lang: str, vocabulary: Vocabulary) -> bool:
@@ -69,13 +76,13 @@ def find_rolled_off(edits: Sequence[Edit], old: Document, vocabulary: Vocabulary
 
 def _section_days(document: Document, vocabulary: Vocabulary) -> dict[str, tuple[int, ...]]:
     """Return the date of every section that has a stamp of its own, in the order of the page."""
-    months = vocabulary.lexicon("en").numbers.months
+    numbers = vocabulary.lexicon("en").numbers
     days: dict[str, tuple[int, ...]] = {}
     for block in document.blocks:
         if block.kind is not BlockKind.META or len(block.trail) < 2:
             continue
         tokens = tokenize(block.text[:100])
-        moment = next(filter(None, (read_date(tokens, at, months) for at in range(len(tokens)))), None)
+        moment = next(filter(None, (read_date(tokens, at, numbers) for at in range(len(tokens)))), None)
         if moment is not None:
             days[block.trail[-1]] = moment.value
     return days

@@ -5,6 +5,7 @@ from collections.abc import Hashable, Sequence
 from rapidfuzz.distance import Levenshtein
 
 from watcher.judge.facts_model import QUANTITIES, Sentence
+from watcher.judge.medicines import is_medicine
 from watcher.judge.pairing import Group
 from watcher.judge.vocabulary import Vocabulary
 
@@ -67,4 +68,9 @@ def _is_guarded(word: str, sentences: Sequence[Sentence], vocabulary: Vocabulary
                 return True
             if vocabulary.units.find_at(sentence.tokens, at):
                 return True
+    return looks_like_name(word) or is_medicine(word)
+
+
+def looks_like_name(word: str) -> bool:
+    """Tell whether a long word ends as the names of medicines do."""
     return len(word) >= 8 and word.endswith(_NAME_LIKE) and not word.endswith(("en", "an", "on"))

@@ -125,6 +125,7 @@ def _modal_fact(
         start=start,
         end=end,
         level=vocabulary.levels.small,
+        group=modality.id,
         strength=strength,
     )
 

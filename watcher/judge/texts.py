@@ -1,7 +1,8 @@
 """Judging a text that became another: findings, or the rule that lowers it."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from watcher.judge.compare import compare_group
 from watcher.judge.facts import read_text
@@ -10,6 +11,7 @@ from watcher.judge.finding import Finding, came_or_went
 from watcher.judge.grade import Place, grade_findings
 from watcher.judge.lowering import has_same_words, lowering_of, lowers_moved
 from watcher.judge.pairing import Group, align_sentences
+from watcher.judge.slips import mend_slips
 from watcher.judge.vocabulary import Vocabulary
 from watcher.model.level import Level
 
@@ -27,6 +29,14 @@ class TextJudgement:
     lowered_by: str = ""
 
 
+class _Around(NamedTuple):
+    """What stands around a text: the header of its column, its row and headings."""
+
+    header: str
+    context: str
+    trail: str
+
+
 def judge_text(
     before: str,
     after: str,
@@ -37,7 +47,24 @@ def judge_text(
     context: str = "",
     trail: str = "",
 ) -> TextJudgement:
-    """Return the judgement of `before` having become `after`."""
+    """Return the judgement of `before` having become `after`, misspelt words put right first."""
+    around = _Around(header=header, context=context, trail=trail)
+    mended = mend_slips(before, after, lang, vocabulary)
+    if not mended.is_mended:
+        return _judged(before, after, lang, vocabulary, around)
+    if mended.before != mended.after:
+        judged = _judged(mended.before, mended.after, lang, vocabulary, around)
+        if not judged.lowered_by:
+            return judged
+    if not mended.has_name:
+        return TextJudgement(lowered_by="spelling")
+    text = "Et navn er skrevet med en annen bokstav"
+    named = Finding(rule="name-spelt", level=Level.MINOR, text=text, before=before, after=after)
+    return TextJudgement(findings=(replace(named, is_settled=True),))
+
+
+def _judged(before: str, after: str, lang: str, vocabulary: Vocabulary, around: _Around) -> TextJudgement:
+    header, context = around.header, around.context
     old = read_text(before, lang, vocabulary, header=header, context=context)
     new = read_text(after, lang, vocabulary, header=header, context=context)
     whole = lowering_of(Group(old=old, new=new), vocabulary)
@@ -45,7 +72,7 @@ def judge_text(
         return TextJudgement(lowered_by=whole)
     alignment = align_sentences(old, new)
     lowered, findings = [], []
-    place = Place(lang=lang, words=context, trail=trail)
+    place = Place(lang=lang, words=context, trail=around.trail)
     known = _terms_of(old) & _terms_of(new)
     for group in alignment.groups:
         rule = lowering_of(group, vocabulary) if group.old and group.new else ""

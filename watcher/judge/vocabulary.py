@@ -94,6 +94,8 @@ class Rule:
     old_boxes: frozenset[str] = frozenset()
     is_same_text: bool = False
     is_text_only: bool = False
+    spoken: frozenset[str] = frozenset()
+    """Groups of terms that count only in a point of a list, in a row, and where a sentence ends."""
     settings: frozenset[str] = frozenset()
     also_settings: frozenset[str] = frozenset()
     not_settings: frozenset[str] = frozenset()
