@@ -5,7 +5,7 @@ port on the fake and on the real adapter (tests/contracts).  All ports are synch
 many at once calls them from several threads, and every adapter must allow that.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -13,6 +13,7 @@ from typing import Protocol
 from watcher.model.answer import Answer, FetchRequest
 from watcher.model.cluster import Head, Joined
 from watcher.model.document import Document
+from watcher.model.evidence import ChainHead, Evidence, Pruning
 from watcher.model.ids import ChangeId, DocumentId, NoticeId, SnapshotId, SourceId
 from watcher.model.level import Level
 from watcher.model.notice import Notice
@@ -101,7 +102,10 @@ class SourceStore(Protocol):
 
 
 class EvidenceStore(Protocol):
-    """Answers, bodies, documents and versions.  Nothing here is ever overwritten or removed."""
+    """Answers, bodies, documents and versions.
+
+    Nothing here is ever overwritten, and nothing removed but by `prune`.
+    """
 
     def add_snapshot(self, answer: Answer, attempt: int) -> Snapshot:
         """Store an answer with its body and return its record.
@@ -136,7 +140,30 @@ class EvidenceStore(Protocol):
         """Return the stored bytes; checked against their digest.
 
         Raises:
+            Pruned: retention has removed them.
             StoreError: absent, or no longer what was stored.
+        """
+        ...
+
+    def evidence(
+        self, source_id: SourceId, *, since: datetime | None = None, until: datetime | None = None
+    ) -> Iterator[Evidence]:
+        """Give a source's snapshots fetched from `since` to `until` (both included), as they were stored."""
+        ...
+
+    def chain_heads(self) -> tuple[ChainHead, ...]:
+        """Return the end of every hash chain."""
+        ...
+
+    def prunable(self, before: datetime) -> Pruning:
+        """Return what `prune` would remove."""
+        ...
+
+    def prune(self, before: datetime, now: datetime, tell: Callable[[str], None] = lambda _: None) -> Pruning:
+        """Remove the bodies of repeats and failures fetched before `before`, and return how many.
+
+        A body goes only when nothing else has it: no version, nothing held or undecided, no source's newest
+        answer.  Records, digests and chains stay.  Cut short it leaves a store in order; again, it goes on.
         """
         ...
 
@@ -328,8 +355,18 @@ class Finding:
 class Store(SourceStore, EvidenceStore, ChangeStore, Protocol):
     """The whole store, as one adapter gives it."""
 
-    def inspect(self) -> tuple[Finding, ...]:
-        """Check the store's own integrity: schema, digests, orphans, chain of versions, stale leases."""
+    def inspect(
+        self,
+        *,
+        is_verifying: bool = False,
+        noted: Sequence[ChainHead] = (),
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> tuple[Finding, ...]:
+        """Check the store's own integrity: schema, digests, orphans, row of versions, stale leases.
+
+        `is_verifying`: the hash chains too, against the heads that were `noted` elsewhere; `tell` is called
+        with the name of each body and record.
+        """
         ...
 
     def close(self) -> None:

@@ -47,9 +47,14 @@ class Database:
         return self.url.render_as_string(hide_password=True)
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A transaction that only reads."""
+    def reading(self, *, is_still: bool = False) -> Iterator[Connection]:
+        """A transaction that only reads.
+
+        `is_still`: all of it sees the same moment, whatever others commit meanwhile (SQLite always does).
+        """
         with self._told(), self._engine.connect() as connection:
+            if is_still and not self.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextlib.contextmanager

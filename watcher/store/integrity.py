@@ -3,17 +3,15 @@
 Reads every stored byte once; changes nothing.
 """
 
-import hashlib
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, or_, select, text
 
-from watcher.errors import StoreError
+from watcher.model.evidence import ChainHead
 from watcher.ports import Finding
+from watcher.store.bodies import Contents, read_all
 from watcher.store.database import Database
-from watcher.store.packing import unpack
 from watcher.store.schema import newest_schema, stored_schema
 from watcher.store.tables import (
     change,
@@ -27,24 +25,41 @@ from watcher.store.tables import (
     source,
     version,
 )
+from watcher.store.verify import Walk, verify_chains
 
 _RESTORE = "restore it from a backup: what is stored cannot be made again"
 _SHOWN = 5
 
 
-def inspect_database(database: Database) -> tuple[Finding, ...]:
-    """Return one finding for each check, good or bad."""
-    with database.reading() as connection:
-        return tuple(_findings(connection))
+def inspect_database(
+    database: Database,
+    *,
+    is_verifying: bool = False,
+    noted: Sequence[ChainHead] = (),
+    tell: Callable[[str], None] = lambda _: None,
+) -> tuple[Finding, ...]:
+    """Return one finding for each check, good or bad; with `is_verifying` the hash chains are walked too."""
+    with database.reading(is_still=True) as connection:
+        contents = read_all(connection, tell)
+        found = [*_findings(connection, contents)]
+        if is_verifying:
+            found.append(_verified(connection, Walk(contents=contents, noted=noted, tell=tell)))
+        return tuple(found)
 
 
-def _findings(connection: Connection) -> Iterator[Finding]:
+def _verified(connection: Connection, walk: Walk) -> Finding:
+    found = verify_chains(connection, walk)
+    good = f"{found.chains} whole, {found.records} records" + (", as noted" if walk.noted else "")
+    return _finding("chains", good, found.wrong, "the store was tampered with or damaged: restore a backup")
+
+
+def _findings(connection: Connection, contents: Contents) -> Iterator[Finding]:
     stored, wanted = stored_schema(connection), newest_schema()
     wrong = [] if stored == wanted else [f"is {stored or 'missing'}, this program's is {wanted}"]
     yield _finding("schema", f"number {stored}", wrong, "start Watcher once: it upgrades the store")
     if connection.dialect.name == "sqlite":
         yield _finding("file", "whole", _damage(connection), _RESTORE)
-    yield _finding("content", f"{_count(connection, content)} whole", _damaged_content(connection), _RESTORE)
+    yield _finding("content", f"{_count(connection, content)} whole", _damaged(contents), _RESTORE)
     yield _finding("references", "all lead somewhere", _loose_ends(connection), _RESTORE)
     yield _finding("orphans", "none", _orphans(connection), "harmless; tell the makers how it came about")
     yield _finding("versions", f"{_count(connection, version)} in a row", _gaps(connection), _RESTORE)
@@ -71,32 +86,8 @@ def _damage(connection: Connection) -> list[str]:
     return [] if said == ["ok"] else said
 
 
-def _damaged_content(connection: Connection) -> list[str]:
-    """Unpack every row once, predecessors first, and compare the digests."""
-    followers: defaultdict[str | None, list[str]] = defaultdict(list)
-    known = set()
-    for sha256, parent in connection.execute(select(content.c.sha256, content.c.parent)):
-        followers[parent].append(sha256)
-        known.add(sha256)
-    wrong = [f"{parent} is missing" for parent in followers if parent is not None and parent not in known]
-    waiting = [(digest, b"") for digest in followers[None]]
-    while waiting:  # depth first: what is held in memory is one chain and its branches
-        digest, prefix = waiting.pop()
-        try:
-            raw = _unpacked(connection, digest, prefix)
-        except StoreError as error:
-            wrong.append(f"{digest}: {error}")
-        else:
-            waiting += [(follower, raw) for follower in followers[digest]]
-    return wrong
-
-
-def _unpacked(connection: Connection, digest: str, prefix: bytes) -> bytes:
-    row = connection.execute(select(content).where(content.c.sha256 == digest)).one()
-    raw = unpack(row.data, raw_bytes=row.raw_bytes, prefix=prefix)
-    if hashlib.sha256(raw).hexdigest() != digest:
-        raise StoreError("not what was stored")
-    return raw
+def _damaged(contents: Contents) -> list[str]:
+    return [f"{digest}: {trouble}" for digest, trouble in contents.wrong.items()]
 
 
 def _loose_ends(connection: Connection) -> list[str]:

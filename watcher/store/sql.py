@@ -1,19 +1,33 @@
 """The store as one object: ports.Store over SQLite or PostgreSQL, for many threads and processes."""
 
+from collections.abc import Callable, Sequence
+
+from watcher.model.evidence import ChainHead
 from watcher.ports import Finding
 from watcher.store.changes import SqlChanges
 from watcher.store.clusters import SqlClusters
 from watcher.store.content import Recent
 from watcher.store.database import Database
+from watcher.store.evidence import SqlEvidence
 from watcher.store.integrity import inspect_database
 from watcher.store.notices import SqlNotices
+from watcher.store.retention import SqlRetention
 from watcher.store.schema import migrate
 from watcher.store.snapshots import SqlSnapshots
 from watcher.store.sources import SqlSources
 from watcher.store.versions import Documents, SqlVersions
 
 
-class SqlStore(SqlSources, SqlSnapshots, SqlVersions, SqlChanges, SqlNotices, SqlClusters):
+class SqlStore(
+    SqlSources,
+    SqlSnapshots,
+    SqlEvidence,
+    SqlRetention,
+    SqlVersions,
+    SqlChanges,
+    SqlNotices,
+    SqlClusters,
+):
     """Everything that Watcher knows; see the ports for what each method promises."""
 
     def __init__(self, database: Database) -> None:
@@ -26,9 +40,15 @@ class SqlStore(SqlSources, SqlSnapshots, SqlVersions, SqlChanges, SqlNotices, Sq
         """The store's address without its password."""
         return self._database.name
 
-    def inspect(self) -> tuple[Finding, ...]:
-        """Check the store's own integrity: schema, digests, orphans, chain of versions, stale leases."""
-        return inspect_database(self._database)
+    def inspect(
+        self,
+        *,
+        is_verifying: bool = False,
+        noted: Sequence[ChainHead] = (),
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> tuple[Finding, ...]:
+        """Check the store's own integrity: schema, digests, orphans, versions, stale leases, chains."""
+        return inspect_database(self._database, is_verifying=is_verifying, noted=noted, tell=tell)
 
     def close(self) -> None:
         """Let go of connections."""
