@@ -19,14 +19,21 @@ def replaced(before: str, after: str) -> tuple[Op, ...]:
 
 def paired(matching: Matching, i: int, j: int, kind: ChangeKind, *, rank: int = BLOCK) -> Draft:
     """Return an edit about a matched pair, with the word diff of its texts."""
-    a, b = matching.old.blocks[i], matching.new.blocks[j]
-    ops, is_coarse = compare_words(a.text, b.text)
+    draft = unworded(matching, i, j, kind, rank=rank)
+    draft.before, draft.after = matching.old.blocks[i].text, matching.new.blocks[j].text
+    draft.ops, is_coarse = compare_words(draft.before, draft.after)
     matching.work.coarse += is_coarse
+    return draft
+
+
+def unworded(matching: Matching, i: int, j: int, kind: ChangeKind, *, rank: int) -> Draft:
+    """Return an edit about two blocks that belong together, still without words."""
+    a, b = matching.old.blocks[i], matching.new.blocks[j]
     return Draft(
         kind=kind,
-        before=a.text,
-        after=b.text,
-        ops=ops,
+        before="",
+        after="",
+        ops=(),
         place=(j, 0, i, rank),
         trail=b.trail,
         trail_old=a.trail,

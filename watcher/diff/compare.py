@@ -2,9 +2,10 @@
 
 import re
 
-from watcher.diff.block_edits import LINK, paired, replaced
+from watcher.diff.block_edits import paired, replaced
 from watcher.diff.drafts import Draft
-from watcher.diff.links import diff_links, same_target
+from watcher.diff.link_edits import compare_links
+from watcher.diff.links import same_target
 from watcher.diff.matching import Matching
 from watcher.diff.page import IMAGE, ROW
 from watcher.diff.resets import is_reset
@@ -33,7 +34,7 @@ def compare_pair(matching: Matching, i: int, j: int) -> list[Draft]:
         drafts = [paired(matching, i, j, kind)] if kind else []
     if not drafts and is_reset(a, b):
         drafts = [paired(matching, i, j, ChangeKind.CHANGED)]
-    return drafts + _compare_links(matching, i, j, drafts)
+    return drafts + compare_links(matching, ((i,), (j,)), drafts)
 
 
 def _kind(matching: Matching, i: int, j: int) -> ChangeKind | None:
@@ -91,24 +92,3 @@ def _file(address: str) -> str:
         return name
     fields = [field for field in re.split("[&;]", query) if field.partition("=")[0].lower() not in _SIZES]
     return "?".join((name, *sorted(fields)))
-
-
-def _compare_links(matching: Matching, i: int, j: int, drafts: list[Draft]) -> list[Draft]:
-    a, b = matching.old.blocks[i], matching.new.blocks[j]
-    if not a.links and not b.links:
-        return []
-    edits = diff_links(a.links, b.links, old_url=matching.old.document.url, new_url=matching.new.document.url)
-    made: list[Draft] = []
-    for edit in edits:
-        before, after = (edit.old.href if edit.old else ""), (edit.new.href if edit.new else "")
-        draft = paired(matching, i, j, edit.kind, rank=LINK)
-        draft.before, draft.after, draft.ops = before, after, replaced(before, after)
-        draft.before_context, draft.after_context = a.text, b.text
-        # A link whose words came or went with the text is told by the text.
-        is_told = (edit.old is None and edit.new is not None and edit.new.text not in a.text) or (
-            edit.new is None and edit.old is not None and edit.old.text not in b.text
-        )
-        if drafts and is_told:
-            draft.parent = drafts[0]
-        made.append(draft)
-    return made

@@ -15,7 +15,7 @@ from watcher.diff.work import Work
 from watcher.model.change import PageDiff
 from watcher.model.document import Document
 
-ENGINE_VERSION = "diff-2"
+ENGINE_VERSION = "diff-3"
 """Grows when the same two documents would give other edits."""
 
 

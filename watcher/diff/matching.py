@@ -48,8 +48,13 @@ class Matching:
         return is_relaid and reads_the_same([a.text], [b.text])
 
     def has_moved(self, i: int, j: int) -> bool:
-        """Return whether a matched block left its place in the order, or its heading."""
-        return (i, j) not in self.stayed or self.is_reparented(i, j)
+        """Return whether a matched block left its place in the order, or its heading.
+
+        In its place under headings that read as before it has not moved, though one be another "Les mer".
+        """
+        if (i, j) not in self.stayed:
+            return True
+        return self.old.blocks[i].trail != self.new.blocks[j].trail and self.is_reparented(i, j)
 
     def is_reparented(self, i: int, j: int) -> bool:
         """Return whether a block stands under another heading although its old heading still exists."""

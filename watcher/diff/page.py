@@ -37,6 +37,7 @@ class Page:
         self.blocks: tuple[Block, ...] = document.blocks
         self._interner = interner
         self._words: dict[int, tuple[str, str, list[str]]] = {}
+        self._stems: dict[int, str] = {}
 
     @cached_property
     def content(self) -> list[int]:
@@ -107,6 +108,13 @@ class Page:
             encode = self._interner.encode
             self._words[place] = (encode(words), encode(masked), masked)
         return self._words[place]
+
+    def stems(self, place: int) -> str:
+        """Return a block's words as ids that forgive an ending ("vaske", "vask")."""
+        if place not in self._stems:
+            words = [word.lower() for word in _WORDS.findall(self.blocks[place].text)]
+            self._stems[place] = self._interner.encode([word[: 5 if len(word) > 5 else 4] for word in words])
+        return self._stems[place]
 
 
 class Pairs:

@@ -8,12 +8,13 @@ from rapidfuzz.distance import Indel
 
 from watcher.diff.ordering import heaviest_increasing
 from watcher.diff.page import ROW, Page, Pairs
+from watcher.diff.rarity import rare_index, sharing
 from watcher.diff.work import Work
 from watcher.model.document import Block
 
 IN_PLACE, ELSEWHERE, SAME_ROW = 0.34, 0.55, 0.6
 _ELSEWHERE_CHARS = 25
-_RARE_WORDS, _COMMON, _BEST, _NEAR = 12, 40, 8, 12
+_NEAR = 12
 _LONG_WORDS = 4_000
 _ALIKE = 0.75  # letters alike: "Behandling" and "Behandlinga"
 SHORT_CHARS = 60
@@ -70,18 +71,52 @@ def match_similar(old: Page, new: Page, pairs: Pairs, work: Work) -> None:
 
 
 class _Gaps:
-    """Says between which two stayed blocks a block stands."""
+    """Says between which two stayed blocks a block stands, and behind which one that moved."""
 
-    def __init__(self, old: Page, pairs: Pairs) -> None:
-        stayed = sorted(stayed_pairs(old, pairs))
-        self._old = [i for i, _ in stayed]
-        self._new = [j for _, j in stayed]
+    def __init__(self, old: Page, new: Page, pairs: Pairs) -> None:
+        stayed = stayed_pairs(old, pairs)
+        self._old = sorted(i for i, _ in stayed)
+        self._new = sorted(j for _, j in stayed)
+        moved = {pair for pair in pairs.listed(old.content) if pair not in stayed}
+        self._behind_old = _behind(old, dict(moved), pairs.new_of)
+        self._behind_new = _behind(new, {j: j for _, j in moved}, pairs.old_of)
 
     def of_old(self, i: int) -> int:
+        """Return the gap of an old block: how many stayed blocks are above."""
         return bisect_left(self._old, i)
 
     def of_new(self, j: int) -> int:
+        """Return the gap of a new block."""
         return bisect_left(self._new, j)
+
+    def moved_above(self, j: int) -> int:
+        """Return the moved block that a new block stands behind, or -1."""
+        return self._behind_new.get(j, -1)
+
+    def is_shared(self, i: int, j: int) -> bool:
+        """Return whether two blocks stand in the same gap, or behind the same block that moved."""
+        above = self._behind_old.get(i, -1)
+        return self.of_old(i) == self.of_new(j) or above == self._behind_new.get(j, -2)
+
+    def by_moved(self, places: list[int], page: Page) -> dict[tuple[int, str], list[int]]:
+        """Return the old blocks behind each block that moved, by family."""
+        groups: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+        for i in places:
+            if i in self._behind_old:
+                groups[self._behind_old[i], page.families[i]].append(i)
+        return groups
+
+
+def _behind(page: Page, moved: dict[int, int], partner: list[int]) -> dict[int, int]:
+    """Return for each free block right behind a block that moved where that stands on the new page."""
+    behind: dict[int, int] = {}
+    above = -1
+    for place in page.content if moved else ():
+        if partner[place] >= 0:
+            above = moved.get(place, -1)
+        elif above >= 0:
+            behind[place] = above
+    return behind
 
 
 def _candidates(old: Page, new: Page, pairs: Pairs, work: Work) -> list[Candidate]:
@@ -89,11 +124,12 @@ def _candidates(old: Page, new: Page, pairs: Pairs, work: Work) -> list[Candidat
     free_new = [j for j in new.content if pairs.old_of[j] < 0]
     if not free_old or not free_new:
         return []
-    gaps = _Gaps(old, pairs)
+    gaps = _Gaps(old, new, pairs)
     by_gap: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
     for i in free_old:
         by_gap[gaps.of_old(i), old.families[i]].append(i)
-    index = _rare_index(old, free_old)
+    by_moved = gaps.by_moved(free_old, old)
+    index = rare_index(old, free_old)
     position_new = _positions(new, free_new, gaps)
     found: list[Candidate] = []
     for j in free_new:
@@ -101,8 +137,9 @@ def _candidates(old: Page, new: Page, pairs: Pairs, work: Work) -> list[Candidat
             break
         gap = gaps.of_new(j)
         near = _nearest(by_gap[gap, new.families[j]], position_new[j])
-        for i in dict.fromkeys([*near, *_sharing(index, old, new, j, len(free_new))]):
-            candidate = _judge(old, new, (i, j), is_in_place=gaps.of_old(i) == gap, work=work)
+        behind = by_moved.get((gaps.moved_above(j), new.families[j]), ())[:_NEAR]
+        for i in dict.fromkeys([*near, *behind, *sharing(index, old, new, j)]):
+            candidate = _judge(old, new, (i, j), is_in_place=gaps.is_shared(i, j), work=work)
             if candidate:
                 found.append(candidate)
     return found
@@ -125,26 +162,6 @@ def _nearest(places: list[int], position: float) -> list[int]:
     middle = round(position * (len(places) - 1))
     start = max(0, min(middle - _NEAR // 2, len(places) - _NEAR))
     return places[start : start + _NEAR]
-
-
-def _rare_index(page: Page, places: list[int]) -> dict[str, list[int]]:
-    index: defaultdict[str, list[int]] = defaultdict(list)
-    for place in places:
-        for word in set(page.words(place)[2]):
-            index[word].append(place)
-    return {word: found for word, found in index.items() if len(found) <= _COMMON}
-
-
-def _sharing(index: dict[str, list[int]], old: Page, new: Page, j: int, size: int) -> list[int]:
-    """Return the blocks of the same family that share the most of the rarest words."""
-    words = sorted(
-        (word for word in set(new.words(j)[2]) if word in index), key=lambda word: (len(index[word]), word)
-    )
-    shared = Counter(
-        i for word in words[:_RARE_WORDS] for i in index[word] if old.families[i] == new.families[j]
-    )
-    ranked = sorted(shared, key=lambda i: (-shared[i], abs(i - j), i))
-    return ranked[:_BEST] if size else []
 
 
 def _judge(old: Page, new: Page, pair: tuple[int, int], *, is_in_place: bool, work: Work) -> Candidate | None:

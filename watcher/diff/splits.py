@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from watcher.diff.block_edits import BLOCK, FOLD
+from watcher.diff.block_edits import BLOCK, FOLD, unworded
 from watcher.diff.drafts import Draft
+from watcher.diff.link_edits import compare_links
 from watcher.diff.matching import Matching
-from watcher.diff.page import PROSE, ROW, Page, family
+from watcher.diff.page import HEADING, PROSE, ROW, Page, family
+from watcher.diff.regroups import Side, propose
 from watcher.diff.similar import similarity
 from watcher.diff.typography import reads_the_same
 from watcher.diff.words import compare_words
@@ -43,7 +45,27 @@ def find_regroupings(matching: Matching) -> list[Regrouping]:
     ):
         if j not in taken_new and not taken.intersection(parts):
             found.append(Regrouping(parts, (j,)))
+    found += _reworded(matching, found)
     return found
+
+
+def _reworded(matching: Matching, found: Sequence[Regrouping]) -> list[Regrouping]:
+    """Return further regroupings, whose words changed on the way; where two want a block, the better one."""
+    pairs, work = matching.pairs, matching.work
+    told_old = {i for regrouping in found for i in regrouping.old}
+    told_new = {j for regrouping in found for j in regrouping.new}
+    if -1 not in pairs.new_of and -1 not in pairs.old_of:
+        return []
+    old, new = Side(matching.old, pairs.new_of, told_old), Side(matching.new, pairs.old_of, told_new)
+    proposed = [(one, Regrouping((one.place,), one.parts)) for one in propose(old, new, work)]
+    proposed += [(one, Regrouping(one.parts, (one.place,))) for one in propose(new, old, work)]
+    more: list[Regrouping] = []
+    for _, regrouping in sorted(proposed):
+        if told_old.isdisjoint(regrouping.old) and told_new.isdisjoint(regrouping.new):
+            told_old.update(regrouping.old)
+            told_new.update(regrouping.new)
+            more.append(regrouping)
+    return more
 
 
 def _wholes(
@@ -55,12 +77,14 @@ def _wholes(
         return found
     used: set[int] = set()
     for place in one.content:
-        if one.families[place] != PROSE or matching.work.is_exhausted:
+        if one.families[place] not in (PROSE, HEADING) or matching.work.is_exhausted:
             continue
         if partner[place] >= 0 and one.blocks[place].key == other.blocks[partner[place]].key:
             continue
         run = [j for j in _run(other, place, partner, back) if j not in used]
-        if len(run) < 2 or (partner[place] >= 0 and _is_whole(one, other, (place, partner[place]), matching)):
+        if len(run) < 2 or (
+            partner[place] >= 0 and _is_whole(one, other, (place, partner[place]), run, matching)
+        ):
             continue
         parts = _parts(one, other, place, run)
         if len(parts) > 1 and (partner[place] < 0 or partner[place] in parts):
@@ -69,8 +93,14 @@ def _wholes(
     return found
 
 
-def _is_whole(one: Page, other: Page, pair: tuple[int, int], matching: Matching) -> bool:
-    return similarity(one, other, *pair, matching.work) >= _WHOLE
+def _is_whole(one: Page, other: Page, pair: tuple[int, int], run: Sequence[int], matching: Matching) -> bool:
+    """Whether the two are alike and leave nothing over that another block of the run holds."""
+    if similarity(one, other, *pair, matching.work) < _WHOLE:
+        return False
+    left = Counter(one.words(pair[0])[0]) - Counter(other.words(pair[1])[0])
+    return not left or not any(
+        _take(left.copy(), other.words(part)[0], _HELD) for part in run if part != pair[1]
+    )
 
 
 def _run(other: Page, place: int, partner: list[int], back: list[int]) -> list[int]:
@@ -93,7 +123,7 @@ def _run(other: Page, place: int, partner: list[int], back: list[int]) -> list[i
 
 def _is_open(other: Page, place: int, back: list[int]) -> bool:
     is_stamp = other.blocks[place].kind is BlockKind.META
-    return back[place] < 0 and other.families[place] in (PROSE, ROW) and not is_stamp
+    return back[place] < 0 and other.families[place] in (PROSE, ROW, HEADING) and not is_stamp
 
 
 def _parts(one: Page, other: Page, place: int, run: Sequence[int]) -> tuple[int, ...]:
@@ -108,7 +138,7 @@ def _parts(one: Page, other: Page, place: int, run: Sequence[int]) -> tuple[int,
     if not chosen:
         return ()
     # Lines of a word or two ("hansker") say too little to begin with, but between and beside the others…
-    short = {part for part in run if len(other.words(part)[0]) < _MIN_WORDS}
+    short = {part for part in run if _is_short_part(one, other, place, part)}
     between = run[run.index(chosen[0]) : run.index(chosen[-1])]
     chosen += [part for part in between if part in short and _take(left, other.words(part)[0], 1)]
     for step, end in ((-1, chosen[0]), (1, max(chosen))):
@@ -120,6 +150,13 @@ def _parts(one: Page, other: Page, place: int, run: Sequence[int]) -> tuple[int,
     is_together = chosen[-1] - chosen[0] + 1 == len(chosen)
     is_covered = size > 0 and size - sum(left.values()) >= _COVERED * size
     return tuple(chosen) if is_together and is_covered else ()
+
+
+def _is_short_part(one: Page, other: Page, place: int, part: int) -> bool:
+    """Whether a line of a word or two may belong to `place`; a heading only where the text begins with it."""
+    words = other.words(part)[0]
+    is_heading = other.families[part] == HEADING
+    return len(words) < _MIN_WORDS and (not is_heading or one.words(place)[0].startswith(words))
 
 
 def _take(left: Counter[str], words: str, share: float) -> bool:
@@ -139,48 +176,33 @@ def regroup(matching: Matching, regrouping: Regrouping) -> list[Draft]:
     is_split = len(news) > 1
     if _is_relaid(olds + news) and reads_the_same((a.text for a in olds), (b.text for b in news)):
         return []
-    before, after = "\n".join(block.text for block in olds), "\n".join(block.text for block in news)
-    ops, is_coarse = compare_words(before, after)
+    kind = ChangeKind.SPLIT if is_split else ChangeKind.MERGED
+    whole = unworded(matching, regrouping.old[0], regrouping.new[0], kind, rank=FOLD)
+    whole.before, whole.after = (
+        "\n".join(block.text for block in olds),
+        "\n".join(block.text for block in news),
+    )
+    whole.ops, is_coarse = compare_words(whole.before, whole.after)
     matching.work.coarse += is_coarse
-    whole = _draft(matching, regrouping.old[0], regrouping.new[0], is_split=is_split)
-    whole.before, whole.after, whole.ops = before, after, ops
-    drafts = [whole]
     parts = (
         [(regrouping.old[0], j) for j in regrouping.new[1:]]
         if is_split
         else [(i, regrouping.new[0]) for i in regrouping.old[1:]]
     )
-    for i, j in parts:
-        part = _draft(matching, i, j, is_split=is_split)
-        part.before = part.after = (matching.new.blocks[j] if is_split else matching.old.blocks[i]).text
-        part.ops = (Op("=", part.after),) if part.after else ()
-        part.place = (regrouping.new[0] if not is_split else j, 0, i, BLOCK)
-        part.parent = whole
-        drafts.append(part)
-    return drafts
+    links = compare_links(matching, (regrouping.old, regrouping.new), [whole])
+    return [whole, *(_part(matching, pair, whole) for pair in parts), *links]
+
+
+def _part(matching: Matching, pair: tuple[int, int], whole: Draft) -> Draft:
+    i, j = pair
+    block = matching.new.blocks[j] if whole.kind is ChangeKind.SPLIT else matching.old.blocks[i]
+    part = unworded(matching, i, j, whole.kind, rank=BLOCK)
+    part.before = part.after = block.text
+    part.ops = (Op("=", part.after),) if part.after else ()
+    part.parent = whole
+    return part
 
 
 def _is_relaid(blocks: list[Block]) -> bool:
     """Whether a table became text or text a table: then the same words in the same order are no change."""
     return len({family(block) for block in blocks}) > 1
-
-
-def _draft(matching: Matching, i: int, j: int, *, is_split: bool) -> Draft:
-    a, b = matching.old.blocks[i], matching.new.blocks[j]
-    return Draft(
-        kind=ChangeKind.SPLIT if is_split else ChangeKind.MERGED,
-        before="",
-        after="",
-        ops=(),
-        place=(j, 0, i, FOLD),
-        trail=b.trail,
-        trail_old=a.trail,
-        old_index=i,
-        new_index=j,
-        list_kind=b.list_kind,
-        list_kind_old=a.list_kind,
-        box=b.box,
-        box_old=a.box,
-        lang=b.lang or matching.new.document.lang,
-        anchor=b.anchor,
-    )
