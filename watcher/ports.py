@@ -17,7 +17,7 @@ from watcher.model.evidence import ChainHead, Evidence, Pruning
 from watcher.model.ids import ChangeId, DocumentId, NoticeId, SnapshotId, SourceId
 from watcher.model.level import Level
 from watcher.model.notice import Notice
-from watcher.model.outbox import Delivery
+from watcher.model.outbox import Backlog, Delivery, Message
 from watcher.model.reason import Reason
 from watcher.model.record import (
     PageChange,
@@ -84,8 +84,12 @@ class SourceStore(Protocol):
         """
         ...
 
-    def finish(self, status: SourceStatus, events: Sequence[SourceEvent]) -> None:
+    def finish(
+        self, status: SourceStatus, events: Sequence[SourceEvent], channels: Sequence[str] = ()
+    ) -> None:
         """Store the new status and its events in one transaction, and release the lease.
+
+        Each event that was not there gets an outbox row for each of `channels`.
 
         Raises:
             LostClaim: when the stored attempt is past `status.attempt`; nothing is written.
@@ -96,8 +100,36 @@ class SourceStore(Protocol):
         """Release every lease (embedded start, when no other process can hold one); return how many."""
         ...
 
+    def reschedule(self, due: Mapping[SourceId, datetime]) -> None:
+        """Let these sources be due at these moments; one that is being checked stays as it is."""
+        ...
+
     def events(self, *, source_id: SourceId | None = None, limit: int = 100) -> tuple[SourceEvent, ...]:
         """Return source events, newest first."""
+        ...
+
+    def add_events(self, events: Sequence[SourceEvent], channels: Sequence[str] = ()) -> int:
+        """Store what happened outside of a check, with outbox rows as `finish`; return how many were new."""
+        ...
+
+    def next_message(self, channel: str, now: datetime, *, most: int, lease: timedelta) -> Message | None:
+        """Take up what operators are to be sent on `channel` now, oldest first; None when there is nothing.
+
+        Up to `most` events go into a new message; one that was tried before comes as it was.  Nobody else
+        gets it until `lease` is over or it is marked.
+        """
+        ...
+
+    def mark_sent(self, message: Message, at: datetime) -> None:
+        """Say that a message was taken; again is no error."""
+        ...
+
+    def mark_unsent(self, message: Message, error: str, next_try_at: datetime | None) -> None:
+        """Say why a message was not taken; `next_try_at` None gives up (kept, and shown as dead)."""
+        ...
+
+    def backlog(self) -> Mapping[str, Backlog]:
+        """Return what is still to be delivered, to readers and operators, by channel, in order of name."""
         ...
 
 
@@ -371,6 +403,21 @@ class Store(SourceStore, EvidenceStore, ChangeStore, Protocol):
 
     def close(self) -> None:
         """Let go of connections."""
+        ...
+
+
+class OperatorChannel(Protocol):
+    """One way to the operators: a webhook, mail.  `most` events go into one message."""
+
+    name: str
+    most: int
+
+    def send(self, message: Message, now: datetime) -> None:
+        """Carry it out.
+
+        Raises:
+            DeliveryError: with `permanent` when trying again cannot help.
+        """
         ...
 
 

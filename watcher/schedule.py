@@ -4,6 +4,7 @@ This is the typed wrapper around apscheduler; nothing of it leaves this module.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -12,6 +13,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from watcher.app import App
 from watcher.errors import ConfigError
 from watcher.settings import SettingsWatch
+
+ROUND = timedelta(minutes=2)
+"""A host that takes longer than this goes on in the next round: others are not to wait for it."""
 
 TICK_SECONDS = 5
 """How often the schedule of record is asked for what is due.  One indexed query when nothing is."""
@@ -62,7 +66,9 @@ def run_forever(app: App, *, config_path: Path, serve: Callable[[], None]) -> No
     ticker = Ticker()
     app.resume()
     app.publish()
+    app.spread_overdue()
     ticker.every(TICK_SECONDS, "check", lambda: _tick(app))
+    ticker.every(TICK_SECONDS, "tell", lambda: _tell(app))
     ticker.every(RELOAD_SECONDS, "reload", lambda: _reload(app, watch))
     ticker.start()
     try:
@@ -72,9 +78,16 @@ def run_forever(app: App, *, config_path: Path, serve: Callable[[], None]) -> No
 
 
 def _tick(app: App) -> None:
-    for result in app.check():
+    for result in app.check(budget=ROUND):
         log.info("checked", source=result.source_id, outcome=result.outcome, detail=result.detail)
     app.publish()
+
+
+def _tell(app: App) -> None:
+    """Tell what is true without any check: this goes on when checks are stuck."""
+    app.note_broken_promises()
+    app.publish()
+    app.tell_operators()
 
 
 def _reload(app: App, watch: SettingsWatch) -> None:
@@ -85,4 +98,5 @@ def _reload(app: App, watch: SettingsWatch) -> None:
         return
     if edited is not None:
         app.reload(edited)
+        app.spread_overdue()
         log.info("configuration taken over", sources=len(edited.sources))

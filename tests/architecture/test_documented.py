@@ -10,7 +10,15 @@ from pydantic import BaseModel
 
 from watcher.cli.entry import command as root
 from watcher.settings.environment import variable_names
-from watcher.settings.shape import ExpectTable, FetchTable, FileTable, ServiceTable, SourceTable, StoreTable
+from watcher.settings.shape import (
+    ExpectTable,
+    FetchTable,
+    FileTable,
+    OperatorsTable,
+    ServiceTable,
+    SourceTable,
+    StoreTable,
+)
 
 DOCS = Path(__file__).parents[2] / "docs" / "reference"
 
@@ -47,6 +55,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "[service]": ServiceTable,
     "[store]": StoreTable,
     "[fetch]": FetchTable,
+    "[operators]": OperatorsTable,
     "[[source]]": SourceTable,
     "expect": ExpectTable,
 }

@@ -37,6 +37,7 @@ def command(
         app.resume()
         found = _check(app, ids, is_all=is_all)
         trouble = app.publish()
+        app.tell_operators()
     if as_json:
         print_json({"checked": len(found), "results": [_object(result) for result in found]})
     else:

@@ -1,5 +1,6 @@
 """`watcher sources`: where each source stands; and its subcommands."""
 
+from datetime import datetime
 from typing import Any
 
 import click
@@ -15,8 +16,10 @@ from watcher.cli.sources_check import check
 from watcher.cli.sources_release import release
 from watcher.cli.sources_slots import mute, slots, unmute
 from watcher.cli.sources_try import try_
+from watcher.gate import broken_since, is_kept
 from watcher.model.source import Source
 from watcher.model.status import SourceState, SourceStatus
+from watcher.settings import format_duration
 
 _STYLES = {
     SourceState.NEW: "cyan",
@@ -36,25 +39,27 @@ def command(ctx: click.Context, as_json: bool) -> None:
         return
     session: Session = ctx.obj
     with open_app(session) as app:
-        statuses = app.store.statuses()
+        statuses, now = app.store.statuses(), app.clock.now()
         rows = [(source, statuses.get(source.id)) for source in app.settings.sources]
     if as_json:
-        print_json({"sources": [_object(source, status) for source, status in rows]})
+        print_json({"sources": [_object(source, status, now) for source, status in rows]})
         return
     out = results()
     width = max((len(source.id) for source, _ in rows), default=0)
     for source, status in rows:
-        out.print(Text(f"{source.id:<{width}}  ") + _line(source, status))
+        out.print(Text(f"{source.id:<{width}}  ") + _line(source, status, now))
     if not rows:
         note("no sources: `watcher sources add URL` proposes one")
 
 
-def _line(source: Source, status: SourceStatus | None) -> Text:
+def _line(source: Source, status: SourceStatus | None, now: datetime) -> Text:
     if not source.enabled:
         return Text("off       enabled = false", style="dim")
     state = status.state if status else SourceState.NEW
     verified = told(status.last_verified_at if status else None)
     line = Text.assemble((f"{state.value:<8}", _STYLES[state]), f"  verified {verified}  ")
+    if status and broken_since(status, source.verify_within, now):
+        line.append(f"PROMISE BROKEN ({format_duration(source.verify_within)}); ", style="bold red")
     for name in source.missing_env:
         line.append(f"{name} is not set; ", style="red")
     for reason in status.reasons if status else ():
@@ -64,7 +69,7 @@ def _line(source: Source, status: SourceStatus | None) -> Text:
     return line
 
 
-def _object(source: Source, status: SourceStatus | None) -> dict[str, Any]:
+def _object(source: Source, status: SourceStatus | None, now: datetime) -> dict[str, Any]:
     known = status or SourceStatus(source_id=source.id)
     moments = {
         key: moment.isoformat() if moment else None
@@ -85,6 +90,8 @@ def _object(source: Source, status: SourceStatus | None) -> dict[str, Any]:
         "reasons": [reason_object(reason) for reason in known.reasons],
         "missing_env": list(source.missing_env),
         "is_held": known.held is not None,
+        "is_promise_kept": is_kept(source, known, now),
+        "verify_within": int(source.verify_within.total_seconds()),
         **moments,
     }
 

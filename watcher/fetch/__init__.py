@@ -5,5 +5,6 @@ Decisions are pure and stand apart: guard, redirects, statuses, decoding.
 """
 
 from watcher.fetch.client import HttpFetcher
+from watcher.fetch.guard import is_loopback_name
 
-__all__ = ["HttpFetcher"]
+__all__ = ["HttpFetcher", "is_loopback_name"]

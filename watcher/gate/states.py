@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from watcher.gate.promises import broken_since, spell
 from watcher.model.answer import Validators
 from watcher.model.ids import EventId, SnapshotId
 from watcher.model.reason import Reason, ReasonCode
@@ -61,7 +62,7 @@ def advance(
     """
     match outcome:
         case Verified():
-            return _verified(status, outcome, at)
+            return _verified(status, outcome, at, verify_within)
         case Suspected(reasons=reasons, snapshot_id=snapshot_id, is_held=is_held):
             held = snapshot_id if is_held else status.held
             return _troubled(status, reasons, at, verify_within, held=held)
@@ -70,7 +71,7 @@ def advance(
 
 
 def _verified(
-    status: SourceStatus, outcome: Verified, at: datetime
+    status: SourceStatus, outcome: Verified, at: datetime, verify_within: timedelta
 ) -> tuple[SourceStatus, tuple[SourceEvent, ...]]:
     after = replace(
         status,
@@ -88,6 +89,9 @@ def _verified(
         held=None,
     )
     events = []
+    if since := broken_since(status, verify_within, at):
+        text = f"Siden er bekreftet, {spell(at - since)} etter fristen"
+        events.append(_event(after, EventKind.IN_TIME, at, text=text))
     if status.state in _TROUBLE:
         text = f"Siden er bekreftet igjen etter {status.failures} mislykkede forsøk"
         events.append(_event(after, EventKind.RECOVERED, at, reasons=status.reasons, text=text))

@@ -53,6 +53,22 @@ class FetchSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorSettings:
+    """[operators]: whom the events of the sources are sent to; "" and empty: nobody that way.
+
+    `webhook_secret` is "whsec_" and base64.  `smtp` is smtp://[user:password@]host[:port], smtps://… with TLS
+    from the start.  `missing_env` names variables that are referred to and not set: what needs them waits.
+    """
+
+    webhook: str = field(default="", repr=False)
+    webhook_secret: str = field(default="", repr=False)
+    mail_to: tuple[str, ...] = ()
+    mail_from: str = ""
+    smtp: str = field(default="", repr=False)
+    missing_env: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that was configured.  `path` is the file it came from."""
 
@@ -61,3 +77,4 @@ class Settings:
     store: StoreSettings
     fetch: FetchSettings
     sources: tuple[Source, ...]
+    operators: OperatorSettings = OperatorSettings()

@@ -22,3 +22,6 @@ NoticeId = NewType("NoticeId", str)
 
 EventId = NewType("EventId", str)
 """One source event (trouble begun or ended, moved, held), 16 hex digits."""
+
+MessageId = NewType("MessageId", str)
+"""What operators are sent on one channel: 32 hex digits over the channel and the events it tells."""

@@ -59,6 +59,8 @@ class EventKind(StrEnum):
     RELEASED = "released"
     FLAPPING = "flapping"
     GONE = "gone"
+    LATE = "late"  # the promise `verify_within` is broken
+    IN_TIME = "in-time"  # and kept again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,10 @@
 """When to ask a source again.  Pure."""
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from watcher.model.ids import SourceId
 from watcher.model.source import Source
@@ -41,3 +44,33 @@ def next_check_at(
         wait = min(source.every * 2**doublings, LONGEST_WAIT)
     at = now + wait + wait * (jitter / 10)
     return max(at, retry_at) if retry_at else at
+
+
+def spread(
+    sources: Iterable[Source],
+    statuses: Mapping[SourceId, SourceStatus],
+    now: datetime,
+    gap_of: Callable[[Source], timedelta],
+) -> dict[SourceId, datetime]:
+    """Return when to check what is overdue at a start, so that no host is asked for everything at once.
+
+    Of each host the source whose promise runs out first stays due; the others follow in that order, `gap_of`
+    apart, but all of them within the shortest `every` among them.
+    """
+    hosts: dict[str, list[Source]] = defaultdict(list)
+    for source in sources:
+        status = statuses.get(source.id)
+        if status and status.next_check_at is not None and status.next_check_at <= now:
+            hosts[urlsplit(source.url).netloc].append(source)
+    due: dict[SourceId, datetime] = {}
+    for waiting in hosts.values():
+        waiting.sort(key=lambda source: (_promised_until(source, statuses[source.id], now), source.id))
+        shortest = min(source.every for source in waiting)
+        gap = min(gap_of(waiting[0]), shortest / len(waiting))
+        if gap > timedelta():
+            due |= {source.id: now + place * gap for place, source in enumerate(waiting) if place}
+    return due
+
+
+def _promised_until(source: Source, status: SourceStatus, now: datetime) -> datetime:
+    return (status.last_verified_at or now) + source.verify_within

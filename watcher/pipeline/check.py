@@ -40,12 +40,16 @@ CheckOutcome = Literal["new", "unchanged", "changed", "suspect", "failed"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
-    """What one check found.  `detail` is plain bokmål; `changes` are the ids of page changes stored."""
+    """What one check found.  `detail` is plain bokmål; `changes` are the ids of page changes stored.
+
+    `retry_at`: until then the host wants to be left alone, for whichever of its pages.
+    """
 
     source_id: SourceId
     outcome: CheckOutcome
     detail: str
     changes: tuple[ChangeId, ...] = ()
+    retry_at: datetime | None = None
 
 
 def check_source(tools: Tools, source: Source, status: SourceStatus, *, stuck: str = "") -> CheckResult:
@@ -75,7 +79,7 @@ def _check(tools: Tools, source: Source, status: SourceStatus, stuck: str) -> Ch
             failed = (answer.reason,)
             is_gone = answer.reason.code is ReasonCode.GONE
             outcome: Outcome = Unreached(reasons=failed, is_gone=is_gone)
-            result = _result(source, "failed", _tell(failed))
+            result = replace(_result(source, "failed", _tell(failed)), retry_at=_host_rest(answer))
         case NotModified():
             reasons = inspect_not_modified(answer, source, status)
             if reasons:
@@ -227,7 +231,7 @@ def _finish(
     retry_at = answer.retry_at if isinstance(answer, Failed) else None
     due = next_check_at(source, reached, now, retry_at)
     told = asked_as(source) if isinstance(outcome, Verified) else status.asked_as
-    tools.store.finish(replace(reached, next_check_at=due, asked_as=told), events)
+    tools.store.finish(replace(reached, next_check_at=due, asked_as=told), events, tools.operators)
 
 
 def give_up(tools: Tools, source: Source, status: SourceStatus, what: str) -> CheckResult:
@@ -241,10 +245,16 @@ def give_up(tools: Tools, source: Source, status: SourceStatus, what: str) -> Ch
     reached, events = advance(status, outcome, now, verify_within=source.verify_within)
     due = next_check_at(source, reached, now)
     try:
-        tools.store.finish(replace(reached, next_check_at=due), events)
+        tools.store.finish(replace(reached, next_check_at=due), events, tools.operators)
     except LostClaim:
         return _result(source, "failed", "En annen prosess har overtatt kilden")
     return _result(source, "failed", f"{reason.text}: {what}")
+
+
+def _host_rest(answer: Failed) -> datetime | None:
+    """Return until when the host as a whole asks for rest: only these two speak for more than one page."""
+    speaks_for_all = answer.reason.code in {ReasonCode.RATE_LIMITED, ReasonCode.UNAVAILABLE}
+    return answer.retry_at if speaks_for_all else None
 
 
 def _not_configured(source: Source) -> Reason:

@@ -31,7 +31,9 @@ def _deliver(tools: Tools, channel: Channel) -> DeliveryError | None:
         if failed is None or failed.is_delivered:
             tools.store.mark_delivered(item, now)
         else:
-            tools.store.mark_failed(item, str(failed), None if failed.permanent else now + _wait(item))
+            tools.store.mark_failed(
+                item, str(failed), None if failed.permanent else now + retry_after(item.attempts)
+            )
     return failed
 
 
@@ -45,6 +47,6 @@ def _carry_out(
     return None
 
 
-def _wait(item: Delivery) -> timedelta:
-    doublings = min(item.attempts, 10)
-    return min(FIRST_RETRY * (1 << doublings), LONGEST_RETRY)
+def retry_after(attempts: int) -> timedelta:
+    """Return how long to wait when so many tries had failed before this one."""
+    return min(FIRST_RETRY * (1 << min(attempts, 10)), LONGEST_RETRY)

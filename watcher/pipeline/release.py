@@ -149,4 +149,4 @@ def _finish(tools: Tools, status: SourceStatus, ruled: str, reason: str) -> None
         state=status.state,
         text=f"{ruled}: {reason}" if reason else ruled,
     )
-    tools.store.finish(replace(status, next_check_at=now), (event,))
+    tools.store.finish(replace(status, next_check_at=now), (event,), tools.operators)

@@ -12,7 +12,8 @@ from watcher.ports import Clock, Fetcher, Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """`channels` names the ways out that each published notice gets an outbox row for.
+    """`channels` names the ways out that each published notice gets an outbox row for, `operators` those that
+    each event of a source gets one for.
 
     `sources` are the enabled ones, by id: whose pages may echo a change of another.
     """
@@ -24,3 +25,4 @@ class Tools:
     service: ServiceSettings
     channels: Sequence[str]
     sources: Mapping[SourceId, Source] = field(default_factory=dict)
+    operators: Sequence[str] = ()

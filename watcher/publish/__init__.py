@@ -9,7 +9,9 @@ from watcher.publish.feed import Entry, Feed, SourceMark, Tombstone
 from watcher.publish.files import FeedFileSet, feed_files
 from watcher.publish.index import render_index
 from watcher.publish.jsonfeed import render_json
+from watcher.publish.operators import write_letter, write_payload
 from watcher.publish.opml import render_opml
+from watcher.publish.opsfeed import render_operators
 from watcher.publish.plan import plan_feeds
 from watcher.publish.rss import render_rss
 from watcher.publish.write import write_notice
@@ -25,7 +27,10 @@ __all__ = [
     "render_atom",
     "render_index",
     "render_json",
+    "render_operators",
     "render_opml",
     "render_rss",
+    "write_letter",
     "write_notice",
+    "write_payload",
 ]

@@ -63,6 +63,7 @@ def add_marks(parent: etree._Element, marks: Sequence[SourceMark]) -> None:
             href=mark.url,
             state=mark.state,
             verified=rfc3339(mark.verified_at) if mark.verified_at else "",
+            late="true" if mark.is_late else "",
         )
 
 

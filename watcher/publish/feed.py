@@ -91,7 +91,10 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceMark:
-    """Where a source stands: `verified_at` is "sist bekreftet", a whole hour; None: never yet."""
+    """Where a source stands: `verified_at` is "sist bekreftet", a whole hour; None: never yet.
+
+    `is_late`: that is longer ago than was promised.
+    """
 
     source_id: SourceId
     title: str
@@ -99,6 +102,7 @@ class SourceMark:
     url: str
     state: str
     verified_at: datetime | None
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

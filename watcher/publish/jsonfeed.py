@@ -43,6 +43,8 @@ def _mark(mark: SourceMark) -> _Json:
     }
     if mark.verified_at:
         told["verified"] = rfc3339(mark.verified_at)
+    if mark.is_late:
+        told["late"] = True
     return told
 
 

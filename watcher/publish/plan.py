@@ -3,9 +3,9 @@
 Addresses and ids hang on the names alone, so a feed that exists once exists for ever.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from watcher.model.config import ServiceSettings
 from watcher.model.ids import NoticeId, SourceId
@@ -58,18 +58,19 @@ def plan_feeds(
     service: ServiceSettings,
     *,
     statuses: Mapping[SourceId, SourceStatus] | None = None,
+    late: Collection[SourceId] = (),
     hub_url: str = "",
 ) -> tuple[Feed, ...]:
     """Return every feed, ready to render: all, reviewed, levels, topics, sources.
 
     `notices` are all there are, in any order; no two have the same `published_at` (the store's publication
     clock).  Same arguments, same feeds.  Sources and topics that are configured no longer keep their feeds as
-    long as a notice names them.
+    long as a notice names them.  `late`: the sources whose promise is broken.
     """
     newest_first = sorted(notices, key=lambda notice: (notice.published_at, notice.id), reverse=True)
     slugs = {notice.id: notice.slug for notice in newest_first}
     desk, own = Desk(service=service, slugs=slugs, kin=find_kin(newest_first)), standing(newest_first)
-    plans = _plans(newest_first, sources, service, _marks(sources, statuses or {}))
+    plans = _plans(newest_first, sources, service, _marks(sources, statuses or {}, late))
     return tuple(_feed(plan, _members(plan, newest_first, own), desk, hub_url) for plan in plans)
 
 
@@ -162,9 +163,12 @@ def _is_of(source_id: SourceId) -> Callable[[Notice], bool]:
     return lambda notice: notice.source_id == source_id
 
 
-def _marks(sources: Sequence[Source], statuses: Mapping[SourceId, SourceStatus]) -> tuple[SourceMark, ...]:
+def _marks(
+    sources: Sequence[Source], statuses: Mapping[SourceId, SourceStatus], late: Collection[SourceId]
+) -> tuple[SourceMark, ...]:
     return tuple(
-        _mark(source, statuses.get(source.id)) for source in sorted(sources, key=lambda source: source.id)
+        replace(_mark(source, statuses.get(source.id)), is_late=source.id in late)
+        for source in sorted(sources, key=lambda source: source.id)
     )
 
 

@@ -20,8 +20,17 @@ from watcher.settings.environment import (
     report_misspelt,
 )
 from watcher.settings.lines import KeyPath, find_lines
+from watcher.settings.operators import build_operators, operator_env_names
 from watcher.settings.problems import Problems
-from watcher.settings.shape import FetchTable, FileTable, ServiceTable, SourceTable, StoreTable, Table
+from watcher.settings.shape import (
+    FetchTable,
+    FileTable,
+    OperatorsTable,
+    ServiceTable,
+    SourceTable,
+    StoreTable,
+    Table,
+)
 from watcher.settings.sources import build_source, check_duplicates, env_names
 
 DEFAULT_FILE = "sources.toml"
@@ -62,10 +71,12 @@ def parse_settings(text: str, *, path: Path, environ: Mapping[str, str] | None =
     service = _table(ServiceTable, content, "service", problems)
     store = _table(StoreTable, content, "store", problems)
     fetch = _table(FetchTable, content, "fetch", problems)
+    operators = _table(OperatorsTable, content, "operators", problems)
     tables = list(_source_tables(content, problems))
     sources = [(place, build_source(table, place, variables, problems)) for place, table in tables]
     check_duplicates(sources, problems)
-    report_misspelt(variables, [name for _, table in tables for name in env_names(table)], problems)
+    used = [name for _, table in tables for name in env_names(table)]
+    report_misspelt(variables, [*used, *operator_env_names(operators)], problems)
     built_service = _service(service, env, problems)
     built = Settings(
         path=path.absolute(),
@@ -73,6 +84,7 @@ def parse_settings(text: str, *, path: Path, environ: Mapping[str, str] | None =
         store=_store(store, env, path.absolute().parent, problems),
         fetch=_fetch(fetch, built_service),
         sources=tuple(source for _, source in sources),
+        operators=build_operators(operators, variables, problems),
     )
     problems.raise_if_any()
     return built

@@ -21,6 +21,7 @@ _AUTHORITY = re.compile(r"(?:[\w.+-]+@)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?,[0-9]{4
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _HOST = re.compile(r"[A-Za-z0-9.:*-]+")
 _CONTACT = re.compile(r"[!-~]+")
+_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 _OWN_HEADERS = frozenset(
     {
@@ -97,6 +98,16 @@ def _host(value: str) -> str:
     return value.lower()
 
 
+def _url_or_reference(value: str) -> str:
+    return value if value.startswith("env:") else _url(value)
+
+
+def _mail(value: str) -> str:
+    if value and not _MAIL.fullmatch(value):
+        raise ValueError(f"{value!r} is no mail address: write it alone, e.g. 'vakt@example.no'")
+    return value
+
+
 def _header_names(value: dict[str, str]) -> dict[str, str]:
     for name in value:
         if not _HEADER.fullmatch(name):
@@ -147,6 +158,16 @@ class FetchTable(Table):
     max_crawl_delay: _Duration = timedelta()
     concurrency: Annotated[int, Field(ge=1, le=256)] = 0
     obey_robots: bool = True
+
+
+class OperatorsTable(Table):
+    """[operators]."""
+
+    webhook: Annotated[str, AfterValidator(_url_or_reference)] = ""
+    webhook_secret: str = ""
+    mail_to: list[Annotated[str, AfterValidator(_mail)]] = []
+    mail_from: Annotated[str, AfterValidator(_mail)] = ""
+    smtp: str = ""
 
 
 class ExpectTable(Table):
@@ -215,8 +236,9 @@ class FileTable(Table):
     service: ServiceTable = ServiceTable()
     store: StoreTable = StoreTable()
     fetch: FetchTable = FetchTable()
+    operators: OperatorsTable = OperatorsTable()
     source: list[SourceTable] = []
 
 
-SECRET_KEYS = frozenset({"headers", "database"})
+SECRET_KEYS = frozenset({"headers", "database", "webhook", "webhook_secret", "smtp"})
 """Values under these keys are never repeated in a message."""

@@ -1,6 +1,5 @@
 """From a checked [[source]] table to a Source: secrets resolved, what tables mean together checked."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from watcher.extract import check_rules
@@ -20,10 +19,8 @@ from watcher.settings.durations import format_duration
 from watcher.settings.environment import look_up
 from watcher.settings.lines import KeyPath
 from watcher.settings.problems import Problems
+from watcher.settings.references import is_reference, reference_name
 from watcher.settings.shape import SourceTable, VocabularyTable
-
-_REFERENCE = "env:"
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def build_source(
@@ -109,9 +106,7 @@ def check_duplicates(sources: Sequence[tuple[KeyPath, Source]], problems: Proble
 
 def env_names(table: SourceTable) -> tuple[str, ...]:
     """Return the names of the environment variables that a table's headers refer to."""
-    return tuple(
-        value.removeprefix(_REFERENCE) for value in table.headers.values() if value.startswith(_REFERENCE)
-    )
+    return tuple(value.removeprefix("env:") for value in table.headers.values() if is_reference(value))
 
 
 def _resolve_headers(
@@ -124,17 +119,13 @@ def _resolve_headers(
     resolved: dict[str, str] = {}
     missing: list[str] = []
     for header, value in headers.items():
-        if not value.startswith(_REFERENCE):
+        if not is_reference(value):
             resolved[header] = value
             continue
-        name = value.removeprefix(_REFERENCE)
-        if not _VARIABLE.fullmatch(name):
-            problems.add(
-                (*place, "headers", header),
-                "env: needs the name of an environment variable",
-                'e.g. "env:HDIR_API_KEY"',
-            )
-        elif secret := look_up(environ, name, problems):
+        name = reference_name(value, (*place, "headers", header), problems)
+        if not name:
+            continue
+        if secret := look_up(environ, name, problems):
             resolved[header] = secret
         else:
             missing.append(name)

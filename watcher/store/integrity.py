@@ -19,6 +19,8 @@ from watcher.store.tables import (
     content,
     document,
     edit,
+    event,
+    event_outbox,
     notice,
     outbox,
     snapshot,
@@ -102,6 +104,7 @@ def _loose_ends(connection: Connection) -> list[str]:
         ("notice that another joins", notice.c.joins, notice.c.id),
         ("notice of edit", edit.c.notice_id, notice.c.id),
         ("notice of delivery", outbox.c.notice_id, notice.c.id),
+        ("event of delivery", event_outbox.c.event_id, event.c.id),
     ]
     return [
         f"{what} is missing: {missing}"
@@ -154,9 +157,12 @@ def _clock(connection: Connection) -> list[str]:
 
 
 def _dead(connection: Connection) -> list[str]:
-    columns = outbox.c
-    dead = select(columns.notice_id, columns.channel, columns.error).where(
-        columns.delivered_at.is_(None), columns.next_try_at.is_(None)
-    )
-    rows = connection.execute(dead.order_by(columns.seq))
-    return [f"{notice_id} to {channel}: {error}" for notice_id, channel, error in rows]
+    return [
+        f"{told} to {channel}: {error}"
+        for table, key in ((outbox, outbox.c.notice_id), (event_outbox, event_outbox.c.event_id))
+        for told, channel, error in connection.execute(
+            select(key, table.c.channel, table.c.error)
+            .where(table.c.delivered_at.is_(None), table.c.next_try_at.is_(None))
+            .order_by(table.c.seq)
+        )
+    ]

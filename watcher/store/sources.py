@@ -14,7 +14,8 @@ from watcher.model.source import Source
 from watcher.model.status import SourceEvent, SourceStatus
 from watcher.store.codec import from_json, to_json
 from watcher.store.database import Database, insert_once
-from watcher.store.tables import ACTIVE, event, source
+from watcher.store.events import write_events
+from watcher.store.tables import ACTIVE, source
 
 
 class SqlSources:
@@ -70,16 +71,23 @@ class SqlSources:
         with self._database.reading() as connection:
             return connection.execute(query, {**asked, "limit": 1}).first() is not None
 
-    def finish(self, status: SourceStatus, events: Sequence[SourceEvent]) -> None:
+    def finish(
+        self, status: SourceStatus, events: Sequence[SourceEvent], channels: Sequence[str] = ()
+    ) -> None:
         """Store the new status and its events in one transaction, and release the lease."""
         with self._database.writing(is_routine=not events) as connection:
             held = {"wanted": status.source_id, "held": status.attempt}
             written = connection.execute(_FINISH, {**held, "lease_until": None, **_columns(status)})
             if written.rowcount != 1:
                 raise lost_claim(status.source_id, status.attempt)
-            for item in events:
-                row = {"id": item.id, "source_id": item.source_id, "at": item.at, "data": _text(item)}
-                insert_once(connection, event, row)
+            write_events(connection, events, channels)
+
+    def reschedule(self, due: Mapping[SourceId, datetime]) -> None:
+        """Let these sources be due at these moments; one that is being checked stays as it is."""
+        if not due:
+            return
+        with self._database.writing(is_routine=True) as connection:
+            connection.execute(_RESCHEDULE, [{"wanted": key, "due_at": at} for key, at in due.items()])
 
     def clear_leases(self) -> int:
         """Release every lease; return how many."""
@@ -87,17 +95,14 @@ class SqlSources:
             leased = update(source).where(source.c.lease_until.is_not(None))
             return connection.execute(leased.values(lease_until=None)).rowcount
 
-    def events(self, *, source_id: SourceId | None = None, limit: int = 100) -> tuple[SourceEvent, ...]:
-        """Return source events, newest first."""
-        query = select(event.c.data).order_by(event.c.at.desc(), event.c.seq.desc()).limit(limit)
-        if source_id is not None:
-            query = query.where(event.c.source_id == source_id)
-        with self._database.reading() as connection:
-            return tuple(from_json(SourceEvent, text) for text in connection.scalars(query))
-
 
 # Built once: they run for every check, and building a statement costs as much as running it.
 _FINISH = update(source).where(source.c.id == bindparam("wanted"), source.c.attempt == bindparam("held"))
+_RESCHEDULE = (
+    update(source)
+    .where(source.c.id == bindparam("wanted"), source.c.lease_until.is_(None))
+    .values(next_check_at=bindparam("due_at"))
+)
 _TAKE = (
     update(source)
     .where(source.c.id.in_(bindparam("taken", expanding=True)))

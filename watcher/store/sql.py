@@ -8,6 +8,7 @@ from watcher.store.changes import SqlChanges
 from watcher.store.clusters import SqlClusters
 from watcher.store.content import Recent
 from watcher.store.database import Database
+from watcher.store.events import SqlEvents
 from watcher.store.evidence import SqlEvidence
 from watcher.store.integrity import inspect_database
 from watcher.store.notices import SqlNotices
@@ -20,6 +21,7 @@ from watcher.store.versions import Documents, SqlVersions
 
 class SqlStore(
     SqlSources,
+    SqlEvents,
     SqlSnapshots,
     SqlEvidence,
     SqlRetention,

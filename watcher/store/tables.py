@@ -106,6 +106,29 @@ event = Table(
     Index("ix_event_source", "source_id", "at", "seq"),
 )
 
+event_outbox = Table(
+    "event_outbox",
+    METADATA,
+    Column("seq", Serial, primary_key=True),
+    Column("event_id", ForeignKey("event.id"), nullable=False),
+    Column("channel", String, nullable=False),
+    Column("message", String(32)),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try_at", Moment),
+    Column("delivered_at", Moment),
+    Column("error", Text, nullable=False),
+    UniqueConstraint("event_id", "channel"),
+)
+Index(
+    "ix_event_outbox_due",
+    event_outbox.c.channel,
+    event_outbox.c.next_try_at,
+    event_outbox.c.seq,
+    sqlite_where=event_outbox.c.next_try_at.is_not(None),
+    postgresql_where=event_outbox.c.next_try_at.is_not(None),
+)
+Index("ix_event_outbox_message", event_outbox.c.message)
+
 content = Table(
     "content",
     METADATA,

@@ -19,6 +19,7 @@ def serve_app(app: App, *, host: str, port: int) -> None:
         settings=app.settings,
         clock=app.clock,
         feeds_dir=Path(app.settings.store.feeds_dir),
+        checked=app.checked,
     )
     app.on_reload.append(partial(renew_settings, site))
     config = uvicorn.Config(

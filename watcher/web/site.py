@@ -1,5 +1,6 @@
 """The public site put together: routes, error pages, headers, the feeds' fast path."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -10,8 +11,9 @@ from starlette.types import Receive, Scope, Send
 
 from watcher.errors import NotFound
 from watcher.model.config import Settings
+from watcher.model.ids import SourceId
 from watcher.ports import Clock, Store
-from watcher.web import about, machine, newest, source, status, subscribe, trouble, update, version
+from watcher.web import about, machine, metrics, newest, source, status, subscribe, trouble, update, version
 from watcher.web.feedfiles import PREFIX, FeedFiles
 from watcher.web.headers import guard
 from watcher.web.view import Site
@@ -49,14 +51,21 @@ class PublicSite(Starlette):
 
 
 def create_web(
-    *, store: Store, settings: Settings, clock: Clock, feeds_dir: Path, hub_url: str = ""
+    *,
+    store: Store,
+    settings: Settings,
+    clock: Clock,
+    feeds_dir: Path,
+    hub_url: str = "",
+    checked: Mapping[tuple[SourceId, str], int] | None = None,
 ) -> Starlette:
     """Return the public site.
 
     Nothing is opened or written; `store` stays the caller's.  `hub_url`: the WebSub hub that the feeds'
-    Link headers name, "" for none.  `renew_settings` puts later settings in force.
+    Link headers name, "" for none.  `checked`: how many checks there were by source and outcome, counted
+    on while the site runs.  `renew_settings` puts later settings in force.
     """
-    site = Site(store=store, settings=settings, clock=clock)
+    site = Site(store=store, settings=settings, clock=clock, checked={} if checked is None else checked)
     feeds = FeedFiles(
         feeds_dir, base_url=lambda: site.settings.service.base_url, clock=clock, hub_url=hub_url
     )
@@ -81,6 +90,7 @@ def _routes(site: Site) -> list[Route]:
         Route(PREFIX, subscribe.moved),
         Route("/om", about.page, name="about"),
         Route("/healthz", machine.healthz),
+        Route("/metrics", metrics.page),
         Route("/robots.txt", machine.robots),
         Route("/favicon.svg", site.assets.serve_icon),
         Route("/static/{name}", site.assets.serve),

@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from watcher.gate import is_kept
 from watcher.model.config import Settings
 from watcher.model.ids import SourceId
 from watcher.model.source import Source
 from watcher.model.status import SourceState, SourceStatus
-
-_SKEW = timedelta(minutes=5)
-"""How far ahead of our clock a confirmation may lie; further than that, one of the two clocks is wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +76,7 @@ def draw_board(settings: Settings, statuses: Mapping[SourceId, SourceStatus], no
 
 def stand(source: Source, status: SourceStatus, now: datetime) -> Standing:
     """Return one source's standing at `now`."""
-    seen = status.last_verified_at
-    is_kept = seen is not None and -_SKEW <= now - seen <= source.verify_within
-    return Standing(source=source, status=status, is_kept=is_kept)
+    return Standing(source=source, status=status, is_kept=is_kept(source, status, now))
 
 
 def _last_verified(standing: Standing) -> float:

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from watcher.errors import NotFound
 from watcher.model.config import Settings
+from watcher.model.ids import SourceId
 from watcher.model.level import Level
 from watcher.model.notice import Notice
 from watcher.ports import Clock, Store
@@ -27,8 +28,10 @@ LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 class Site:
     """What all pages share.  `settings` may be replaced while running."""
 
-    def __init__(self, *, store: Store, settings: Settings, clock: Clock) -> None:
-        self.store, self.settings, self.clock = store, settings, clock
+    def __init__(
+        self, *, store: Store, settings: Settings, clock: Clock, checked: Mapping[tuple[SourceId, str], int]
+    ) -> None:
+        self.store, self.settings, self.clock, self.checked = store, settings, clock, checked
         self.assets = load_assets()
         self.words = {lang: load_words(lang) for lang in LANGUAGES}
 

@@ -135,6 +135,8 @@ EVENTS = {
     EventKind.RELEASED: msg("Frigitt"),
     EventKind.FLAPPING: msg("Veksler fram og tilbake"),
     EventKind.GONE: msg("Borte"),
+    EventKind.LATE: msg("Frist brutt"),
+    EventKind.IN_TIME: msg("Innen fristen igjen"),
 }
 
 KINDS = {

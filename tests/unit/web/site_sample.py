@@ -23,6 +23,7 @@ from watcher.model.document import Block, BlockKind, Cell, Document, Link
 from watcher.model.ids import ChangeId, DocumentId, EditId, EventId, NoticeId, SnapshotId, SourceId
 from watcher.model.level import Level
 from watcher.model.notice import Notice, NoticeItem, NoticeKind, NoticeReview
+from watcher.model.outbox import Backlog
 from watcher.model.reason import Reason, ReasonCode
 from watcher.model.record import (
     PageChange,
@@ -68,6 +69,9 @@ class FakeStore:
     def events(self, *, source_id=None, limit=100):
         found = [event for event in self.event_list if source_id in {None, event.source_id}]
         return tuple(sorted(found, key=lambda event: event.at, reverse=True)[:limit])
+
+    def backlog(self):
+        return {"feeds": Backlog(pending=2), "mail": Backlog(pending=1, dead=3)}
 
     def snapshot(self, snapshot_id):
         return _get(self.snapshot_of, snapshot_id)
@@ -246,6 +250,7 @@ def make_web(
     settings: Settings | None = None,
     clock: Clock | None = None,
     hub_url: str = "",
+    checked: Mapping[tuple[SourceId, str], int] | None = None,
 ) -> Starlette:
     """Return the site over the sample store, or over any other that can be read."""
     return create_web(
@@ -254,6 +259,7 @@ def make_web(
         clock=clock or FixedClock(NOW),
         feeds_dir=feeds_dir,
         hub_url=hub_url,
+        checked=checked,
     )
 
 

@@ -1,11 +1,8 @@
-"""Composition root: Settings in, App out; the only module that knows every adapter."""
+"""The program, wired."""
 
-import threading
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,25 +10,25 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from watcher.deliver import FeedFiles
-from watcher.errors import DeliveryError, NotFound
-from watcher.fetch import HttpFetcher
+from watcher.app.publishing import Publisher, operator_names
+from watcher.app.rounds import Round, Rounds
+from watcher.errors import NotFound
+from watcher.fetch import HttpFetcher, is_loopback_name
 from watcher.judge import Vocabulary
 from watcher.model.config import Settings
 from watcher.model.ids import SourceId
 from watcher.model.notice import Echo
 from watcher.model.record import PageChange
 from watcher.model.source import Source
-from watcher.model.status import SourceStatus
-from watcher.pipeline.check import CheckResult, check_source, give_up
-from watcher.pipeline.deliver import deliver_pending
+from watcher.pipeline.cadence import spread
+from watcher.pipeline.check import CheckResult
 from watcher.pipeline.echo import echoes_today
 from watcher.pipeline.release import Held, Released, Ruling, find_held, release
 from watcher.pipeline.resume import leftovers
+from watcher.pipeline.tell import note_broken_promises
 from watcher.pipeline.tools import Tools
 from watcher.pipeline.trial import Trial, try_source
 from watcher.ports import Clock, Fetcher, Store
-from watcher.publish import feed_files, plan_feeds
 from watcher.store import open_store
 from watcher.store.lock import hold_lock
 
@@ -39,9 +36,11 @@ LEASE = timedelta(minutes=10)
 """How long a claim holds.  Longer than a host's sources take; a killed worker's come free after it."""
 
 CLAIM_LIMIT = 200
+SPREAD_GAP = timedelta(seconds=5)
+"""What is overdue at start is asked so far apart on each host."""
+
 SQLITE = "sqlite:///"
 log = structlog.get_logger("watcher.app")
-Job = tuple[Source, SourceStatus]
 
 
 class App:
@@ -55,10 +54,8 @@ class App:
         self.fetcher = fetcher
         self.clock = clock
         self.vocabulary = vocabulary
-        self._feeds = FeedFiles(Path(settings.store.feeds_dir), self._render_feeds)
-        self._built_for: tuple[datetime, str] | None = None
-        self._feeds_trouble = ""
-        self._publishing = threading.Lock()
+        self._publisher = Publisher(settings, store, clock)
+        self._rounds = Rounds()
         self._is_synced = False
         self.on_reload: list[Callable[[Settings], None]] = []
 
@@ -66,6 +63,11 @@ class App:
     def sources(self) -> dict[SourceId, Source]:
         """Every configured source that is enabled, by id."""
         return {source.id: source for source in self.settings.sources if source.enabled}
+
+    @property
+    def checked(self) -> Mapping[tuple[SourceId, str], int]:
+        """How many checks there were since the program started, by source and outcome."""
+        return self._rounds.checked
 
     @property
     def tools(self) -> Tools:
@@ -76,8 +78,9 @@ class App:
             clock=self.clock,
             vocabulary=self.vocabulary,
             service=self.settings.service,
-            channels=(self._feeds.name,),
+            channels=(self._publisher.name,),
             sources=self.sources,
+            operators=operator_names(self.settings.operators),
         )
 
     def check(
@@ -85,65 +88,52 @@ class App:
         ids: Sequence[SourceId] = (),
         *,
         is_all: bool = False,
+        budget: timedelta | None = None,
         on_done: Callable[[CheckResult], None] | None = None,
     ) -> tuple[CheckResult, ...]:
         """Check what is due (`ids`: these, due or not; `is_all`: every source), and return what was found.
 
         Hosts are checked side by side, the sources of one host one after the other.  Results are in order of
-        source id.  `on_done` is told each result as it comes, from several threads.
+        source id.  `on_done` is told each result as it comes, one after the other, from several threads.
+        `budget` as in `Round`.
 
         Raises:
             NotFound: an id that is not configured.
         """
         self._know(ids)
         self._sync_once()
-        results: list[CheckResult] = []
-        telling = threading.Lock()
-
-        def tell(result: CheckResult) -> None:
-            with telling:
-                results.append(result)
-                if on_done:
-                    on_done(result)
-
+        self.note_broken_promises()
         stuck = self._finish_leftovers()[1]
+        is_forced = is_all or bool(ids)
         claims = self.store.claim(
             self.clock.now(),
             limit=max(CLAIM_LIMIT, len(self.sources)),
             lease=LEASE,
             only=list(ids) or list(self.sources),
-            is_forced=is_all or bool(ids),
+            is_forced=is_forced,
         )
-        self._run(_by_host(self.sources, claims), stuck, tell)
-        return tuple(sorted(results, key=lambda result: result.source_id))
+        plan = Round(tools=self.tools, stuck=stuck, budget=budget, is_forced=is_forced, on_done=on_done)
+        return self._rounds.run(plan, claims, workers=self.settings.fetch.concurrency)
 
-    def _run(
-        self,
-        batches: Sequence[Sequence[Job]],
-        stuck: Mapping[SourceId, str],
-        tell: Callable[[CheckResult], None],
-    ) -> None:
-        if not batches:
-            return
-        workers = min(self.settings.fetch.concurrency, len(batches))
-        with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="host") as pool:
-            waiting = [pool.submit(self._check_host, batch, stuck, tell) for batch in batches]
-        for batch in waiting:
-            batch.result()
+    def spread_overdue(self) -> int:
+        """Let what is overdue come one after the other on each host; return how many were put off.
 
-    def _check_host(
-        self, batch: Sequence[Job], stuck: Mapping[SourceId, str], tell: Callable[[CheckResult], None]
-    ) -> None:
-        for source, status in batch:
-            tell(self._check_one(source, status, stuck.get(source.id, "")))
+        For a service that goes on: whoever checks once and ends wants all of it at once.
+        """
+        self._sync_once()
+        due = spread(self.sources.values(), self.store.statuses(), self.clock.now(), self._spread_gap)
+        self.store.reschedule(due)
+        return len(due)
 
-    def _check_one(self, source: Source, status: SourceStatus, stuck: str) -> CheckResult:
-        """Check one source; a bug of ours is logged and told as the source's trouble, the others go on."""
-        try:
-            return check_source(self.tools, source, status, stuck=stuck)
-        except Exception as error:
-            log.exception("check ended in an internal error", source=source.id)
-            return give_up(self.tools, source, status, f"{type(error).__name__}: {error}")
+    def _spread_gap(self, source: Source) -> timedelta:
+        """Return how far apart a host's pages are asked at start; on loopback nobody is burdened."""
+        if is_loopback_name(urlsplit(source.url).hostname or ""):
+            return self.settings.fetch.min_gap or timedelta()
+        return SPREAD_GAP
+
+    def note_broken_promises(self) -> int:
+        """Tell of promises that are broken now and were not told yet; return how many."""
+        return note_broken_promises(self.tools)
 
     def _know(self, ids: Sequence[SourceId]) -> None:
         unknown = [source_id for source_id in ids if source_id not in self.sources]
@@ -196,49 +186,16 @@ class App:
         return done, stuck
 
     def publish(self) -> str:
-        """Carry out the outbox and bring the feed files up to date; return what is wrong with them, or "".
+        """Carry out the readers' outbox and bring the feed files up to date; return what is wrong, or ""."""
+        return self._publisher.publish(self.tools)
 
-        What is wrong is logged once, and once when it is well again; it never stops a check.
-        """
-        with self._publishing:
-            if deliver_pending(self.tools, (self._feeds,)):
-                self._built_for = None
-            trouble = self._refresh()
-            if trouble and trouble != self._feeds_trouble:
-                log.error("feeds are not as they should be", error=trouble)
-            elif self._feeds_trouble and not trouble:
-                log.info("feeds are as they should be again")
-            self._feeds_trouble = trouble
-            return trouble
-
-    def _refresh(self) -> str:
-        """Build the feeds when they may differ: an hour of «sist bekreftet» on, or a source's state changed.
-
-        Returns what is wrong.  What cannot be helped by trying again is not tried before they may differ.
-        """
-        hour = self.clock.now().replace(minute=0, second=0, microsecond=0)
-        standing = "|".join(f"{key}:{status.state}" for key, status in self.store.statuses().items())
-        if self._built_for == (hour, standing):
-            return self._feeds_trouble
-        try:
-            self._feeds.build()
-        except DeliveryError as error:
-            self._built_for = (hour, standing) if error.permanent else None
-            return str(error)
-        self._built_for = (hour, standing)
-        return ""
+    def tell_operators(self) -> None:
+        """Send operators, by webhook and mail, what they have not been told yet."""
+        self._publisher.send(self.tools)
 
     def build_feeds(self, *, is_forced: bool = False) -> int:
         """Write every feed file whose bytes differ (`is_forced`: archives too); return how many."""
-        with self._publishing:
-            return self._feeds.build(is_forced=is_forced)
-
-    def _render_feeds(self) -> Mapping[str, bytes]:
-        """Return all files of the feeds folder, each rendered when it is asked for."""
-        service = self.settings.service
-        sources = tuple(self.sources.values())
-        feeds = plan_feeds(self.store.notices(), sources, service, statuses=self.store.statuses())
-        return feed_files(feeds, service)
+        return self._publisher.build(is_forced=is_forced)
 
     def echoes(self, change: PageChange) -> tuple[Echo, ...]:
         """Return where other watched pages state today what `change` did away with."""
@@ -266,7 +223,7 @@ class App:
         self.settings = settings
         self._is_synced = False
         self._sync_once()
-        self._built_for = None
+        self._publisher.renew(settings)
         for tell in self.on_reload:
             tell(settings)
 
@@ -282,14 +239,6 @@ class App:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _by_host(sources: dict[SourceId, Source], claims: Sequence[SourceStatus]) -> list[list[Job]]:
-    hosts: dict[str, list[Job]] = defaultdict(list)
-    for status in claims:
-        source = sources[status.source_id]
-        hosts[urlsplit(source.url).netloc].append((source, status))
-    return list(hosts.values())
 
 
 def build_app(settings: Settings, *, clock: Clock, vocabulary: Vocabulary) -> App:

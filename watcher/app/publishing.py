@@ -1,0 +1,160 @@
+"""What goes out: the feed files for readers; a feed, a webhook and mail for operators."""
+
+import threading
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from watcher.deliver import FeedFiles, Mail, Webhook
+from watcher.errors import DeliveryError
+from watcher.gate import broken_since
+from watcher.model.config import OperatorSettings, Settings
+from watcher.model.ids import SourceId
+from watcher.model.source import Source
+from watcher.model.status import SourceStatus
+from watcher.pipeline.deliver import deliver_pending
+from watcher.pipeline.tell import tell_operators
+from watcher.pipeline.tools import Tools
+from watcher.ports import Clock, OperatorChannel, Store
+from watcher.publish import (
+    feed_files,
+    plan_feeds,
+    render_operators,
+    write_letter,
+    write_payload,
+)
+from watcher.publish.opsfeed import MOST_EVENTS
+from watcher.publish.opsfeed import PATH as OPERATORS_FEED
+
+log = structlog.get_logger("watcher.app")
+Standing = tuple[datetime, str, str]
+
+
+class Publisher:
+    """Keeps the feeds folder up to date and carries out what the outbox holds; `renew` takes new settings."""
+
+    name = FeedFiles.name
+
+    def __init__(self, settings: Settings, store: Store, clock: Clock) -> None:
+        self._settings, self._store, self._clock = settings, store, clock
+        folder = Path(settings.store.feeds_dir)
+        self._feeds = FeedFiles(folder, self._render_feeds)
+        self._operators_feed = FeedFiles(folder, self._render_operators_feed)
+        self._publishing = threading.Lock()
+        self._sending = threading.Lock()
+        self._built_for: Standing | None = None
+        self._trouble = ""
+        self._unsent: dict[str, str] = {}
+
+    def renew(self, settings: Settings) -> None:
+        """Take over edited settings; the folder stays."""
+        self._settings = settings
+        self._built_for = None
+
+    def publish(self, tools: Tools) -> str:
+        """Carry out the readers' outbox and bring the files up to date; return what is wrong, or "".
+
+        What is wrong is logged once, and once when it is well again; it never stops a check.
+        """
+        with self._publishing:
+            if deliver_pending(tools, (self._feeds,)):
+                self._built_for = None
+            trouble = self._refresh()
+            if trouble and trouble != self._trouble:
+                log.error("feeds are not as they should be", error=trouble)
+            elif self._trouble and not trouble:
+                log.info("feeds are as they should be again")
+            self._trouble = trouble
+            return trouble
+
+    def build(self, *, is_forced: bool) -> int:
+        """Write every feed file whose bytes differ (`is_forced`: archives too); return how many."""
+        with self._publishing:
+            return self._feeds.build(is_forced=is_forced) + self._operators_feed.build()
+
+    def send(self, tools: Tools) -> None:
+        """Send operators what is due.  A channel that fails is logged once, and once when it works again."""
+        with self._sending:
+            channels = operator_channels(self._settings, tools.sources)
+            failed = {error.channel: str(error) for error in tell_operators(tools, channels)}
+            for channel, error in failed.items():
+                if self._unsent.get(channel) != error:
+                    log.error("operators cannot be told", channel=channel, error=error)
+            self._unsent |= failed
+
+    def _refresh(self) -> str:
+        """Build the feeds when they may differ: an hour of «sist bekreftet» on, or a source's state changed.
+
+        Returns what is wrong.  What cannot be helped by trying again is not tried before they may differ.
+        """
+        standing = self._standing()
+        if self._built_for == standing:
+            return self._trouble
+        try:
+            self._operators_feed.build()
+            self._feeds.build()
+        except DeliveryError as error:
+            self._built_for = standing if error.permanent else None
+            return str(error)
+        self._built_for = standing
+        return ""
+
+    def _standing(self) -> Standing:
+        """Return what the feeds hang on, notices aside."""
+        hour = self._clock.now().replace(minute=0, second=0, microsecond=0)
+        statuses = self._store.statuses()
+        late = self._late(statuses)
+        told = "|".join(
+            f"{key}:{status.state}:{status.failures}:{key in late}" for key, status in statuses.items()
+        )
+        newest = self._store.events(limit=1)
+        return hour, told, newest[0].id if newest else ""
+
+    def _sources(self) -> dict[SourceId, Source]:
+        return {source.id: source for source in self._settings.sources if source.enabled}
+
+    def _late(self, statuses: Mapping[SourceId, SourceStatus]) -> Collection[SourceId]:
+        now = self._clock.now()
+        return {
+            source.id
+            for source in self._sources().values()
+            if source.id in statuses and broken_since(statuses[source.id], source.verify_within, now)
+        }
+
+    def _render_feeds(self) -> Mapping[str, bytes]:
+        """Return all files for readers, each rendered when it is asked for."""
+        service, statuses = self._settings.service, self._store.statuses()
+        sources, late = tuple(self._sources().values()), self._late(statuses)
+        feeds = plan_feeds(self._store.notices(), sources, service, statuses=statuses, late=late)
+        return feed_files(feeds, service)
+
+    def _render_operators_feed(self) -> Mapping[str, bytes]:
+        statuses = self._store.statuses()
+        events = self._store.events(limit=MOST_EVENTS)
+        late, service = self._late(statuses), self._settings.service
+        return {OPERATORS_FEED: render_operators(events, self._sources(), statuses, late, service)}
+
+
+def operator_names(operators: OperatorSettings) -> tuple[str, ...]:
+    """Return the channels to the operators that are configured, whether they can be used now or not."""
+    names = []
+    if operators.webhook or operators.webhook_secret:
+        names.append(Webhook.name)
+    if operators.mail_to:
+        names.append(Mail.name)
+    return tuple(names)
+
+
+def operator_channels(settings: Settings, sources: Mapping[SourceId, Source]) -> tuple[OperatorChannel, ...]:
+    """Return the channels of `operator_names`, ready to send."""
+    operators, service = settings.operators, settings.service
+    channels: list[OperatorChannel] = []
+    for name in operator_names(operators):
+        if name == Webhook.name:
+            channels.append(Webhook(operators, lambda event: write_payload(event, sources, service)))
+        else:
+            host = service.tag_authority.partition(",")[0].rpartition("@")[2]
+            channels.append(Mail(operators, host, lambda message: write_letter(message, sources, service)))
+    return tuple(channels)
