@@ -6,29 +6,32 @@ from dataclasses import dataclass
 
 from watcher.extract.addresses import link_key
 from watcher.extract.folding import match_key
+from watcher.extract.mould import mould
 from watcher.model.document import Block, BlockKind, Cell, Link
 
+_block = mould(Block)
 
-@dataclass(slots=True, kw_only=True)
+
+@dataclass(slots=True)
 class Draft:
     """The fields of a block; `pieces`, `references` and `names` are those of its line."""
 
     kind: BlockKind
     text: str
     trail: tuple[str, ...] = ()
-    level: int = 0
-    links: tuple[Link, ...] = ()
-    cells: tuple[Cell, ...] = ()
-    table: int | None = None
-    list_kind: str = ""
-    box: str = ""
     path: str = ""
-    anchor: str = ""
+    box: str = ""
     lang: str = ""
-    label: str = ""
+    anchor: str = ""
+    links: tuple[Link, ...] = ()
     pieces: tuple[int, ...] = ()
     references: tuple[tuple[str, int, int], ...] = ()
     names: tuple[str, ...] = ()
+    level: int = 0
+    cells: tuple[Cell, ...] = ()
+    table: int | None = None
+    list_kind: str = ""
+    label: str = ""
     is_pair: bool = False
     qualifies: str = ""
 
@@ -36,25 +39,27 @@ class Draft:
 def finish(drafts: Sequence[Draft], lang: str) -> tuple[Block, ...]:
     """Return the drafts as numbered blocks; a block's language stands only where it differs from `lang`."""
     return tuple(
-        Block(
-            index=index,
-            kind=draft.kind,
-            text=draft.text,
-            key=match_key(draft.text),
-            trail=draft.trail,
-            level=draft.level,
-            links=draft.links,
-            cells=draft.cells,
-            table=draft.table,
-            list_kind=draft.list_kind,
-            box=draft.box,
-            path=draft.path,
-            anchor=draft.anchor,
-            lang=draft.lang if draft.lang != lang else "",
-            label=draft.label,
-            qualifies=draft.qualifies,
-        )
-        for index, draft in enumerate(drafts)
+        [
+            _block(
+                index,
+                draft.kind,
+                draft.text,
+                match_key(draft.text),
+                draft.trail,
+                draft.level,
+                draft.links,
+                draft.cells,
+                draft.table,
+                draft.list_kind,
+                draft.box,
+                draft.path,
+                draft.anchor,
+                draft.lang if draft.lang != lang else "",
+                draft.label,
+                draft.qualifies,
+            )
+            for index, draft in enumerate(drafts)
+        ]
     )
 
 
@@ -72,8 +77,10 @@ def text_digests(blocks: Iterable[Block]) -> tuple[str, str]:
     """Return both, with and without stamps."""
     lines, content_lines = [], []
     for block in blocks:
-        links = "\x1e".join([f"{link.start}\x1d{link_key(link.href)}" for link in block.links])
-        line = f"{block.kind}\x1f{block.level}\x1f{block.text}\x1f{links}\n"
+        links = block.links and "\x1e".join(
+            [f"{link.start}\x1d{link_key(link.href)}" for link in block.links]
+        )
+        line = "\x1f".join((block.kind, str(block.level), block.text, links or "")) + "\n"
         lines.append(line)
         if block.kind is not BlockKind.META:
             content_lines.append(line)

@@ -27,6 +27,7 @@ _KEY_SIGNS = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
     "…": "...",
 }
+"""Of ASCII only the grave accent stands among them."""
 _UNIFY = str.maketrans(_KEY_SIGNS)
 _NEEDS_UNIFYING = re.compile(
     "[" + "".join(map(re.escape, _KEY_SIGNS)) + "]"
@@ -35,18 +36,29 @@ _NEEDS_UNIFYING = re.compile(
 
 def clean(text: str) -> str:
     """Return `text` in NFC without invisible and control characters; its white space as it was."""
-    if text.isascii() and text.isprintable():
-        return text
-    if _NEEDS_CLEANING.search(text):
+    if text.isprintable():  # no invisible sign is printable
+        if text.isascii():
+            return text
+    elif _NEEDS_CLEANING.search(text):
         text = text.translate(_CLEAN)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:
     """Return `text` clean, with every run of white space (no-break space too) as one blank, and trimmed."""
+    if (
+        text.isprintable()  # then it has no white space but blanks, and no invisible sign
+        and "  " not in text
+        and text[:1] != " "
+        and text[-1:] != " "
+        and (text.isascii() or unicodedata.is_normalized("NFC", text))
+    ):
+        return text  # as most texts are, and much quicker than to take them apart
     return " ".join(clean(text).split())
 
 
 def match_key(text: str) -> str:
     """Return the exact-match key of folded text: quotes and dashes unified, nothing else."""
+    if text.isascii():
+        return text.replace("`", "'")
     return text.translate(_UNIFY) if _NEEDS_UNIFYING.search(text) else text

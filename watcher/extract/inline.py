@@ -1,12 +1,11 @@
 """Running text in the making: pieces as they come, folded once at the block's end, with links and marks."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeAlias
 
 from watcher.extract.folding import clean, fold
+from watcher.extract.mould import mould
 from watcher.model.document import Link
-
-_BORDER, _LINK, _LINK_END, _REFERENCE = "border", "link", "link end", "reference"
 
 
 class Line(NamedTuple):
@@ -25,86 +24,7 @@ class Line(NamedTuple):
 
 
 EMPTY = Line("")
-
-
-class Inline:
-    """Collects text until a block border; then `take` gives the line and starts the next.
-
-    `bold` counts the open elements that set text in bold.
-    """
-
-    __slots__ = ("_has_marks", "_href", "_is_plain", "_names", "_parts", "bold", "has_text")
-
-    def __init__(self) -> None:
-        self._href = ""
-        self.bold = 0
-        self._clear()
-
-    def _clear(self) -> None:
-        self._parts: list[str | tuple[str, str]] = []
-        self._names: list[str] = []
-        self._has_marks = self._is_plain = self.has_text = False
-
-    def add(self, text: str) -> None:
-        """Add text as it stands in the page."""
-        self._parts.append(text)
-        if not text.isspace():
-            self.has_text = True
-            if not self.bold and not self._is_plain:
-                self._is_plain = text.isascii() or bool(clean(text).strip())
-
-    def space(self) -> None:
-        """Say that what follows is not joined to what was: a line break or a border inside a cell."""
-        self._parts.append(" ")
-        self.border()
-
-    def border(self) -> None:
-        """Note that an inline element begins or ends here."""
-        if self.has_text:
-            self._parts.append((_BORDER, ""))
-            self._has_marks = True
-
-    def open_link(self, href: str) -> None:
-        """Begin a link; "" begins none."""
-        self.close_link()
-        self._href = href
-        if href:
-            self._parts.append((_LINK, href))
-            self._has_marks = True
-
-    def close_link(self) -> None:
-        """End the open link, if there is one."""
-        if self._href:
-            self._parts.append((_LINK_END, ""))
-        self._href = ""
-
-    def refer(self, name: str) -> None:
-        """Note that a link to a place on this page begins here; "" that it ends."""
-        self._parts.append((_REFERENCE, name))
-        self._has_marks = True
-
-    def name(self, name: str) -> None:
-        """Note that a place on this page stands here."""
-        self._names.append(name)
-
-    def take(self) -> Line:
-        """Return the line so far and begin anew; an open link goes on in the next line."""
-        if not self._parts:
-            return EMPTY
-        if not self.has_text:
-            self._parts = [part for part in self._parts if part.__class__ is tuple] if self._has_marks else []
-            return EMPTY
-        href = self._href
-        if self._has_marks:
-            line = _replayed(self._parts)
-            line = line._replace(names=tuple(self._names), is_bold=not self._is_plain)
-        else:
-            text = fold("".join(self._parts))  # type: ignore[arg-type]  # no marks: all of them are text
-            line = Line(text, (), (), (), tuple(self._names), not self._is_plain)
-        self._clear()
-        if href:
-            self.open_link(href)
-        return line
+_link = mould(Link)
 
 
 class _Replay:
@@ -120,22 +40,23 @@ class _Replay:
         self.name, self.name_start = "", -1
 
     def text(self, text: str) -> None:
-        text = clean(text)
-        words = text.split()
-        if not words:
-            self.gap = self.gap or bool(text)
-            return
-        if self.length and (self.gap or text[0].isspace()):
+        words = fold(text)
+        is_spaced = words is not text
+        if is_spaced:
+            text = clean(text)
+            if not words:
+                self.gap = self.gap or bool(text)
+                return
+        if self.length and (self.gap or (is_spaced and text[0].isspace())):
             self.parts.append(" ")
             self.length += 1
         if self.href and self.start < 0:
             self.start = self.length
         if self.name and self.name_start < 0:
             self.name_start = self.length
-        joined = " ".join(words)
-        self.parts.append(joined)
-        self.length += len(joined)
-        self.gap = text[-1].isspace()
+        self.parts.append(words)
+        self.length += len(words)
+        self.gap = is_spaced and text[-1].isspace()
 
     def border(self, _: str) -> None:
         if self.length and (not self.pieces or self.pieces[-1] != self.length):
@@ -156,33 +77,110 @@ class _Replay:
         self.name, self.name_start = name, -1
 
 
-def _replayed(parts: list[str | tuple[str, str]]) -> Line:
+_Mark: TypeAlias = tuple[Callable[[_Replay, str], None], str]
+_Part: TypeAlias = str | _Mark
+_BORDER: _Mark = (_Replay.border, "")
+_LINK_END: _Mark = (_Replay.end_link, "")
+
+
+class Inline:
+    """Collects text until a block border; then `take` gives the line and starts the next.
+
+    `bold` counts the open elements that set text in bold; `parts` is empty when nothing came yet.
+    """
+
+    __slots__ = ("_has_marks", "_href", "_is_plain", "_is_referring", "_names", "bold", "has_text", "parts")
+
+    def __init__(self) -> None:
+        self._href = ""
+        self.bold = 0
+        self.parts: list[_Part] = []
+        self._names: tuple[str, ...] = ()
+        self._has_marks = self._is_plain = self._is_referring = self.has_text = False
+
+    def add(self, text: str) -> None:
+        """Add text as it stands in the page."""
+        self.parts.append(text)
+        if not self._is_plain and not text.isspace():
+            self.has_text = True
+            if not self.bold:
+                self._is_plain = text.isascii() or bool(clean(text).strip())
+
+    def space(self) -> None:
+        """Say that what follows is not joined to what was: a line break or a border inside a cell."""
+        self.parts.append(" ")
+        self.border()
+
+    def border(self) -> None:
+        """Note that an inline element begins or ends here."""
+        if self.has_text:
+            self.parts.append(_BORDER)
+            self._has_marks = True
+
+    def open_link(self, href: str) -> None:
+        """Begin a link; "" begins none."""
+        self.close_link()
+        self._href = href
+        if href:
+            self.parts.append((_Replay.link, href))
+            self._has_marks = True
+
+    def close_link(self) -> None:
+        """End the open link, if there is one."""
+        if self._href:
+            self.parts.append(_LINK_END)
+        self._href = ""
+
+    def refer(self, name: str) -> None:
+        """Note that a link to a place on this page begins here; "" that it ends."""
+        if name or self._is_referring:
+            self.parts.append((_Replay.reference, name))
+            self._has_marks = True
+            self._is_referring = bool(name)
+
+    def name(self, name: str) -> None:
+        """Note that a place on this page stands here."""
+        self._names += (name,)
+
+    def take(self) -> Line:
+        """Return the line so far and begin anew; an open link goes on in the next line."""
+        parts = self.parts
+        if not parts:
+            return EMPTY
+        if not self.has_text:
+            self.parts = [part for part in parts if part.__class__ is tuple] if self._has_marks else []
+            return EMPTY
+        is_bold, names = not self._is_plain, self._names
+        if self._has_marks:
+            line = _replayed(parts, names, is_bold=is_bold)
+        else:
+            text = fold("".join(parts))  # type: ignore[arg-type]  # no marks: all of them are text
+            line = Line(text, (), (), (), names, is_bold)
+        self.parts, self._names = [], ()
+        self._has_marks = self._is_plain = self.has_text = False
+        if self._href:
+            self.open_link(self._href)
+        return line
+
+
+def _replayed(parts: Sequence[_Part], names: tuple[str, ...], *, is_bold: bool) -> Line:
     replay = _Replay()
-    marks: dict[str, Callable[[str], None]] = {
-        _BORDER: replay.border,
-        _LINK: replay.link,
-        _LINK_END: replay.end_link,
-        _REFERENCE: replay.reference,
-    }
     for part in parts:
         if isinstance(part, str):
             replay.text(part)
         else:
-            marks[part[0]](part[1])
+            part[0](replay, part[1])
     replay.end_link("")
     replay.reference("")
     text = "".join(replay.parts)
-    links = tuple(
-        Link(text=text[start:end], href=to, start=start, end=end) for start, end, to in replay.links
-    )
-    return _composed(Line(text, links, tuple(replay.pieces), tuple(replay.references)))
+    links = tuple([_link(text[start:end], to, start, end) for start, end, to in replay.links])
+    line = Line(text, links, tuple(replay.pieces), tuple(replay.references), names, is_bold)
+    return line if fold(text) == text else _composed(line)
 
 
 def _composed(line: Line) -> Line:
-    """Return the line in NFC, also where a letter and its accent came in two elements."""
+    """Return the line in NFC where a letter and its accent came in two elements."""
     text = fold(line.text)
-    if text == line.text:
-        return line
     links, at = [], 0
     for link in line.links:
         words = fold(link.text)
@@ -190,7 +188,7 @@ def _composed(line: Line) -> Line:
         if start >= 0:
             at = start + len(words)
             links.append(Link(text=words, href=link.href, start=start, end=at))
-    return Line(text, tuple(links))
+    return Line(text, tuple(links), names=line.names, is_bold=line.is_bold)
 
 
 def cut(line: Line, start: int) -> Line:
@@ -209,6 +207,8 @@ def cut(line: Line, start: int) -> Line:
 
 def joined(lines: list[Line]) -> Line:
     """Return lines joined by " | ", as a row's cells are; an empty one leaves no double blank."""
+    if all(text and not (links or references or names) for text, links, _, references, names, _ in lines):
+        return Line(" | ".join([line[0] for line in lines]))
     parts: list[str] = []
     links: list[Link] = []
     references: list[tuple[str, int, int]] = []

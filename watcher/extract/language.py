@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _SHARED = "og i er for med til på som det den de kan skal bør ved eller at når også"
 _WORDS = {
@@ -36,7 +36,8 @@ _TELLING = {
     "fi": "ja on ei että myös ovat sekä",  # Finnish says with endings what others say with small words
 }
 _WORD = re.compile(r"[^\W\d_]+")
-_ENOUGH_CHARS = 20_000
+_ENOUGH_CHARS, _LINE_CHARS = 5_000, 1_000
+"""No more is read than this, nor of one line: 0.2 ms on any page."""
 _FEW, _FEW_ABROAD = 4, 12
 """Fewer words than this tell nothing: then a page that says it is in another language is believed."""
 _DIFFERENT, _MARGIN = 3, 2
@@ -44,7 +45,8 @@ _DIFFERENT, _MARGIN = 3, 2
 _HOME = frozenset({"nb", "nn", "en", ""})
 _NORWEGIAN = frozenset({"nb", "nn"})
 _MOST_FOREIGN = 0.25
-"""A page in a language that we have no words of shares fewer of its words than this with any that we have."""
+"""A page in a language that we have no words of shares fewer of its words than this with any that we have;
+a short text may share more by chance."""
 
 
 def _index() -> dict[str, tuple[tuple[str, int], ...]]:
@@ -74,12 +76,13 @@ def detect_language(texts: Iterable[str], hint: str) -> str:
             scores[lang] += weight * counts[word]
     wanted = plain_language(hint)
     best = max(scores, key=lambda lang: (scores[lang], lang == wanted))
+    if wanted and wanted not in scores:
+        share = max(_MOST_FOREIGN, _MOST_FOREIGN * _FEW_ABROAD / max(1, scores[best]))
+        return best if scores[best] >= share * counts.total() else wanted
     if scores[best] < (_FEW if wanted in _HOME else _FEW_ABROAD):
         return "" if wanted in _HOME else wanted
     if wanted in scores and {best, wanted} != _NORWEGIAN and not _outdoes(best, wanted, counts):
         return wanted
-    if wanted and wanted not in scores:
-        return best if scores[best] >= _MOST_FOREIGN * counts.total() else wanted
     return wanted if scores.get(wanted, 0) * 10 >= scores[best] * 9 else best
 
 
@@ -95,10 +98,13 @@ def plain_language(tag: str) -> str:
     return "nb" if base == "no" else base
 
 
-def _sample(texts: Iterable[str]) -> Iterable[str]:
+def _sample(texts: Iterable[str]) -> Iterator[str]:
+    """Yield lines from all over the page, with no more characters than tell enough."""
+    lines = list(texts)
+    every = sum(map(len, lines)) // _ENOUGH_CHARS + 1
     left = _ENOUGH_CHARS
-    for text in texts:
-        yield text[:left]
-        left -= len(text)
+    for line in lines[::every]:
+        yield line[: min(left, _LINE_CHARS)]
+        left -= len(line)
         if left <= 0:
             return

@@ -17,6 +17,7 @@ from watcher.extract.lists import DATA, LISTS, is_contents_list, matching_ends
 from watcher.extract.pairs import read_pairs
 from watcher.extract.rows import pair_row, table_rows
 from watcher.extract.scope import Scope
+from watcher.extract.seams import is_seam
 from watcher.extract.tables import read_table
 from watcher.extract.toggles import HEADINGS, is_plain_toggle, owner_of, says_only_more
 from watcher.extract.trail import Trail
@@ -29,8 +30,6 @@ _BOLD = frozenset(["b", "strong"])
 
 _SOFT_CHARS = 80
 _SOFT_END = re.compile(r"[\w)\]»\"?:]$")
-_WORD_END = re.compile(r"[^\W_]{2}$|[.:;!?)»]$")
-_WORD_START = re.compile(r"[A-ZÆØÅÄÖÜ][a-zæøåäöü]")
 
 
 class _Image(NamedTuple):
@@ -45,7 +44,12 @@ class Outline:
         self.drafts: list[Draft] = []
         self._base = base
         self._trail = Trail(fold(heading))
-        self._scopes: list[Scope] = [Scope()]
+        self._scope = Scope()
+        self._anchor = ""
+        self._opened: list[tuple[Scope, str] | None] = []
+        """For each open element what held before it; None for one that begins no block."""
+        self._items: list[bool] = []
+        """For each open list item whether it has its text: what follows that stands in it as paragraphs."""
         self._inline = Inline()
         self._images: list[_Image] = []
         self._tables = 0
@@ -80,10 +84,9 @@ class Outline:
 
     def _open(self, at: int, tag: str, mark: Mark) -> int:
         """Take in an opened element; return the index of the last event that was used."""
-        scopes = self._scopes
-        if tag in _PLAIN and not mark.role and scopes[-1].kind is not BlockKind.HEADING:
+        if tag in _PLAIN and not mark.role and self._scope.kind is not BlockKind.HEADING:
             self._flush()
-            scopes.append(scopes[-1].child(tag, mark))
+            self._enter(tag, mark)
             return at
         if tag in LISTS:
             if is_contents_list(self._events, at, self._ends.get(at, at)):
@@ -95,44 +98,59 @@ class Outline:
         is_toggle = tag == "summary" or (mark.role == "toggle" and self._is_toggle(at))
         if is_heading or is_toggle or self._is_border(tag):
             self._flush()
-            scopes.append(scopes[-1].child(tag, mark))
-            if is_heading or is_toggle:
-                self._begin_heading(at, tag, mark, is_heading=is_heading)
-            elif mark.role == "tabpanel" and mark.words:
-                self._head_panel(fold(mark.words))
+            if is_heading:
+                self._enter(tag, mark, _level_of(tag, mark))
+            elif is_toggle:
+                self._enter(tag, mark, -1)
+                self._begin_fold(at, tag)
+            else:
+                self._enter(tag, mark)
+                if mark.role == "tabpanel" and mark.words:
+                    self._head_panel(fold(mark.words))
         else:
             self._open_inline(at, tag, mark)
-            scopes.append(scopes[-1])
+            self._opened.append(None)
         return at
 
+    def _enter(self, tag: str, mark: Mark, heading: int = 0) -> None:
+        self._opened.append((self._scope, self._anchor))
+        self._scope = scope = self._scope.child(tag, mark, heading)
+        if mark.anchor:
+            self._anchor = mark.anchor
+        if scope.is_item:
+            self._items.append(False)
+
+    def _leave(self, before: tuple[Scope, str]) -> None:
+        closed = self._scope
+        self._scope, anchor = before
+        if closed.is_item:
+            self._items.pop()
+        if closed.kind is not BlockKind.HEADING:  # the anchor of a heading is that of what it heads
+            self._anchor = anchor
+
     def _is_toggle(self, at: int) -> bool:
-        return self._scopes[-1].kind is not BlockKind.HEADING and is_plain_toggle(self._events, at)
+        return self._scope.kind is not BlockKind.HEADING and is_plain_toggle(self._events, at)
 
     def _is_border(self, tag: str) -> bool:
         if tag in INLINE or "-" in tag:
             return False
-        scope = self._scopes[-1]
+        scope = self._scope
         return not (
             scope.kind is BlockKind.HEADING and (tag in _INSIDE_HEADING or (tag == "p" and scope.level < 0))
         )
 
-    def _begin_heading(self, at: int, tag: str, mark: Mark, *, is_heading: bool) -> None:
-        scope = self._scopes[-1]
-        scope.kind = BlockKind.HEADING
-        if is_heading:
-            given = int(mark.level) if mark.level.isdigit() else 2
-            scope.level = HEADINGS.get(tag, min(6, max(1, given)))
-            return
-        scope.level = -1
-        depth = len(self._scopes) - 2
+    def _begin_fold(self, at: int, tag: str) -> None:
+        """Say where what a toggle heads ends."""
+        depth = len(self._opened) - 1
         owner = max(1, depth) if tag == "summary" else owner_of(self._events, at, depth)
         self._trail.begin_fold(owner, is_firm=tag == "summary")
 
     def _head_panel(self, words: str) -> None:
         """Put the words of its tab over a panel: they are the heading of what it holds, and of no more."""
-        self._trail.begin_fold(len(self._scopes) - 1, is_firm=True)
-        draft = self._draft(BlockKind.HEADING, words)
-        draft.trail, draft.level = self._trail.push(words, -1, len(self._scopes) - 1)
+        depth = len(self._opened)
+        self._trail.begin_fold(depth, is_firm=True)
+        draft = self._draft(BlockKind.HEADING, Line(words))
+        draft.trail, draft.level = self._trail.push(words, -1, depth)
         self.drafts.append(draft)
 
     def _open_inline(self, at: int, tag: str, mark: Mark) -> None:
@@ -163,26 +181,12 @@ class Outline:
         if tag in _INSIDE_HEADING or tag == "p":
             self._inline.space()
             return
-        if not at or self._events[at - 1][0] != CLOSE:
-            return
-        before = self._events[at - 1][1]
-        if ("-" in tag and "-" in before) or (tag == before == "span" and self._is_seam(at)):
+        if at and self._events[at - 1][0] == CLOSE and is_seam(self._events, at):
             self._inline.space()
 
-    def _is_seam(self, at: int) -> bool:
-        """Whether one word ends and another begins between two <span>s: «symptomer», «Sterk»."""
-        before = self._events[at - 2] if at > 1 else self._events[at]
-        after = self._events[at + 1] if at + 1 < len(self._events) else before
-        return (
-            before[0] == after[0] == TEXT
-            and _WORD_END.search(before[1]) is not None
-            and _WORD_START.match(after[1]) is not None
-        )
-
     def _close(self, tag: str) -> None:
-        scopes = self._scopes
-        scope = scopes[-1]
-        if len(scopes) > 1 and scope is scopes[-2]:
+        before = self._opened[-1]
+        if before is None:
             if tag == "a":
                 self._inline.close_link()
                 self._inline.refer("")
@@ -192,68 +196,72 @@ class Outline:
                 self._inline.border()
             elif tag in _INSIDE_HEADING or tag == "p":
                 self._inline.space()
+            self._opened.pop()
         else:
             self._is_closing = True
             self._flush()
             self._is_closing = False
-        closed = scopes.pop()
-        if closed.kind is BlockKind.HEADING and closed.anchor:
-            scopes[-1].anchor = closed.anchor
-        self._trail.close(len(scopes))
+            self._opened.pop()
+            self._leave(before)
+        if self._trail.owners:
+            self._trail.close(len(self._opened) + 1)
 
     def _flush(self) -> None:
         self._just_broke = False
-        line = self._inline.take()
-        if line is not EMPTY and line.text:
-            self._place(line)
+        if self._inline.parts:
+            line = self._inline.take()
+            if line.text:
+                self._place(line)
         if self._images:
             for image in self._images:
-                draft = self._draft(BlockKind.IMAGE, image.words)
+                draft = self._draft(BlockKind.IMAGE, Line(image.words))
                 draft.label = image.src
                 self.drafts.append(draft)
             self._images.clear()
 
     def _place(self, line: Line) -> None:
         """Give a line its kind and put it at the end."""
-        scope = self._scopes[-1]
+        scope, trail = self._scope, self._trail
         if scope.kind is BlockKind.HEADING and scope.level < 0 and says_only_more(line.text):
             return
-        draft = self._draft(scope.kind, line.text)
-        draft.links, draft.pieces = line.links, line.pieces
-        draft.references, draft.names = line.references, line.names
+        draft = self._draft(scope.kind, line)
         if scope.kind is BlockKind.HEADING:
-            draft.trail, draft.level = self._trail.push(draft.text, scope.level, len(self._scopes) - 1)
+            draft.trail, draft.level = trail.push(line.text, scope.level, len(self._opened))
         elif scope.kind is BlockKind.PARA:
-            if scope.item is not None and not scope.item.is_used:
+            if scope.is_in_item and not self._items[-1]:
                 draft.kind, draft.level, draft.list_kind = BlockKind.ITEM, scope.depth, scope.list_kind
-            elif bullet := read_bullet(line, scope.role):
+            elif (scope.role or line.text[0] in BULLETS) and (bullet := read_bullet(line, scope.role)):
                 draft.kind, draft.level, draft.list_kind = BlockKind.ITEM, bullet.level, bullet.list_kind
                 draft.text, draft.links, draft.pieces, draft.references = bullet.line[:4]
             elif line.is_bold and self._is_soft_heading(line, scope):
-                container = len(self._scopes) - (2 if self._is_closing else 1)
-                self._trail.push_soft(line.text, container)
-                draft.trail = self._trail.names()[:-1]
-        if scope.item is not None:
-            scope.item.is_used = True
+                trail.push_soft(line.text, len(self._opened) - self._is_closing)
+                draft.trail = trail.names()[:-1]
+        if scope.is_in_item:
+            self._items[-1] = True
         self.drafts.append(draft)
 
     def _is_soft_heading(self, line: Line, scope: Scope) -> bool:
         """Whether a line all in bold heads what follows: short, no sentence, in no list and no box."""
-        if scope.item is not None or scope.box or len(line.text) > _SOFT_CHARS:
+        if scope.is_in_item or scope.box or len(line.text) > _SOFT_CHARS:
             return False
         linked = sum(link.end - link.start for link in line.links)
         return 2 * linked <= len(line.text) and _SOFT_END.search(line.text) is not None
 
-    def _draft(self, kind: BlockKind, text: str) -> Draft:
-        scope = self._scopes[-1]
+    def _draft(self, kind: BlockKind, line: Line) -> Draft:
+        scope = self._scope
+        text, links, pieces, references, names, _ = line
         return Draft(
-            kind=kind,
-            text=text,
-            trail=self._trail.names(),
-            box=scope.box,
-            lang=scope.lang,
-            anchor=scope.anchor,
-            path=scope.path,
+            kind,
+            text,
+            self._trail.names(),
+            scope.path,
+            scope.box,
+            scope.lang,
+            self._anchor,
+            links,
+            pieces,
+            references,
+            names,
         )
 
     def _data(self, at: int, tag: str, mark: Mark) -> bool:
@@ -264,16 +272,24 @@ class Outline:
         if table is None and not groups:
             return False
         self._flush()
-        self._scopes.append(self._scopes[-1].child(tag, mark))
+        self._enter(tag, mark)
         number = self._tables
         self._tables += 1
         if table is not None:
-            self.drafts += table_rows(table, self._draft(BlockKind.ROW, ""), number)
+            self.drafts += table_rows(table, self._draft(BlockKind.ROW, EMPTY), number)
         for group in groups or ():
             if isinstance(group, tuple):
                 self._run(*group)
                 self._flush()
             else:
-                self.drafts.append(pair_row(group, self._draft(BlockKind.ROW, ""), number))
-        self._scopes.pop()
+                self.drafts.append(pair_row(group, self._draft(BlockKind.ROW, EMPTY), number))
+        before = self._opened.pop()
+        if before is not None:
+            self._leave(before)
         return True
+
+
+def _level_of(tag: str, mark: Mark) -> int:
+    """Return the level of a heading, by its tag or by what it says."""
+    given = int(mark.level) if mark.level.isdigit() else 2
+    return HEADINGS.get(tag, min(6, max(1, given)))

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 from watcher.extract.draft import Draft
 from watcher.extract.inline import Line, joined
+from watcher.extract.mould import mould
 from watcher.extract.tables import Table
 from watcher.model.document import BlockKind, Cell
+
+_cell = mould(Cell)
 
 
 def table_rows(table: Table, frame: Draft, number: int) -> Iterator[Draft]:
@@ -15,7 +18,7 @@ def table_rows(table: Table, frame: Draft, number: int) -> Iterator[Draft]:
     for each in table.rows:
         kind = BlockKind.THEAD if each.is_head else BlockKind.ROW
         row = _row(frame, joined([line for line, _ in each.cells]), kind, number)
-        row.cells = tuple([Cell(text=line.text, header=header) for line, header in each.cells])
+        row.cells = tuple([_cell(line[0], header) for line, header in each.cells])
         yield row
 
 
@@ -28,16 +31,9 @@ def pair_row(pair: list[Line], frame: Draft, number: int) -> Draft:
 
 
 def _row(frame: Draft, line: Line, kind: BlockKind, number: int) -> Draft:
-    return Draft(
-        kind=kind,
-        text=line.text,
-        trail=frame.trail,
-        box=frame.box,
-        lang=frame.lang,
-        anchor=frame.anchor,
-        path=frame.path,
-        links=line.links,
-        references=line.references,
-        names=line.names,
-        table=number,
+    text, links, _, references, names, _ = line
+    draft = Draft(
+        kind, text, frame.trail, frame.path, frame.box, frame.lang, frame.anchor, links, (), references, names
     )
+    draft.table = number
+    return draft

@@ -12,57 +12,62 @@ _KINDS = {
 }
 _MAX_PATH = 10
 
-
-class Item:
-    """A list item; its first text is the item, what follows stands in it as paragraphs."""
-
-    __slots__ = ("is_used",)
-
-    def __init__(self) -> None:
-        self.is_used = False
+ScopeKey = tuple[str, int, str, str, str, str]
 
 
 class Scope:
-    """What an element means for the text inside it."""
+    """What an element means for the text inside it; never changed, so that like elements share one.
+
+    `level`: of a heading 1–6, of the words that open a fold -1, else 0.  `is_in_item`: a list item is open.
+    """
 
     __slots__ = (
-        *("anchor", "box", "depth", "item", "kind", "lang", "level", "list_kind", "role", "steps", "tag"),
-        "known_path",
+        *(
+            "_children",
+            "_steps",
+            "box",
+            "depth",
+            "is_in_item",
+            "is_item",
+            "kind",
+            "lang",
+            "level",
+            "list_kind",
+        ),
+        *("path", "role"),
     )
 
     def __init__(self) -> None:
         self.kind = BlockKind.PARA
         self.level = self.depth = 0
-        self.item: Item | None = None
-        self.list_kind = self.box = self.lang = self.anchor = self.role = self.tag = ""
-        self.steps: tuple[str, ...] = ()
-        self.known_path: str | None = None
-
-    @property
-    def path(self) -> str:
+        self.is_item = self.is_in_item = False
+        self.list_kind = self.box = self.lang = self.role = ""
+        self.path = ""
         """The element path, without ids and positions."""
-        if self.known_path is None:
-            self.known_path = ">".join(self.steps)
-        return self.known_path
+        self._steps: tuple[str, ...] = ()
+        self._children: dict[ScopeKey, Scope] = {}
 
-    def child(self, tag: str, mark: Mark) -> "Scope":
-        """Return what an element inside this one means."""
-        scope = Scope.__new__(Scope)
-        scope.tag, scope.role = tag, mark.role
-        scope.kind, scope.level = self.kind, self.level
-        if self.kind is BlockKind.HEADING:
-            scope.kind, scope.level = BlockKind.PARA, 0
-        if tag in _KINDS:
-            scope.kind = _KINDS[tag]
-        scope.item, scope.depth, scope.list_kind = self.item, self.depth, self.list_kind
+    def child(self, tag: str, mark: Mark, heading: int = 0) -> "Scope":
+        """Return what an element inside this one means; `heading` is its level when it is one."""
+        key = (tag, heading, mark.role, mark.box, mark.lang, mark.step)
+        return self._children.get(key) or self._new_child(key)
+
+    def _new_child(self, key: ScopeKey) -> "Scope":
+        tag, heading, role, box, lang, step = key
+        scope = self._children[key] = Scope()
+        scope.kind = BlockKind.HEADING if heading else self._kind_inside(tag)
+        scope.level, scope.role = heading, role
+        scope.is_in_item, scope.depth, scope.list_kind = self.is_in_item, self.depth, self.list_kind
         if tag in LISTS:
-            scope.depth, scope.list_kind, scope.item = self.depth + 1, LISTS[tag], None
+            scope.depth, scope.list_kind, scope.is_in_item = self.depth + 1, LISTS[tag], False
         elif tag == "li":
-            scope.item, scope.depth = Item(), max(1, self.depth)
-            scope.list_kind = self.list_kind or "bullet"
-        scope.box = mark.box or self.box
-        scope.lang = mark.lang or self.lang
-        scope.anchor = mark.anchor or self.anchor
-        scope.steps = (*self.steps[1 - _MAX_PATH :], mark.step) if mark.step else self.steps
-        scope.known_path = None
+            scope.is_item = scope.is_in_item = True
+            scope.depth, scope.list_kind = max(1, self.depth), self.list_kind or "bullet"
+        scope.box, scope.lang = box or self.box, lang or self.lang
+        scope._steps = (*self._steps[1 - _MAX_PATH :], step) if step else self._steps
+        scope.path = ">".join(scope._steps)
         return scope
+
+    def _kind_inside(self, tag: str) -> BlockKind:
+        inherited = BlockKind.PARA if self.kind is BlockKind.HEADING else self.kind
+        return _KINDS.get(tag, inherited)

@@ -21,24 +21,31 @@ _FURNITURE = re.compile(r"\s+[-–|•·]\s+|\s{2,}")
 _MONTH_AFTER = re.compile(r"[A-Z]?[a-z]+\.?\s+\d{4}")
 
 # A stamp begins with its label or a date; one that ends a longer line ends with a date.
+_BEGINNINGS = (
+    "sist siste last senest først fyrst forst first originally oppdat updat endr revi redig publi utgi "
+    "utgj opprett lagt ajour vers utgave utgåve ver. rev. hovedforf forfatt fagansvar author editor "
+    "written skrev skrive utarbeid godkjen approv gjennom kontroll kvalitet check still issued posted "
+    "modif chang dato date release next neste page this the denne dette side sida artik tekst innh emne "
+    "kapit retn dokum veil rettl web content guid docum article faglig fagleg medi clini ble er was is "
+    "man tir tys ons tor fre lø la søn sun sat mon tue wed thu fri jan feb mar apr mai may jun jul aug "
+    "sep okt oct nov des dec opdat ændre udgi offent uppdat ändra senast sidst fakta gransk aktual "
+    "geänd zuletzt letzt stand veröff modifi derni actual últim fecha päivi muok viimek julka tarkas "
+    "bijge gewijz aange laatst gepub aggior ultim pubbl atual geprüft"
+)
+_BEGIN_WORDS = frozenset(_BEGINNINGS.split())
+_BEGIN_WHOLE = ("mis", "mise", "data")
 _BEGINS = re.compile(
-    r"\W*(?:\d|(?:sist|siste|last|senest|først|fyrst|forst|first|originally|oppdat|updat|endr|revi|redig|publi|utgi"
-    r"|utgj|opprett|lagt|ajour|vers|utg[aå]ve|ver\.|rev\.|hovedforf|forfatt|fagansvar|author|editor|written|skrev|skrive"
-    r"|utarbeid|godkjen|approv|gjennom|kontroll|kvalitet|check|still|issued|posted|modif|chang|dato|date|release|next"
-    r"|neste|page|this|the|denne|dette|side|sida|artik|tekst|innh|emne|kapit|retn|dokum|veil|rettl|web|content|guid"
-    r"|docum|article|faglig|fagleg|medi|clini|ble|er|was|is|man|tir|tys|ons|tor|fre|l[øa]|s[øu]n|sat|mon|tue|wed|thu|fri"
-    r"|jan|feb|mar|apr|ma[iy]|ju[nl]|aug|sep|o[kc]t|nov|de[sc]"
-    r"|opdat|ændre|udgi|offent|uppdat|ändra|senast|sidst|fakta|gransk|aktual|geänd|zuletzt|letzt|stand|veröff"
-    r"|mise?\b|modif|derni|actual|últim|fecha|päivi|muok|viimek|julka|tarkas|bijge|gewijz|aange|laatst|gepub"
-    r"|aggior|ultim|data\b|pubbl|atual|geprüft))",
+    rf"\W*(?:\d|{'|'.join(map(re.escape, sorted(_BEGIN_WORDS)))}|(?:{'|'.join(_BEGIN_WHOLE)})\b)",
     re.IGNORECASE,
 )
+_FIRST_LETTERS = frozenset(word[:3] for word in (*_BEGIN_WORDS, *_BEGIN_WHOLE))
+_END_WORDS = ("gyldig", "gjeld", "valid", "current")
+_END_DATE = re.compile(r"\d(?:\d{3}|\.\d\d?\.\d)")
 _DATES = re.compile(r"\d{4}|\d[./-]\s?\d{1,2}[./-]\s?\d")
 _UNDATED = re.compile(
     r"ver|utg|rev|forf|redak|author|editor|writ|skr|utarb|godkj|appro|ansvar|gyldig|gjeld|valid|current|aktuel",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"\d{4}|\d\.\d\d?\.\d|gyldig|gjeld|valid|current", re.IGNORECASE)
 _END_CHARS = 30
 _SIGNS = " |·•/;,"
 
@@ -62,6 +69,10 @@ def set_apart(drafts: Sequence[Draft]) -> tuple[list[Draft], tuple[Stamp, ...]]:
     at = 0
     while at < len(drafts):
         draft = drafts[at]
+        if not _may_hold_stamp(draft):
+            result.append(draft)
+            at += 1
+            continue
         after = drafts[at + 1] if at + 1 < len(drafts) else None
         pair = _label_and_value(draft, after)
         if pair is not None:
@@ -123,8 +134,7 @@ def _label_and_value(draft: Draft, after: Draft | None) -> Stamp | None:
 
 def _split(draft: Draft, *, is_after_stamp: bool) -> Iterable[tuple[Draft, tuple[Stamp, ...]]]:
     """Yield the draft in one or several parts: stamps (with what they say), and text (with nothing)."""
-    is_data = draft.kind is BlockKind.ROW and not draft.is_pair
-    if draft.kind not in _KINDS or is_data or len(draft.text) > _MAX_LINE or not _may_hold_stamp(draft.text):
+    if not _is_dated(draft.text):
         yield draft, ()
     elif draft.is_pair:
         yield draft, read_stamps(" ".join(cell.text for cell in draft.cells))
@@ -227,10 +237,26 @@ def read_furniture(texts: Iterable[str]) -> tuple[Stamp, ...]:
     return tuple(found.values())
 
 
-def _may_hold_stamp(text: str) -> bool:
-    """Whether a line is worth reading as a stamp; cheap, and never wrong when it says no."""
+def _may_hold_stamp(draft: Draft) -> bool:
+    """Whether a block is worth reading as a stamp; cheap, and never wrong when it says no."""
+    text = draft.text
+    if draft.kind not in _KINDS or len(text) > _MAX_LINE or (draft.table is not None and not draft.is_pair):
+        return False
+    head = text[:3].lower()
+    return (
+        head in _FIRST_LETTERS or head[:2] in _FIRST_LETTERS or not head.isalpha() or _ends_with_stamp(text)
+    )
+
+
+def _ends_with_stamp(text: str) -> bool:
+    tail = text[-_END_CHARS:].lower()
+    return _END_DATE.search(tail) is not None or any(word in tail for word in _END_WORDS)
+
+
+def _is_dated(text: str) -> bool:
+    """Whether a line begins or ends as stamps do."""
     if _BEGINS.match(text) is None:
-        return _ENDS.search(text[-_END_CHARS:]) is not None
+        return _ends_with_stamp(text)
     if _DATES.search(text) is not None:
         return True
     return not text[0].isdigit() and (len(text) <= _LONE_CHARS or _UNDATED.search(text) is not None)

@@ -19,7 +19,8 @@ class Trail:
     def __init__(self, outermost: str = "") -> None:
         self._stack: list[_Heading] = [_Heading(1, outermost)] if outermost else []
         self._fold: tuple[int, bool] = (0, False)
-        self._owners: list[int] = []
+        self.owners: list[int] = []
+        """Depths of the elements with which a heading ends."""
         self._names: tuple[str, ...] | None = None
 
     def names(self) -> tuple[str, ...]:
@@ -53,7 +54,7 @@ class Trail:
             self._stack.append(_Heading(level, text, owner, is_firm))
             self._names = None
             if owner:
-                self._owners.append(owner)
+                self.owners.append(owner)
         return above, level
 
     def push_soft(self, text: str, owner: int) -> None:
@@ -64,7 +65,7 @@ class Trail:
         self._drop_soft()
         if owner > 0 and len(self._stack) < _MAX_DEPTH:
             self._stack.append(_Heading(_SOFT, text, owner))
-            self._owners.append(owner)
+            self.owners.append(owner)
             self._names = None
 
     def _drop_soft(self) -> None:
@@ -73,13 +74,13 @@ class Trail:
 
     def close(self, depth: int) -> None:
         """Say that the element at `depth` is closed: what is folded in it ends."""
-        while self._owners and self._owners[-1] >= depth:
+        while self.owners and self.owners[-1] >= depth:
             self._pop()
 
     def _pop(self) -> None:
         self._names = None
         if self._stack.pop().owner:
-            self._owners.pop()
+            self.owners.pop()
 
     def _holds(self, depth: int) -> bool:
         """Whether a heading at `depth` stands inside the fold that the last heading heads."""
