@@ -75,7 +75,7 @@ class Publisher:
             return self._feeds.build(is_forced=is_forced) + self._operators_feed.build()
 
     def send(self, tools: Tools) -> None:
-        """Send operators what is due.  A channel that fails is logged once, and once when it works again."""
+        """Send operators what is due; a channel that fails in another way than before is logged."""
         with self._sending:
             channels = operator_channels(self._settings, tools.sources)
             failed = {error.channel: str(error) for error in tell_operators(tools, channels)}

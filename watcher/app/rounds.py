@@ -40,6 +40,19 @@ class Round:
     on_done: Tell | None = None
 
 
+class _Rest:
+    """A host that asked to be left alone until a moment; after it its pages come one after the other."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        self._turns = 0
+
+    def next_turn(self) -> datetime:
+        """Return when the next page that is put off may ask."""
+        self._turns += 1
+        return self.until + self._turns * HELD_GAP
+
+
 class Rounds:
     """Runs rounds and remembers between them which hosts asked us to wait (Retry-After).
 
@@ -48,7 +61,7 @@ class Rounds:
 
     def __init__(self) -> None:
         self.checked: Counter[tuple[SourceId, str]] = Counter()
-        self._asked_to_wait: dict[str, datetime] = {}
+        self._resting: dict[str, _Rest] = {}
         self._telling = threading.Lock()
 
     def run(self, plan: Round, claims: Sequence[SourceStatus], *, workers: int) -> tuple[CheckResult, ...]:
@@ -75,17 +88,17 @@ class Rounds:
     def _check_host(self, plan: Round, host: str, batch: Sequence[Job], tell: Tell) -> None:
         tools = plan.tools
         begun = tools.clock.now()
-        for place, (source, status) in enumerate(batch):
+        for source, status in batch:
             now = tools.clock.now()
-            until = self._asked_to_wait.get(host)
-            if until is not None and now < until and not plan.is_forced:
-                put_off(tools, status, until + place * HELD_GAP)
+            rest = self._resting.get(host)
+            if rest is not None and now < rest.until and not plan.is_forced:
+                put_off(tools, status, rest.next_turn())
             elif plan.budget is not None and now - begun > plan.budget:
                 put_off(tools, status, now)
             else:
                 result = _check_one(tools, source, status, plan.stuck.get(source.id, ""))
                 if result.retry_at is not None:
-                    self._asked_to_wait[host] = result.retry_at
+                    self._resting[host] = _Rest(result.retry_at)
                 tell(result)
 
 

@@ -117,6 +117,10 @@ class Source:
     rules: ExtractionRules
     topics: tuple[str, ...] = ()
     every: timedelta = timedelta(minutes=30)
+    every_min: timedelta | None = None
+    """After a change it is checked this often; None: three times as often as `every`, not under 5 minutes."""
+    every_max: timedelta | None = None
+    """When it has long been quiet it is checked this often; None: a fourth as often as `every`."""
     verify_within: timedelta = timedelta(hours=6)
     render: bool = False
     contract: Contract = Contract()

@@ -218,6 +218,8 @@ class SourceTable(Table):
     lang: Annotated[str, AfterValidator(_lang)] = "nb"
     topics: list[_Slug] = []
     every: _Duration = timedelta()
+    every_min: _Duration = timedelta()
+    every_max: _Duration = timedelta()
     verify_within: _Duration = timedelta()
     keep: list[_Text] = []
     drop: list[_Text] = []

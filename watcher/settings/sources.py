@@ -22,6 +22,8 @@ from watcher.settings.problems import Problems
 from watcher.settings.references import is_reference, reference_name
 from watcher.settings.shape import SourceTable, VocabularyTable
 
+_DURATIONS = ("every", "every_min", "every_max", "verify_within")
+
 
 def build_source(
     table: SourceTable, place: KeyPath, environ: Mapping[str, str], problems: Problems
@@ -59,7 +61,7 @@ def build_source(
         missing_env=missing,
         enabled=table.enabled,
         vocabulary=_own_vocabulary(table.vocabulary),
-        **{key: given[key] for key in ("every", "verify_within") if key in given},
+        **{key: given[key] for key in _DURATIONS if key in given},
     )
     _check(source, place, problems)
     return source
@@ -144,6 +146,7 @@ def _check(source: Source, place: KeyPath, problems: Problems) -> None:
             f"{format_duration(source.verify_within)}",
             "a source must be checked at least as often as its silence becomes public",
         )
+    _check_bounds(source, place, problems)
     if source.enabled and not source.url:
         problems.add(
             (*place, "url"), "is empty", "give the address, or set enabled = false until it is known"
@@ -159,3 +162,18 @@ def _check(source: Source, place: KeyPath, problems: Problems) -> None:
     for fault in check_rules(source.rules):
         key, _, what = fault.partition(": ")
         problems.add((*place, key), what)
+
+
+def _check_bounds(source: Source, place: KeyPath, problems: Problems) -> None:
+    """Tell of a shortest or longest pause on the wrong side of `every`, or past the promise."""
+    every = f"every = {format_duration(source.every)}"
+    if source.every_min and source.every_min > source.every:
+        what = f"{format_duration(source.every_min)} is longer than {every}"
+        problems.add((*place, "every_min"), what, "it is how often to check after a change")
+    if source.every_max and source.every_max < source.every:
+        what = f"{format_duration(source.every_max)} is shorter than {every}"
+        problems.add((*place, "every_max"), what, "it is how often to check what has long been quiet")
+    if source.every_max and source.every_max > source.verify_within:
+        within = format_duration(source.verify_within)
+        what = f"{format_duration(source.every_max)} is longer than verify_within = {within}"
+        problems.add((*place, "every_max"), what, "no pause may break the promise")

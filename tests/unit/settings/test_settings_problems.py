@@ -75,6 +75,9 @@ def test_a_fault_names_file_line_key_and_how_to_mend_it(problems, text, told):
         ('lang = "Norsk"', "source fhi-mpox, lang: 'Norsk' is no language code"),
         ('charset = "utf-99"', "source fhi-mpox, charset: no such charset: 'utf-99'"),
         ('every = "7h"', "source fhi-mpox, every: 7h is longer than verify_within = 6h"),
+        ('every_min = "31m"', "source fhi-mpox, every_min: 31m is longer than every = 30m"),
+        ('every_max = "29m"', "source fhi-mpox, every_max: 29m is shorter than every = 30m"),
+        ('every_max = "7h"', "source fhi-mpox, every_max: 7h is longer than verify_within = 6h"),
         (
             'headers = { User-Agent = "Mozilla" }',
             "source fhi-mpox, headers: the header 'User-Agent' is set by the",
