@@ -7,12 +7,14 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from watcher.diff.ordering import heaviest_increasing
-from watcher.diff.page import ROW, Page, Pairs
+from watcher.diff.page import HEADING, PROSE, ROW, Page, Pairs
 from watcher.diff.rarity import rare_index, sharing
 from watcher.diff.work import Work
-from watcher.model.document import Block
+from watcher.model.document import Block, BlockKind
 
-IN_PLACE, ELSEWHERE, SAME_ROW = 0.34, 0.55, 0.6
+IN_PLACE, ELSEWHERE, SAME_ROW, RESET = 0.34, 0.55, 0.6, 0.65
+_OTHER_SHAPE = {HEADING: PROSE, PROSE: HEADING}  # a heading may become a line of bold text
+_TITLES = {BlockKind.HEADING, BlockKind.PARA}
 _ELSEWHERE_CHARS = 25
 _NEAR = 12
 _LONG_WORDS = 4_000
@@ -138,7 +140,8 @@ def _candidates(old: Page, new: Page, pairs: Pairs, work: Work) -> list[Candidat
         gap = gaps.of_new(j)
         near = _nearest(by_gap[gap, new.families[j]], position_new[j])
         behind = by_moved.get((gaps.moved_above(j), new.families[j]), ())[:_NEAR]
-        for i in dict.fromkeys([*near, *behind, *sharing(index, old, new, j)]):
+        reset = by_gap.get((gap, _OTHER_SHAPE.get(new.families[j], "")), ())[:_NEAR]
+        for i in dict.fromkeys([*near, *behind, *reset, *sharing(index, old, new, j)]):
             candidate = _judge(old, new, (i, j), is_in_place=gaps.is_shared(i, j), work=work)
             if candidate:
                 found.append(candidate)
@@ -168,6 +171,8 @@ def _judge(old: Page, new: Page, pair: tuple[int, int], *, is_in_place: bool, wo
     i, j = pair
     a, b = old.blocks[i], new.blocks[j]
     score = similarity(old, new, i, j, work)
+    if old.families[i] != new.families[j] and not (score >= RESET and {a.kind, b.kind} == _TITLES):
+        return None
     if old.families[i] == ROW:
         score = _row_score(old, new, pair, score, is_near=is_in_place or a.trail == b.trail)
     if is_in_place:
@@ -179,6 +184,7 @@ def _judge(old: Page, new: Page, pair: tuple[int, int], *, is_in_place: bool, wo
     if not is_match:
         return None
     bonus = 0.1 * is_in_place + 0.05 * (a.trail == b.trail) + 0.03 * (a.kind is b.kind)
+    bonus -= 0.2 * (old.families[i] != new.families[j])
     bonus += _SAME_CELLS * _shared_cells(a, b)
     distance = abs(i / max(1, len(old.blocks)) - j / max(1, len(new.blocks)))
     return Candidate(score + bonus, distance, i, j)

@@ -137,3 +137,16 @@ def test_what_stays_in_its_place_under_headings_that_read_the_same_has_not_moved
     new = page(f"{above}\n### Les mer\nOm polio\n### Les mer\n{below}")
     kinds = {edit.kind for edit in diff_documents(old, new).edits}
     assert not {ChangeKind.MOVED, ChangeKind.SECTION_MOVED} & kinds
+
+
+def test_a_heading_that_became_a_line_of_text_in_other_words_is_renamed():
+    below = "Loven gjelder for alle ansatte.\n## Klage\nSkriv til etaten."
+    old = page(f"# Lov\nInnledning.\n## Hvilke regler gjelder for permisjon?\n{below}")
+    new = page(f"# Lov\nInnledning.\nHvilke regler gjelder ved permisjon\n{below}")
+    assert [edit.kind for edit in diff_documents(old, new).edits] == [ChangeKind.HEADING_RENAMED]
+
+
+def test_a_heading_is_not_renamed_to_a_point_that_shares_its_words():
+    old = page("# Covid\n## Plager hos eldre mennesker over 65 år\nTrøtthet er vanlig.\nHoste er vanlig.")
+    new = page("# Covid\n- forvirring hos eldre mennesker over 65 år\nTrøtthet er vanlig.\nHoste er vanlig.")
+    assert ChangeKind.HEADING_RENAMED not in {edit.kind for edit in diff_documents(old, new).edits}
