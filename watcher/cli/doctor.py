@@ -9,8 +9,9 @@ import click
 
 from watcher.app import App
 from watcher.cli.entry import FOUND, Session
+from watcher.cli.heads import head_line, head_object, read_heads
 from watcher.cli.opening import open_app
-from watcher.cli.output import print_json, say
+from watcher.cli.output import print_json, progress_bar, say
 from watcher.model.config import Settings
 from watcher.ports import Finding
 
@@ -18,16 +19,32 @@ _PLACEHOLDERS = ("example.no", "watcher.example")
 
 
 @click.command()
+@click.option("--verify", is_flag=True, help="Walk the hash chains: was anything changed or removed?")
+@click.option("--heads", is_flag=True, help="Print the ends of the hash chains, to be noted elsewhere.")
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Verify, and hold the chains against a file that --heads has written.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
-def command(ctx: click.Context, as_json: bool) -> None:
+def command(ctx: click.Context, verify: bool, heads: bool, against: Path | None, as_json: bool) -> None:
     """Check configuration, secrets, folders, rules and the store's integrity.
 
     Exit status: 0 all well, 1 something is not, 2 the program cannot start at all.
     """
+    if heads and (verify or against):
+        raise click.UsageError("--heads prints and checks nothing: use it alone")
+    noted = read_heads(against) if against else ()
     session: Session = ctx.obj
     with open_app(session) as app:
-        found = [*_examine(app), *app.store.inspect()]
+        if heads:
+            _print_heads(app, as_json=as_json)
+            return
+        with progress_bar("store", None) as bar:
+            is_verifying = verify or bool(noted)
+            stored = app.store.inspect(is_verifying=is_verifying, noted=noted, tell=bar.advance)
+        found = [*_examine(app), *stored]
     if as_json:
         print_json({"findings": [_object(finding) for finding in found]})
     else:
@@ -36,6 +53,15 @@ def command(ctx: click.Context, as_json: bool) -> None:
             mark, style = ("ok  ", "green") if finding.is_ok else ("BAD ", "red")
             say(f"{mark}  {finding.check}: {finding.text}{hint}", style=style)
     ctx.exit(0 if all(finding.is_ok for finding in found) else FOUND)
+
+
+def _print_heads(app: App, *, as_json: bool) -> None:
+    found = app.store.chain_heads()
+    if as_json:
+        print_json({"heads": [head_object(head) for head in found]})
+        return
+    for head in found:
+        say(head_line(head))
 
 
 def _object(finding: Finding) -> dict[str, Any]:

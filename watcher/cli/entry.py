@@ -22,8 +22,8 @@ TROUBLE = 2
 FOUND = 1
 
 COMMANDS = (
-    "up", "demo", "check", "changes", "show", "history", "at", "diff", "replay", "sources", "feeds", "doctor",
-    "vocab", "version",
+    "up", "demo", "check", "changes", "show", "history", "at", "diff", "replay", "sources", "feeds",
+    "evidence", "doctor", "vocab", "version",
 )  # fmt: skip
 
 
