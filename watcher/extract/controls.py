@@ -29,12 +29,14 @@ class Controls:
     def __init__(self, tree: LexborHTMLParser) -> None:
         self._known: dict[int, bool] = {}
         self._pages: dict[int, bool] = {}
-        self._switches = frozenset(
-            node.id or "" for node in tree.css("input[type=checkbox][id], input[type=radio][id]")
-        )
+        self._tree = tree
+        self._switches: frozenset[str] | None = None
 
     def is_switch(self, attributes: Attributes) -> bool:
         """Whether a label belongs to a box that style sheets use to show and hide what follows."""
+        if self._switches is None:
+            boxes = self._tree.css("input[type=checkbox][id], input[type=radio][id]")
+            self._switches = frozenset(box.id or "" for box in boxes)
         return (attributes.get("for") or "") in self._switches
 
     def tells(self, form: LexborNode) -> bool:

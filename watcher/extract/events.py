@@ -54,17 +54,17 @@ def mark_of(tag: str, attributes: Attributes) -> Mark:
         role = level
     is_cell = tag in {"td", "th"}
     return Mark(
-        href=(get("href") or "") if tag == "a" else "",
-        words=(get("alt") or "") if tag == "img" else "",
-        src=_source(attributes) if tag == "img" else "",
-        columns=(get("colspan") or "") if is_cell else "",
-        rows=(get("rowspan") or "") if is_cell else "",
-        lang=get("lang") or "",
-        box=box_of(attributes, tag),
-        role=role,
-        level=(get("aria-level") or "") if role == "heading" else "",
-        anchor=_anchor(get("id") or (get("name") if tag == "a" else "") or ""),
-        step=_step(tag, classes),
+        (get("href") or "") if tag == "a" else "",
+        (get("alt") or "") if tag == "img" else "",
+        _source(attributes) if tag == "img" else "",
+        (get("colspan") or "") if is_cell else "",
+        (get("rowspan") or "") if is_cell else "",
+        get("lang") or "",
+        box_of(attributes, tag),
+        role,
+        (get("aria-level") or "") if role == "heading" else "",
+        _anchor(get("id") or (get("name") if tag == "a" else "") or ""),
+        _step(tag, classes),
     )
 
 

@@ -41,7 +41,23 @@ def clean(text: str) -> str:
             return text
     elif _NEEDS_CLEANING.search(text):
         text = text.translate(_CLEAN)
+    return composed(text)
+
+
+def composed(text: str) -> str:
+    """Return `text` in NFC."""
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def with_blanks(text: str) -> str:
+    """Return `text` clean, with a single blank for every run of white space, also at its ends."""
+    if text.isspace():
+        return " "
+    text = clean(text)
+    words = " ".join(text.split())
+    if not words:
+        return " " if text else ""
+    return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
 
 
 def fold(text: str) -> str:
@@ -49,11 +65,9 @@ def fold(text: str) -> str:
     if (
         text.isprintable()  # then it has no white space but blanks, and no invisible sign
         and "  " not in text
-        and text[:1] != " "
-        and text[-1:] != " "
         and (text.isascii() or unicodedata.is_normalized("NFC", text))
     ):
-        return text  # as most texts are, and much quicker than to take them apart
+        return text.strip(" ")  # as most texts are, and much quicker than to take them apart
     return " ".join(clean(text).split())
 
 

@@ -42,11 +42,11 @@ class _Replay:
     def text(self, text: str) -> None:
         words = fold(text)
         is_spaced = words is not text
-        if is_spaced:
+        if is_spaced and not text.isprintable():
             text = clean(text)
-            if not words:
-                self.gap = self.gap or bool(text)
-                return
+        if not words:
+            self.gap = self.gap or bool(text)
+            return
         if self.length and (self.gap or (is_spaced and text[0].isspace())):
             self.parts.append(" ")
             self.length += 1
@@ -175,7 +175,7 @@ def _replayed(parts: Sequence[_Part], names: tuple[str, ...], *, is_bold: bool) 
     text = "".join(replay.parts)
     links = tuple([_link(text[start:end], to, start, end) for start, end, to in replay.links])
     line = Line(text, links, tuple(replay.pieces), tuple(replay.references), names, is_bold)
-    return line if fold(text) == text else _composed(line)
+    return line if text.isascii() or fold(text) == text else _composed(line)
 
 
 def _composed(line: Line) -> Line:

@@ -19,7 +19,7 @@ def main_content(tree: LexborHTMLParser) -> list[LexborNode]:
     Never the first article or the densest part: such guesses lose changes (docs/explanation/meaning.md §12).
     """
     marked = tree.css("main, [role=main]")
-    if not any(node.text().split() for node in marked) or _is_fragment(tree, marked):
+    if not any(node.text().strip() for node in marked) or _is_fragment(tree, marked):
         return [tree.body] if tree.body is not None else []
     outside = _outside(marked)
     return _in_order(tree, [*marked, *outside]) if outside else marked

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from watcher.extract.addresses import absolute
 from watcher.extract.boxes import Attributes
 from watcher.extract.events import CLOSE, INLINE, NO_MARK, OPEN, TEXT, Event, Mark, mark_of
-from watcher.extract.folding import clean
+from watcher.extract.folding import composed, with_blanks
 from watcher.extract.formulas import formula_text
 from watcher.extract.raising import with_raised
 from watcher.extract.visibility import NEVER, TREACHEROUS, Visibility
@@ -35,10 +35,12 @@ _ROLE_TAGS = {
     "blockquote": "blockquote",
     "paragraph": "p",
 }
+_ASKED = TREACHEROUS | {"math"}
 _NEUTRAL = frozenset(["div", "span", "section"])
 _TITLE_SLOTS = frozenset(["title", "heading", "header", "headline", "summary", "label", "trigger", "toggle"])
 _SIGNS = frozenset("↩↑^¶#§⇧↵⏎⬆⤴▲🔗↩︎")
 _FRAME_CHARS = 200_000
+_BLANKS = re.compile("  +")
 _BOLD = re.compile(r"font-weight:(?:bold|[6-9]00)")
 _FLOWS = re.compile(r"display:inline(?!-)")
 
@@ -66,41 +68,55 @@ class Walk:
         wanted.discard(root.mem_id)
         if root.mem_id in self._dropped:
             return
-        append, is_out, bare = self.events.append, self._visibility.is_out, self._bare
-        ends, dropped = self._ends, self._dropped
+        append, bare, ends = self.events.append, self._bare, self._ends
+        asks_all = bool(self._dropped or wanted)
         opened = self._opened(root.tag or "", root.attributes, "")
         append(opened)
         open_nodes = [(root, opened[1])]
         node = root.first_child
-        while True:
+        while True:  # a few hundred nanoseconds for each node of a page: what follows is written for speed
             if node is None:
                 closed, tag = open_nodes.pop()
                 append(ends.get(tag) or self._closed(tag))
                 if not open_nodes:
                     return
                 node = closed.next
-            elif node.is_text_node:
-                append((TEXT, node.text_content or "", NO_MARK))
+                continue
+            text = node.text_content
+            if text is not None:
+                append((TEXT, text, NO_MARK))
                 node = node.next
-            else:
-                tag = node.tag or ""
-                attributes = node.attributes if node.is_element_node else None
-                is_gone = attributes is None or tag in NEVER or (dropped and node.mem_id in dropped)
-                if is_gone or ((attributes or tag in TREACHEROUS) and is_out(node, tag, attributes or {})):
+                continue
+            tag = node.tag or ""
+            if tag in NEVER:
+                node = node.next
+                continue
+            attributes = node.attributes
+            if attributes or asks_all or tag in _ASKED:
+                found = self._considered(node, tag, attributes, open_nodes[-1][1], wanted)
+                if found is None:
                     node = node.next
                     continue
-                if wanted:
-                    wanted.discard(node.mem_id)
-                if attributes or tag == "math":
-                    if self._stands_for_itself(node, tag, attributes or {}):
-                        node = node.next
-                        continue
-                    opened = self._opened(tag, attributes, open_nodes[-1][1])
-                else:
-                    opened = bare.get(tag) or self._opened(tag, attributes, "")
-                append(opened)
-                open_nodes.append((node, opened[1]))
-                node = node.first_child
+                opened = found
+            else:
+                opened = bare.get(tag) or self._opened(tag, attributes, "")
+            append(opened)
+            open_nodes.append((node, opened[1]))
+            node = node.first_child
+
+    def _considered(
+        self, node: LexborNode, tag: str, attributes: Attributes, parent: str, wanted: set[int]
+    ) -> Event | None:
+        """Return the event of an element, or None when it is out, or read as a whole already."""
+        if self._dropped and node.mem_id in self._dropped:
+            return None
+        if (attributes or tag in TREACHEROUS) and self._visibility.is_out(node, tag, attributes):
+            return None
+        if wanted:
+            wanted.discard(node.mem_id)
+        if self._stands_for_itself(node, tag, attributes):
+            return None
+        return self._opened(tag, attributes, parent)
 
     def _stands_for_itself(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
         """Append an element that is read as a whole; False when its children are read."""
@@ -167,28 +183,28 @@ def events_digest(events: Sequence[Event], context: str, base: str) -> str:
 
     Comments, ids, classes, tracking parameters, and white space that no reader sees do not count.
     """
-    known: dict[int, str] = {}  # by identity: elements without attributes share their events
+    tokens: dict[int, str] = {}  # by identity: elements without attributes share their events
     parts: list[str] = []
-    append = parts.append
+    append, get = parts.append, tokens.get
     for event in events:
-        sign = event[0]
-        if sign == TEXT:
-            append(event[1])
-        elif sign == CLOSE:
-            append(_INLINE_END if event[1] in INLINE else _BLOCK_END)
+        if event[0] == TEXT:
+            text = event[1]
+            append(text if text.isprintable() else with_blanks(text))
         else:
-            token = known.get(id(event))
+            token = get(id(event))
             if token is None:
-                token = known[id(event)] = _token(event, base)
+                token = tokens[id(event)] = _token(event, base)
             append(token)
-    folded = " ".join(clean("".join(parts)).split())
+    folded = _BLANKS.sub(" ", composed("".join(parts)))
     folded = folded.replace(" " + _BLOCK_IN, _BLOCK_IN).replace(_BLOCK_OUT + " ", _BLOCK_OUT)
     return hashlib.sha256(f"{context}{_JOINT}{folded}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _token(event: Event, base: str) -> str:
-    """Return what an opened element is in a digest."""
-    _, tag, mark = event
+    """Return what an element that opens or closes is in a digest."""
+    sign, tag, mark = event
+    if sign == CLOSE:
+        return _INLINE_END if tag in INLINE else _BLOCK_END
     href = mark.href
     href = "#" if href.startswith("#") else absolute(href, base) if href else ""
     counts = (href, mark.words, *mark[3:9])

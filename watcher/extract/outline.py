@@ -88,6 +88,10 @@ class Outline:
             self._flush()
             self._enter(tag, mark)
             return at
+        if tag in INLINE and not mark.role:
+            self._open_inline(at, tag, mark)
+            self._opened.append(None)
+            return at
         if tag in LISTS:
             if is_contents_list(self._events, at, self._ends.get(at, at)):
                 self._flush()

@@ -30,28 +30,25 @@ _BEGINNINGS = (
     "man tir tys ons tor fre lø la søn sun sat mon tue wed thu fri jan feb mar apr mai may jun jul aug "
     "sep okt oct nov des dec opdat ændre udgi offent uppdat ändra senast sidst fakta gransk aktual "
     "geänd zuletzt letzt stand veröff modifi derni actual últim fecha päivi muok viimek julka tarkas "
-    "bijge gewijz aange laatst gepub aggior ultim pubbl atual geprüft"
+    "bijge gewijz aange laatst gepub aggior ultim pubbl atual geprüft mis data"
 )
-_BEGIN_WORDS = frozenset(_BEGINNINGS.split())
-_BEGIN_WHOLE = ("mis", "mise", "data")
-_BEGINS = re.compile(
-    rf"\W*(?:\d|{'|'.join(map(re.escape, sorted(_BEGIN_WORDS)))}|(?:{'|'.join(_BEGIN_WHOLE)})\b)",
-    re.IGNORECASE,
+_BEGINNINGS_OF: dict[str, tuple[str, ...]] = {
+    head: tuple(sorted(word for word in _BEGINNINGS.split() if word.startswith(head)))
+    for head in {word[:2] for word in _BEGINNINGS.split()}
+}
+_NO_WORD = re.compile(r"\W*")
+_DATES = re.compile(r"\d(?:\d{3}|[./-]\s?\d{1,2}[./-]\s?\d)")
+_UNDATED_WORDS = (
+    "ver utg rev forf redak author editor writ skr utarb godkj appro ansvar gyldig gjeld valid current aktuel"
 )
-_FIRST_LETTERS = frozenset(word[:3] for word in (*_BEGIN_WORDS, *_BEGIN_WHOLE))
+_UNDATED = tuple(_UNDATED_WORDS.split())
 _END_WORDS = ("gyldig", "gjeld", "valid", "current")
 _END_DATE = re.compile(r"\d(?:\d{3}|\.\d\d?\.\d)")
-_DATES = re.compile(r"\d{4}|\d[./-]\s?\d{1,2}[./-]\s?\d")
-_UNDATED = re.compile(
-    r"ver|utg|rev|forf|redak|author|editor|writ|skr|utarb|godkj|appro|ansvar|gyldig|gjeld|valid|current|aktuel",
-    re.IGNORECASE,
-)
-_END_CHARS = 30
+_BEGIN_CHARS, _END_CHARS = 40, 30
 _SIGNS = " |·•/;,"
 
 _MAX_LINE = 400
 _MAX_LABEL = 60
-_LONE_CHARS = 40
 _KINDS = frozenset([BlockKind.PARA, BlockKind.ITEM, BlockKind.ROW])
 
 
@@ -127,16 +124,14 @@ def _label_and_value(draft: Draft, after: Draft | None) -> Stamp | None:
         return None
     if len(draft.text) > _MAX_LABEL or len(after.text) > _MAX_LABEL or draft.trail != after.trail:
         return None
-    if draft.links or not _BEGINS.match(draft.text) or not is_lone_label(draft.text):
+    if draft.links or not is_lone_label(draft.text):
         return None
     return next(iter(read_valued(f"{draft.text} {after.text}")), None)
 
 
 def _split(draft: Draft, *, is_after_stamp: bool) -> Iterable[tuple[Draft, tuple[Stamp, ...]]]:
     """Yield the draft in one or several parts: stamps (with what they say), and text (with nothing)."""
-    if not _is_dated(draft.text):
-        yield draft, ()
-    elif draft.is_pair:
+    if draft.is_pair:
         yield draft, read_stamps(" ".join(cell.text for cell in draft.cells))
     else:
         segments = _segments(draft)
@@ -242,21 +237,17 @@ def _may_hold_stamp(draft: Draft) -> bool:
     text = draft.text
     if draft.kind not in _KINDS or len(text) > _MAX_LINE or (draft.table is not None and not draft.is_pair):
         return False
-    head = text[:3].lower()
-    return (
-        head in _FIRST_LETTERS or head[:2] in _FIRST_LETTERS or not head.isalpha() or _ends_with_stamp(text)
-    )
-
-
-def _ends_with_stamp(text: str) -> bool:
-    tail = text[-_END_CHARS:].lower()
-    return _END_DATE.search(tail) is not None or any(word in tail for word in _END_WORDS)
-
-
-def _is_dated(text: str) -> bool:
-    """Whether a line begins or ends as stamps do."""
-    if _BEGINS.match(text) is None:
-        return _ends_with_stamp(text)
+    head = text[:_BEGIN_CHARS].lower()
+    if not head[:1].isalnum():
+        head = head[_NO_WORD.match(head).end() :]  # type: ignore[union-attr]  # it matches nothing at least
+    is_figure = head[:1].isdigit()
+    if not (is_figure or head.startswith(_BEGINNINGS_OF.get(head[:2], ()))):
+        tail = text[-_END_CHARS:].lower()
+        return _END_DATE.search(tail) is not None or any(word in tail for word in _END_WORDS)
     if _DATES.search(text) is not None:
         return True
-    return not text[0].isdigit() and (len(text) <= _LONE_CHARS or _UNDATED.search(text) is not None)
+    return not is_figure and (len(text) <= _MAX_LABEL or _is_undated(text.lower()))
+
+
+def _is_undated(text: str) -> bool:
+    return any(word in text for word in _UNDATED)

@@ -17,9 +17,10 @@ _NEVER_WORDS = (
     # Text that is struck out is withdrawn: a reader must not act on it.
     "del s strike "
     "script style template head link meta base title svg object embed applet canvas audio video map area "
-    "input textarea datalist output progress meter nav param source track frameset frame noframes"
+    "input textarea datalist output progress meter nav param source track frameset frame noframes "
+    "-comment -doctype -document"  # as the parser calls what is no element
 )
-NEVER = frozenset(_NEVER_WORDS.split())
+NEVER = frozenset(["", *_NEVER_WORDS.split()])
 TREACHEROUS = frozenset(["aside", "button", "dialog", "footer", "form", "iframe", "noscript"]) | PARTS
 """Elements that may be out even without an attribute."""
 _ROLES_OUT = frozenset(
@@ -51,6 +52,8 @@ _STRUCK = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _HIDDEN_WORDS = "hidden hide d-none is-hidden u-hidden display-none js-hidden govuk-!-display-none"
 _HIDDEN_CLASSES = frozenset(_HIDDEN_WORDS.split())
 _SHOWN_CLASS = re.compile(r"(?:^|[-:])(?:xs|sm|md|lg|xl|xxl|print|screen)(?:$|[-:])")
+_SPEAKING = frozenset(["class", "id", "role", "style", "hidden", "aria-hidden"])
+"""Attributes by which an element can be out."""
 _ROLES_OF_TABS = frozenset(["tab", "tablist"])
 _REMARK_CHARS = 60
 _NEAR = 3
@@ -66,7 +69,8 @@ class Visibility:
     def __init__(self, tree: LexborHTMLParser, *, is_guessed: bool) -> None:
         self._is_guessed = is_guessed
         self._checks_left = _MOST_CHECKS
-        self._panels = _controlled_ids(tree)
+        self._tree = tree
+        self._known_panels: frozenset[str] | None = None
         self._tabs = _tabs(tree)
         self._controls = Controls(tree)
 
@@ -87,7 +91,7 @@ class Visibility:
         """Whether the element and all in it are left out; those in NEVER are so without asking."""
         if tag in TREACHEROUS and self._is_side_matter(node, tag, attributes):
             return True
-        if not attributes or tag == "button":
+        if tag == "button" or _SPEAKING.isdisjoint(attributes):
             return False
         role = attributes.get("role") or ""
         if role in _ROLES_OUT or (role == "complementary" and not box_of(attributes, tag)):
@@ -131,7 +135,11 @@ class Visibility:
         return is_furniture(node, hint)
 
     def _is_panel(self, attributes: Attributes) -> bool:
-        return (attributes.get("id") or "") in self._panels and attributes.get("role") not in _ROLES_NOT_PANEL
+        if self._known_panels is None:
+            self._known_panels = _controlled_ids(self._tree)
+        return (attributes.get("id") or "") in self._known_panels and attributes.get(
+            "role"
+        ) not in _ROLES_NOT_PANEL
 
     def _is_folded(self, node: LexborNode, attributes: Attributes) -> bool:
         """Whether a hidden element is only folded up: a reader opens it with one click."""
