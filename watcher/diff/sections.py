@@ -14,6 +14,8 @@ _MOVES = (ChangeKind.MOVED, ChangeKind.ROW_MOVED)
 _LOOSE_RUN = 3  # so many lines without a heading of their own are told as one move
 _LOOSE = 0  # the level of such a run: any heading ends it
 
+Pair = tuple[int | None, int | None]
+
 
 def fold_sections(matching: Matching, drafts: list[Draft]) -> list[Draft]:
     """Return the folds over sections that came, went or moved as a whole; the drafts hang under them."""
@@ -102,11 +104,13 @@ def _fold_moved(matching: Matching, drafts: list[Draft]) -> list[Draft]:
     if not any(draft.kind in _MOVES for draft in drafts):
         return []
     moved = {(draft.old_index, draft.new_index): draft for draft in drafts if draft.kind in _MOVES}
-    by_pair: defaultdict[tuple[int | None, int | None], list[Draft]] = defaultdict(list)
+    by_pair: defaultdict[Pair, list[Draft]] = defaultdict(list)
     for draft in drafts:
         by_pair[draft.old_index, draft.new_index].append(draft)
+    told = (*_MOVES, ChangeKind.MOVED_CHANGED)
+    reparented = {pair for pair, found in by_pair.items() if any(draft.kind in told for draft in found)}
     folds = []
-    for section in _moved_sections(matching):
+    for section in _moved_sections(matching, reparented):
         members = [moved[pair] for pair in section if pair in moved]
         if len(section) < 2 or not members:
             continue
@@ -126,9 +130,10 @@ def _trails(matching: Matching, pair: tuple[int, int]) -> tuple[tuple[str, ...],
     return matching.new.blocks[pair[1]].trail, matching.old.blocks[pair[0]].trail
 
 
-def _moved_sections(matching: Matching) -> list[list[tuple[int, int]]]:
+def _moved_sections(matching: Matching, reparented: set[Pair]) -> list[list[tuple[int, int]]]:
     """Return runs of moved pairs that kept each other's company, cut at headings of the first one's level.
 
+    `reparented` are the pairs told as moved, among them those that kept their order under another heading.
     Without a heading of their own, three and more lines of one section are a run; steps are told one by one.
     """
     pairs = [(i, j) for i, j in matching.pairs.listed(matching.old.content)]
@@ -136,12 +141,14 @@ def _moved_sections(matching: Matching) -> list[list[tuple[int, int]]]:
     sections: list[list[tuple[int, int]]] = []
     last_rank, level, is_open = -2, 0, False
     for i, j in pairs:
-        if (i, j) in matching.stayed:
+        if (i, j) in matching.stayed and (i, j) not in reparented:
             is_open = False
             continue
         block = matching.new.blocks[j]
         is_heading = block.kind is BlockKind.HEADING
         is_open = is_open and rank[j] == last_rank + 1
+        if is_open and level == _LOOSE:
+            is_open = _trails(matching, sections[-1][0]) == _trails(matching, (i, j))
         if not is_open or (is_heading and (level == _LOOSE or block.level <= level)):
             sections.append([])
             level, is_open = block.level if is_heading else _LOOSE, True
@@ -157,9 +164,7 @@ def _has_heading(matching: Matching, section: list[tuple[int, int]]) -> bool:
 def _is_told_as_one(matching: Matching, section: list[tuple[int, int]]) -> bool:
     if _has_heading(matching, section):
         return True
-    places = {_trails(matching, pair) for pair in section}
-    is_run = len(section) >= _LOOSE_RUN and len(places) == 1
-    return is_run and all(_may_join(matching.new.blocks[j]) for _, j in section)
+    return len(section) >= _LOOSE_RUN and all(_may_join(matching.new.blocks[j]) for _, j in section)
 
 
 def _may_join(block: Block) -> bool:

@@ -152,3 +152,24 @@ def test_lines_that_moved_together_are_told_as_one_move_and_steps_one_by_one():
     steps = ["1. " + line for line in lines]
     old, new = ("# A\n" + "\n".join(order) for order in (steps, steps[3:6] + steps[:3] + steps[6:]))
     assert {item.kind for item in seen(diff_documents(page(old), page(new)))} == {"moved"}
+
+
+def test_lines_that_came_under_another_heading_together_are_told_as_one_move():
+    lines = "\n".join(f"Avsnitt {n} sier noe eget om sak {n}." for n in range(4))
+    last = "## Til slutt\nDette er det siste avsnittet på siden."
+    old = page(f"# Reise\n## Før reisen\nPakk lett.\n{lines}\n## Under reisen\nDrikk vann.\n{last}")
+    new = page(f"# Reise\n## Før reisen\nPakk lett.\n## Under reisen\n{lines}\nDrikk vann.\n{last}")
+    told_once = [item for item in seen(diff_documents(old, new)) if "Avsnitt" in item.after]
+    assert told_once == [Seen("section_moved", lines, lines)]
+
+
+def test_lines_that_went_under_two_headings_are_two_moves():
+    lines = [f"Avsnitt {n} sier noe eget om sak {n}." for n in range(6)]
+    more = "\n".join(f"Linje {n} blir stående i denne delen av siden." for n in range(12))
+    old = page("# Reise\n## A\n" + "\n".join(lines) + f"\n## B\n{more}\n## C\nSiste del.")
+    new = page(
+        f"# Reise\n## A\nNy tekst.\n## B\n{more}\n"
+        + "\n".join(lines[:3]) + "\n## C\n" + "\n".join(lines[3:]) + "\nSiste del."
+    )  # fmt: skip
+    folds = [item for item in seen(diff_documents(old, new)) if item.kind == "section_moved"]
+    assert [item.after.split("\n") for item in folds] == [lines[:3], lines[3:]]

@@ -75,7 +75,11 @@ def test_a_new_column_is_one_edit_and_the_other_cells_keep_their_place():
     diff = diff_documents(page(TABLE), page(new))
     assert seen(diff) == [Seen("column_added", "", "Vekt\nover 40 kg\n13–25 kg\nalle")]
     assert only(diff, ChangeKind.COLUMN_ADDED).column == "Vekt"
-    assert {edit.kind for edit in diff.edits if edit.part_of} == {ChangeKind.CELL_CHANGED}
+    cells = [edit for edit in diff.edits if edit.part_of]
+    assert {edit.kind for edit in cells} == {ChangeKind.CELL_CHANGED}
+    assert [(cell.row, cell.before_context, cell.after_context) for cell in cells[1:2]] == [
+        ("Voksne", "Voksne | 600 mg | 14 dager", "Voksne | over 40 kg | 600 mg | 14 dager")
+    ]
 
 
 def test_a_cell_changed_while_a_column_goes_is_still_seen():
