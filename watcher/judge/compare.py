@@ -11,15 +11,18 @@ from watcher.judge.facts_model import Fact, Sentence
 from watcher.judge.figure_changes import DRUG_GROUPS, PRECISE, compare_quantities, compare_scales
 from watcher.judge.finding import Finding
 from watcher.judge.limits import BOUND, compare_limiters, lost_and_gained
-from watcher.judge.medicines import other_medicines
+from watcher.judge.named import compare_names
 from watcher.judge.pairing import Group, align_values
 from watcher.judge.prefixes import turned_words
+from watcher.judge.spelling import is_one_word
 from watcher.judge.unit_case import other_cases
 from watcher.judge.vocabulary import Vocabulary
 from watcher.judge.words import content_words
 from watcher.model.level import Level
 from watcher.model.verdict import FactChange
 
+_LOOSE_GROUPS = frozenset({"sykdom", "smittevern", "diagnostikk", "varsling", "oppfølging", "alvor"})
+"""Groups of terms in which «test» and «testresultat», «symptom» and «symtom» are one."""
 _DENIALS = frozenset({"negation-changed", "modality-turned", "modality-changed", "opposite-swapped"})
 
 
@@ -39,7 +42,7 @@ def compare_group(
         *compare_limiters(group, vocabulary),
         *_terms(group, vocabulary, known),
         *_unit_cases(group, vocabulary),
-        *_medicines(group, vocabulary),
+        *compare_names(group, vocabulary, advises=_advises(group)),
         *find_swaps(group),
     ]
     findings += _scope(group, vocabulary) + _bare_denial(group, vocabulary, findings)
@@ -199,6 +202,13 @@ def _terms(group: Group, vocabulary: Vocabulary, known: frozenset[Hashable]) -> 
         if new is not None:
             lost.remove(old)
             gained.remove(new)
+            if old.group in _LOOSE_GROUPS and is_one_word(old.text.lower(), new.text.lower()):
+                found.append(
+                    fact_finding(
+                        "term-repeated", Level.MINOR, label, change_of("term", old, new), group=old.group
+                    )
+                )
+                continue
             level = max(
                 old.level, new.level, _term_level(old, advises=advises), _term_level(new, advises=advises)
             )
@@ -210,17 +220,6 @@ def _terms(group: Group, vocabulary: Vocabulary, known: frozenset[Hashable]) -> 
         rule = "term-lost" if is_lost else "term-added"
         found.append(fact_finding(rule, level, label, change, group=fact.group))
     return found
-
-
-def _medicines(group: Group, vocabulary: Vocabulary) -> list[Finding]:
-    """Names of medicines that no table holds: another one in a sentence that advises is another treatment."""
-    lost, gained = other_medicines(group.old, group.new)
-    if not lost and not gained:
-        return []
-    level = Level.CRITICAL if lost and gained and _advises(group) else Level.IMPORTANT
-    label = label_of("term", vocabulary)
-    change = FactChange(kind="term", before=", ".join(lost), after=", ".join(gained))
-    return [fact_finding("medicine-changed", level, label, change, group="legemiddel")]
 
 
 def _not_compounded(facts: Sequence[Fact], other: Sequence[Sentence]) -> list[Fact]:

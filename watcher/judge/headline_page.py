@@ -8,6 +8,8 @@ from watcher.judge.headline_line import LANGUAGES, LONGEST
 from watcher.judge.vocabulary import Vocabulary
 from watcher.model.level import Level
 
+_LEADING = frozenset({"news-of-outbreak", "section-removed", "section-removed-raised"})
+
 
 def page_headlines(
     judgements: Sequence[Judgement], title: str, vocabulary: Vocabulary
@@ -18,7 +20,12 @@ def page_headlines(
         return tuple((lang, words.get(lang, "")) for lang in LANGUAGES)
     at = max(
         range(len(judgements)),
-        key=lambda index: (judgements[index].level, _says_much(judgements[index]), -index),
+        key=lambda index: (
+            judgements[index].level,
+            _leads(judgements[index]),
+            _says_much(judgements[index]),
+            -index,
+        ),
     )
     worth = [one.level >= Level.MINOR and not one.edit.part_of for one in judgements]
     more = sum(worth) - 1
@@ -33,6 +40,11 @@ def _more(count: int, vocabulary: Vocabulary, lang: str) -> str:
         return ""
     words = vocabulary.headline_words.get("more_one" if count == 1 else "more_many", {})
     return f" ({words.get(lang, '').replace('{n}', str(count))})"
+
+
+def _leads(judgement: Judgement) -> bool:
+    """Tell whether an editor would open with this among its equals: an outbreak, a whole section gone."""
+    return any(one.rule in _LEADING and one.level >= Level.IMPORTANT for one in judgement.findings)
 
 
 def _says_much(judgement: Judgement) -> int:

@@ -10,6 +10,7 @@ from watcher.judge.facts_model import QUANTITIES
 from watcher.judge.headline import write_headlines
 from watcher.judge.headline_page import page_headlines
 from watcher.judge.language import language_of
+from watcher.judge.notes import settle_notes
 from watcher.judge.place import Page
 from watcher.judge.reasons import hit_of
 from watcher.judge.remarks import find_remarks
@@ -43,7 +44,7 @@ def judge_page(
         replaced=find_replaced(diff.edits),
         rolled_off=find_rolled_off(diff.edits, old, vocabulary),
     )
-    judgements = [_judged(edit, page) for edit in diff.edits]
+    judgements = settle_notes([_judged(edit, page) for edit in diff.edits], page)
     title = new.title or old.title
     verdicts = [_verdict(judgement, title, vocabulary) for judgement in judgements]
     level = max((verdict.level for verdict in verdicts), default=Level.NONE)

@@ -1,6 +1,6 @@
 """Figures with their unit, comparator and range, normalised to base units."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from watcher.judge.bare import is_called, is_footnote, is_in_name, is_multiplied, is_week_of_pregnancy
 from watcher.judge.chains import Chain, Reading, after_dot, read_chain, read_numeral
@@ -141,7 +141,11 @@ def _comparator(reading: Reading, chain: Chain, end: int) -> tuple[str, int, int
     start = chain.numerals[0].start
     numbers = reading.lexicon.numbers
     before = [match for match in reading.matches.get("before", ()) if match.end == start]
-    after = [match for match in reading.matches.get("after", ()) if match.start == end]
+    after = [
+        match
+        for match in reading.matches.get("after", ())
+        if match.start == end and not _is_next(match, reading.matches.get("before", ()))
+    ]
     symbol = ""
     if before:
         longest = min(before, key=lambda match: match.start)
@@ -152,6 +156,11 @@ def _comparator(reading: Reading, chain: Chain, end: int) -> tuple[str, int, int
         longest = max(after, key=lambda match: match.end)
         symbol, end = str(longest.form.payload), longest.end
     return ("" if symbol == "~" else symbol), start, end
+
+
+def _is_next(after: Match, before: Sequence[Match]) -> bool:
+    """Tell whether «og yngre» only begins what is said of the next figure: «… og yngre enn 6 måneder»."""
+    return any(after.start < one.start < after.end < one.end for one in before)
 
 
 def _measured(reading: Reading, chain: Chain, measure: Measure) -> Fact:

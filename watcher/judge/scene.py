@@ -64,7 +64,7 @@ def trail_of(edit: Edit) -> str:
 def heading_of(edit: Edit, lang: str, vocabulary: Vocabulary) -> tuple[str, frozenset[str]]:
     """Return the nearest heading that a rule speaks of, and the rules; the page's own title is none."""
     trail = edit.trail or edit.trail_old
-    sections = trail[1:] if len(trail) > 1 else trail
+    sections = trail[1:]
     if edit.kind in {ChangeKind.SECTION_REMOVED, ChangeKind.SECTION_ADDED}:
         sections = (*sections, (edit.before or edit.after).split("\n")[0][:200])
     phrases = vocabulary.lexicon(lang).phrases

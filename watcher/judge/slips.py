@@ -1,7 +1,7 @@
 """Slips of the pen: a word misspelt on one side only, read as the word that it stands for.
 
 «frarrådes» is no lifted warning, «30 minuutter» no lost time.  A doubled letter in a long word makes no other
-word; any other single letter counts only deep inside a longer word that no table knows, beside one that is known.
+word; any other single letter counts only deep inside a longer, unknown word beside one that is known.
 """
 
 import re

@@ -11,6 +11,7 @@ from watcher.judge.vocabulary import Vocabulary
 
 _GUARDED = QUANTITIES | {"modality", "negation", "limiter", "opposite", "term"}
 _EXACT_GROUPS = frozenset({"legemiddel", "administrasjon", "vaksine", "status"})
+_LEAST_STEM, _LEAST_WORD = 4, 6
 _NAME_LIKE = ("in", "ol", "am", "ir", "ab", "en", "il", "on", "at", "an", "id", "ax", "ix", "um")
 
 
@@ -74,3 +75,14 @@ def _is_guarded(word: str, sentences: Sequence[Sentence], vocabulary: Vocabulary
 def looks_like_name(word: str) -> bool:
     """Tell whether a long word ends as the names of medicines do."""
     return len(word) >= 8 and word.endswith(_NAME_LIKE) and not word.endswith(("en", "an", "on"))
+
+
+def is_one_word(old: str, new: str) -> bool:
+    """Tell whether one word is the other with a tail, or differs from it by one letter deep inside."""
+    if not (old.isalpha() and new.isalpha()):
+        return False
+    short, long = sorted((old, new), key=len)
+    if len(short) >= _LEAST_STEM and long.startswith(short):
+        return True
+    is_deep = old[:_LEAST_STEM] == new[:_LEAST_STEM] and old[-2:] == new[-2:]
+    return is_deep and len(short) >= _LEAST_WORD and Levenshtein.distance(old, new, score_cutoff=1) <= 1
