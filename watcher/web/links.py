@@ -71,11 +71,11 @@ class Links:
     def version(self, source_id: str, number: int, block: int | None = None) -> str:
         """Return a version's text, at block `block` when given."""
         fragment = "" if block is None else f"b{block}"
-        return self.path(f"{source_path(source_id)}/versjon/{number}", fragment=fragment)
+        return self.path(version_path(source_id, number), fragment=fragment)
 
     def file(self, source_id: str, number: int) -> str:
         """Return the download of a version's bytes as they came."""
-        return self.path(f"{source_path(source_id)}/versjon/{number}/fil")
+        return self.path_of_file(f"{version_path(source_id, number)}/kopi")
 
     def feed(self, title: str, scope: str = "all") -> FeedLink:
         """Return the feed at `scope`: `all`, `vurdert`, `kilde/ID`, `tema/TOPIC` or `niva/LEVEL`."""
@@ -95,6 +95,21 @@ class Links:
 def source_path(source_id: str) -> str:
     """Return the path of a source's page, without prefix and language."""
     return f"/kilde/{quote(source_id, safe='')}"
+
+
+def version_path(source_id: str, number: int) -> str:
+    """Return the path of a version's page, without prefix and language."""
+    return f"{source_path(source_id)}/versjon/{number}"
+
+
+def timegate_path(source_id: str) -> str:
+    """Return the path that leads to a version by date."""
+    return f"{source_path(source_id)}/timegate"
+
+
+def timemap_path(source_id: str) -> str:
+    """Return the path of the list of a source's versions for machines."""
+    return f"{source_path(source_id)}/timemap"
 
 
 def safe_href(address: str) -> str:

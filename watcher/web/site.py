@@ -13,7 +13,19 @@ from watcher.errors import NotFound
 from watcher.model.config import Settings
 from watcher.model.ids import SourceId
 from watcher.ports import Clock, Store
-from watcher.web import about, machine, metrics, newest, source, status, subscribe, trouble, update, version
+from watcher.web import (
+    about,
+    machine,
+    memento,
+    metrics,
+    newest,
+    source,
+    status,
+    subscribe,
+    trouble,
+    update,
+    version,
+)
 from watcher.web.feedfiles import PREFIX, FeedFiles
 from watcher.web.headers import guard
 from watcher.web.view import Site
@@ -47,7 +59,15 @@ class PublicSite(Starlette):
                 return
             base_url = self.state.site.settings.service.base_url
             send = guard(send, is_https=base_url.startswith("https:"))
+            scope = _as_it_came(scope)
         await super().__call__(scope, receive, send)
+
+
+def _as_it_came(scope: Scope) -> Scope:
+    """Return the scope for which a copy is not packed: its digest is that of the bytes sent."""
+    if not scope["path"].endswith("/kopi"):
+        return scope
+    return {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
 
 
 def create_web(
@@ -83,7 +103,10 @@ def _routes(site: Site) -> list[Route]:
         Route("/oppdatering/{slug}", update.page, name="update"),
         Route("/kilde/{source_id}", source.page, name="source"),
         Route("/kilde/{source_id}/versjon/{number}", version.page, name="version"),
-        Route("/kilde/{source_id}/versjon/{number}/fil", version.download, name="file"),
+        Route("/kilde/{source_id}/versjon/{number}/kopi", version.download, name="file"),
+        Route("/kilde/{source_id}/versjon/{number}/fil", version.moved),
+        Route("/kilde/{source_id}/timegate", memento.timegate, name="timegate"),
+        Route("/kilde/{source_id}/timemap", memento.timemap, name="timemap"),
         Route("/status", status.page, name="status"),
         Route("/abonner", subscribe.page, name="subscribe"),
         Route("/feeds", subscribe.moved),

@@ -456,11 +456,11 @@ def test_a_version_is_built_from_its_blocks(client):
 
 
 def test_the_bytes_are_only_a_download_that_cannot_run(client, store):
-    answer = client.get("/kilde/fhi-handbok/versjon/1/fil")
+    answer = client.get("/kilde/fhi-handbok/versjon/1/kopi")
     assert (
         answer.content == b"<html><script>alert(1)</script><p>" + "Mpox – håndbok for helsepersonell".encode()
     )
-    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.headers["content-disposition"] == 'attachment; filename="fhi-handbok-v1.html"'
     assert answer.headers["content-security-policy"].startswith("sandbox")
     assert answer.headers["x-content-type-options"] == "nosniff"
@@ -517,7 +517,7 @@ def test_robots_may_read_all_but_the_archive(client):
         "/kilde/fhi-handbok/versjon/0",
         "/kilde/fhi-handbok/versjon/x",
         "/kilde/fhi-handbok/versjon/" + "9" * 5000,
-        "/kilde/fhi-handbok/versjon/99/fil",
+        "/kilde/fhi-handbok/versjon/99/kopi",
         "/static/finnes-ikke.css",
         "/static/%2e%2e/site.py",
         "/feeds/finnes-ikke.atom",
