@@ -13,6 +13,8 @@ _TRACKING = re.compile(
 _SEARCH = {"fhi.no": {"term", "h"}}
 _SIZING = {"width", "height", "w", "h", "v", "q", "quality", "format", "fit", "crop", "rmode", "rxy", "mode"}
 _PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_PLAIN = re.compile(r"(https?://[\w.:@-]+)?(?:/(?!/)[^;\[\]]*(?<![?#]))?")
+_ROOT = re.compile(r"https?://[^/?#\s\[\]]+(?=/|$)")
 _USELESS = ("javascript:", "data:", "vbscript:", "about:", "blob:")
 
 
@@ -27,10 +29,21 @@ def absolute(href: str, base: str) -> str:
     if not href or href.startswith("#") or href.lower().startswith(_USELESS):
         return ""
     try:
-        joined = urljoin(base, href)
+        joined = _joined(base, href)
         return "" if is_same_page(joined, base) else _without_tracking(joined)
     except ValueError:  # a broken port or bracket: keep what the page says
         return href
+
+
+def _joined(base: str, href: str) -> str:
+    """Return what urljoin does; most links are whole or begin at the root, and need no taking apart."""
+    plain = _PLAIN.fullmatch(href) if href.isprintable() and "/." not in href and "?#" not in href else None
+    if plain is None:
+        return urljoin(base, href)
+    if plain[1]:
+        return href
+    root = _ROOT.match(base)
+    return root[0] + href if root else urljoin(base, href)
 
 
 def is_same_page(url: str, base: str) -> bool:
@@ -57,6 +70,11 @@ def link_key(href: str) -> str:
     return "https:" + href[5:] if href.startswith("http:") else href
 
 
+@lru_cache(maxsize=1024)
+def _is_tracking(name: str) -> bool:
+    return _TRACKING.fullmatch(name) is not None
+
+
 def _without_tracking(url: str) -> str:
     if "?" not in url and ";" not in url:
         return url
@@ -68,7 +86,7 @@ def _without_tracking(url: str) -> str:
     pairs = [
         piece
         for piece in parts.query.split("&")
-        if piece and not _TRACKING.fullmatch(name := piece.partition("=")[0]) and name.lower() not in also
+        if piece and not _is_tracking(name := piece.partition("=")[0]) and name.lower() not in also
     ]
     path = _PATH_SESSION.sub("", parts.path)
     return urlunsplit((parts.scheme, parts.netloc, path, "&".join(pairs), parts.fragment))

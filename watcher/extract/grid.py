@@ -16,6 +16,7 @@ class GridCell:
     is_header: bool
     columns: int = 1
     rows: int = 1
+    is_spanning: bool = False
     is_bold: bool = True
     has_heading: bool = False
     line: Line = EMPTY
@@ -86,10 +87,11 @@ def _head_columns(
     column: int, cell: GridCell, headers: dict[int, list[str]], names_of: dict[int, str]
 ) -> None:
     """Add a header to those of the columns that it covers."""
+    text = cell.line.text
     for covered in _covered(column, cell):
         names = headers.setdefault(covered, [])
-        if cell.line.text and cell.line.text not in names:
-            names.append(cell.line.text)
+        if text and text not in names:
+            names.append(text)
             names_of[covered] = _HEADER_JOINT.join(names)
 
 

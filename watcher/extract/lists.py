@@ -15,12 +15,11 @@ def matching_ends(events: Sequence[Event]) -> dict[int, int]:
     """Return where each table, list and definition list that opens ends."""
     ends: dict[int, int] = {}
     waiting: list[int] = []
-    for at, event in enumerate(events):
-        if event[1] in _ENDING and event[0] != TEXT:
-            if event[0] == OPEN:
-                waiting.append(at)
-            elif waiting:
-                ends[waiting.pop()] = at
+    for at in [at for at, event in enumerate(events) if event[0] != TEXT and event[1] in _ENDING]:
+        if events[at][0] == OPEN:
+            waiting.append(at)
+        elif waiting:
+            ends[waiting.pop()] = at
     return ends
 
 

@@ -19,15 +19,15 @@ def main_content(tree: LexborHTMLParser) -> list[LexborNode]:
     Never the first article or the densest part: such guesses lose changes (docs/explanation/meaning.md §12).
     """
     marked = tree.css("main, [role=main]")
-    if not any(node.text().strip() for node in marked) or _is_fragment(tree, marked):
+    texts = [node.text() for node in marked]
+    if not any(text.strip() for text in texts) or _is_fragment(tree, marked, sum(map(len, texts))):
         return [tree.body] if tree.body is not None else []
     outside = _outside(marked)
     return _in_order(tree, [*marked, *outside]) if outside else marked
 
 
-def _is_fragment(tree: LexborHTMLParser, marked: list[LexborNode]) -> bool:
+def _is_fragment(tree: LexborHTMLParser, marked: list[LexborNode], chars: int) -> bool:
     """Whether <main> is a short piece inside a text that goes on around it, and so marks nothing."""
-    chars = sum(len(node.text()) for node in marked)
     if chars >= _MANY_CHARS or any(node.css_first("h1") is not None for node in marked):
         return False
     return tree.body is not None and holds_running_text(tree.body)

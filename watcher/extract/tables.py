@@ -75,6 +75,7 @@ class _Reader:
         self._cell = cell = GridCell(tag == "th")
         if mark.columns or mark.rows:
             cell.columns, cell.rows = _span(mark.columns), _span(mark.rows, 65_534)
+            cell.is_spanning = cell.columns > 1 or cell.rows > 1
         if cell.is_header:
             self.has_own_header = True
         if self._inline.parts:
@@ -119,15 +120,15 @@ class _Reader:
         cell, inline = self._cell, self._inline
         if cell is None:
             return
-        inline.close_link()
         if inline.parts:
+            inline.close_link()
             cell.line = line = inline.take()
             cell.is_bold = line.is_bold or not line.text
         if not self.rows:
             self.rows.append(GridRow(is_head=self._in_head))
         row = self.rows[-1]
         row.cells.append(cell)
-        if cell.columns > 1 or cell.rows > 1:
+        if cell.is_spanning:
             row.is_even = False
         self._cell, inline.bold = None, 0
 
@@ -156,8 +157,7 @@ def read_table(events: Sequence[Event], start: int, end: int, resolve: Resolve) 
     if events[start][2].role in {"presentation", "none"}:
         return None
     reader = _Reader(resolve)
-    for at in range(start + 1, end):
-        sign, value, mark = events[at]
+    for sign, value, mark in events[start + 1 : end]:
         if sign == TEXT:
             reader.text(value)
         elif sign == OPEN:
