@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from watcher.judge.borders import only_breaks
 from watcher.judge.facts import read_text
 from watcher.judge.grade import settings_of
 from watcher.judge.likeness import asks_the_same
@@ -15,6 +16,7 @@ from watcher.model.document import Document
 from watcher.model.ids import EditId
 from watcher.model.source import MUTED
 
+_REGROUPED = frozenset({ChangeKind.SPLIT, ChangeKind.MERGED})
 _FURNITURE_SPEAKS = frozenset({"negation", "dose", "phone"})
 
 
@@ -51,6 +53,8 @@ def lowered_by_place(edit: Edit, lang: str, scene: Scene, page: Page) -> str:
             return rule.lower
     if _is_metadata(edit, lang, vocabulary):
         return "metadata"
+    if edit.kind in _REGROUPED and only_breaks(edit) and not _denies(edit.before, lang, vocabulary):
+        return "regrouped"
     texts = [text for text in (edit.before, edit.after) if text]
     if (
         edit.kind is not ChangeKind.CELL_CHANGED
@@ -62,6 +66,11 @@ def lowered_by_place(edit: Edit, lang: str, scene: Scene, page: Page) -> str:
         if not any(fact.kind in _FURNITURE_SPEAKS or abs(fact.strength) >= 2 for fact in facts):
             return "furniture"
     return ""
+
+
+def _denies(text: str, lang: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a text denies anything: where its lines break may then say what is denied."""
+    return any(sentence.cues for sentence in read_text(text, lang, vocabulary))
 
 
 def _is_entry(edit: Edit, lang: str, vocabulary: Vocabulary) -> bool:
