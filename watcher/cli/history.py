@@ -19,6 +19,7 @@ def command(session: Session, source: str) -> None:
     with open_app(session) as app:
         source_id = find_source(app.settings, source).id
         versions = app.store.versions(source_id)
+        status = app.store.statuses().get(source_id)
         changes = {change.new_number: change for change in app.store.changes(source_id=source_id)}
         lang = app.settings.service.language
     out = results()
@@ -29,4 +30,6 @@ def command(session: Session, source: str) -> None:
             level = level_text(change.verdict.level, Words(lang))
             line = Text.assemble(line, "  ", level, f"  {change.verdict.headline(lang)}  {change.id}")
         out.print(line)
+    for address in status.addresses if status and len(status.addresses) > 1 else ():
+        out.print(Text(f"      {told(address.since)}  address {address.url}", style="dim"))
     note(f"`watcher at {source} TIME` shows a version's text" if versions else "no version yet")

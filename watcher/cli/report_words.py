@@ -49,6 +49,7 @@ _KINDS: Mapping[ChangeKind, tuple[str, str, str]] = {
     ChangeKind.LANGUAGE: ("Annet språk", "Anna språk", "Other language"),
     ChangeKind.PAGE_REWRITTEN: ("Siden er skrevet om", "Sida er skriven om", "Page rewritten"),
     ChangeKind.PAGE_GONE: ("Siden er borte", "Sida er borte", "Page gone"),
+    ChangeKind.PAGE_BACK: ("Siden er tilbake", "Sida er tilbake", "Page back"),
 }
 
 _WORDS: Mapping[str, tuple[str, str, str]] = {

@@ -89,6 +89,9 @@ def _object(source: Source, status: SourceStatus | None, now: datetime) -> dict[
         "state": known.state.value,
         "reasons": [reason_object(reason) for reason in known.reasons],
         "missing_env": list(source.missing_env),
+        "addresses": [
+            {"url": address.url, "since": address.since.isoformat()} for address in known.addresses
+        ],
         "is_held": known.held is not None,
         "is_promise_kept": is_kept(source, known, now),
         "verify_within": int(source.verify_within.total_seconds()),

@@ -8,9 +8,18 @@ from watcher.gate.answers import inspect_answer, inspect_not_modified
 from watcher.gate.documents import inspect_document
 from watcher.gate.memory import Memory, looks_in_a_row, recall
 from watcher.gate.promises import broken_promises, broken_since, is_kept, spell
-from watcher.gate.states import Outcome, Suspected, Unreached, Verified, advance
+from watcher.gate.states import (
+    GONE_SURELY_AFTER,
+    Outcome,
+    Suspected,
+    Unreached,
+    Verified,
+    advance,
+    is_surely_gone,
+)
 
 __all__ = [
+    "GONE_SURELY_AFTER",
     "Memory",
     "Outcome",
     "Suspected",
@@ -23,6 +32,7 @@ __all__ = [
     "inspect_document",
     "inspect_not_modified",
     "is_kept",
+    "is_surely_gone",
     "looks_in_a_row",
     "recall",
     "spell",

@@ -12,10 +12,13 @@ from watcher.gate.promises import broken_since, spell
 from watcher.model.answer import Validators
 from watcher.model.ids import EventId, SnapshotId
 from watcher.model.reason import Reason, ReasonCode
-from watcher.model.status import EventKind, SourceEvent, SourceState, SourceStatus
+from watcher.model.status import Address, EventKind, SourceEvent, SourceState, SourceStatus
 
 FAILING_AFTER = 3
 GONE_AFTER = timedelta(days=7)
+GONE_SURELY_AFTER = timedelta(hours=6)
+_SURE_LOOKS = 3
+MOST_ADDRESSES = 50
 _TROUBLE = frozenset({SourceState.SUSPECT, SourceState.FAILING, SourceState.GONE})
 
 
@@ -31,6 +34,8 @@ class Verified:
     last_modified: str = ""
     is_full: bool
     url: str = ""
+    is_redirected: bool = False
+    """`url` is where permanent redirects led, not what was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +91,8 @@ def _verified(
         last_modified_seen=outcome.last_modified if outcome.is_full else status.last_modified_seen,
         failures=0,
         current_url=outcome.url or status.current_url,
+        addresses=_addresses(status, outcome, at),
+        absent_since=None,
         held=None,
     )
     events = []
@@ -95,7 +102,7 @@ def _verified(
     if status.state in _TROUBLE:
         text = f"Siden er bekreftet igjen etter {status.failures} mislykkede forsøk"
         events.append(_event(after, EventKind.RECOVERED, at, reasons=status.reasons, text=text))
-    if status.current_url and outcome.url and _place(status.current_url) != _place(outcome.url):
+    if _has_moved(status, outcome):
         text = f"Siden er flyttet fra {status.current_url} til {outcome.url}"
         events.append(_event(after, EventKind.MOVED, at, text=text))
     return after, tuple(events)
@@ -118,6 +125,7 @@ def _troubled(
         since=status.since if status.state is state else at,
         last_checked_at=at,
         failures=status.failures + 1,
+        absent_since=status.absent_since or (at if _says_absent(reasons) else None),
         held=held,
     )
     text = "; ".join(reason.text for reason in reasons)
@@ -154,17 +162,56 @@ def _worse(
 def _is_long_absent(status: SourceStatus, reasons: tuple[Reason, ...], at: datetime) -> bool:
     """Return whether the page has been «not found» for so long that it counts as gone.
 
-    The state's own start is the measure: both this answer and the one before say so, and trouble (in its
-    present state) has lasted for GONE_AFTER.
+    Counted from the first such answer since the page was last verified; what came between may have been other
+    trouble, but both this answer and the one before it say so.
     """
-    if status.state not in _TROUBLE or status.since is None:
+    if status.absent_since is None or at - status.absent_since <= GONE_AFTER:
         return False
-    both = all(_says_not_found(each) for each in (status.reasons, reasons))
-    return both and at - status.since > GONE_AFTER
+    return all(_says(ReasonCode.NOT_FOUND, each) for each in (status.reasons, reasons))
 
 
-def _says_not_found(reasons: tuple[Reason, ...]) -> bool:
-    return any(reason.code is ReasonCode.NOT_FOUND for reason in reasons)
+def is_surely_gone(status: SourceStatus, reasons: tuple[Reason, ...], at: datetime) -> bool:
+    """Return whether readers are to be told that the page is gone; `status` is the one before these reasons.
+
+    After a week of «not found»; or when the owner has said «gone» (410) for hours and in several answers: a
+    server that is set up wrongly says so too, and is mended sooner.
+    """
+    if status.absent_since is None:
+        return False
+    if _is_long_absent(status, reasons, at):
+        return True
+    is_said = all(_says(ReasonCode.GONE, each) for each in (status.reasons, reasons))
+    has_lasted = at - status.absent_since >= GONE_SURELY_AFTER
+    return is_said and has_lasted and status.failures + 1 >= _SURE_LOOKS
+
+
+def _says_absent(reasons: tuple[Reason, ...]) -> bool:
+    return _says(ReasonCode.NOT_FOUND, reasons) or _says(ReasonCode.GONE, reasons)
+
+
+def _says(code: ReasonCode, reasons: tuple[Reason, ...]) -> bool:
+    return any(reason.code is code for reason in reasons)
+
+
+def _addresses(status: SourceStatus, outcome: Verified, at: datetime) -> tuple[Address, ...]:
+    """Return the history with the address that the page was found at now, each stay once."""
+    if not outcome.url or (status.addresses and status.addresses[-1].url == outcome.url):
+        return status.addresses
+    known = status.addresses
+    if not known and status.current_url and status.current_url != outcome.url:
+        known = (Address(url=status.current_url, since=status.since or at),)  # from before it was kept
+    return (*known, Address(url=outcome.url, since=at))[-MOST_ADDRESSES:]
+
+
+def _has_moved(status: SourceStatus, outcome: Verified) -> bool:
+    """Return whether the owner has moved the page to where it never was before.
+
+    An operator who edits the address moves nothing; and an address that was told of is not told again.
+    """
+    if not (outcome.is_redirected and status.current_url):
+        return False
+    places = {_place(address.url) for address in status.addresses} | {_place(status.current_url)}
+    return _place(outcome.url) not in places
 
 
 def _place(url: str) -> tuple[str | None, str]:

@@ -85,7 +85,7 @@ def _compared(edit: Edit, lang: str, page: Page) -> TextJudgement:
             return TextJudgement(lowered_by="heading-level")
         case ChangeKind.IMAGE_CHANGED:
             return judge_image(edit, lang, page.vocabulary)
-        case ChangeKind.LANGUAGE | ChangeKind.PAGE_REWRITTEN | ChangeKind.PAGE_GONE:
+        case ChangeKind.LANGUAGE | ChangeKind.PAGE_REWRITTEN | ChangeKind.PAGE_GONE | ChangeKind.PAGE_BACK:
             return TextJudgement(findings=(unspoken(edit.before, edit.after),))
         case kind if kind in _MOVES:
             return _moved(edit, lang, page)

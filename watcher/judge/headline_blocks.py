@@ -20,6 +20,7 @@ _PAGE = {
     ChangeKind.LANGUAGE: "language",
     ChangeKind.PAGE_REWRITTEN: "rewritten",
     ChangeKind.PAGE_GONE: "gone",
+    ChangeKind.PAGE_BACK: "back",
 }
 _BLOCKS = {
     ChangeKind.IMAGE_CHANGED: "image",

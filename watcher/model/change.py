@@ -37,6 +37,7 @@ class ChangeKind(StrEnum):
     LANGUAGE = "language"
     PAGE_REWRITTEN = "page_rewritten"
     PAGE_GONE = "page_gone"
+    PAGE_BACK = "page_back"
 
 
 class Op(NamedTuple):

@@ -20,6 +20,14 @@ class SourceState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """An address at which a page was found, and since when."""
+
+    url: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceStatus:
     """The stored state of one source.  All moments are aware UTC, None means "never".
 
@@ -43,6 +51,10 @@ class SourceStatus:
     failures: int = 0
     attempt: int = 0
     current_url: str = ""
+    addresses: tuple[Address, ...] = ()
+    """Where the page has been found, oldest first; the last is `current_url`."""
+    absent_since: datetime | None = None
+    """When the page was first «not found» or said to be gone, of those since it was last verified."""
     asked_as: str = ""
     """Digest of the address, rules and contract under which the page was last verified."""
     held: SnapshotId | None = None

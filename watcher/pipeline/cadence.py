@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from watcher.gate import GONE_SURELY_AFTER
 from watcher.model.ids import SourceId
 from watcher.model.source import Source
 from watcher.model.status import SourceState, SourceStatus
@@ -40,10 +41,10 @@ def next_check_at(
 
     Healthy: at the source's own pace, spread by up to a tenth so that sources do not march in step, and early
     enough to keep the promise.  In trouble: two quick looks, then `every` doubled for each further failure,
-    at most a day.  Gone: once a day.
+    at most a day.  Gone for some hours: once a day.
     """
     jitter = jitter_of(source.id, status.attempt)
-    if status.state is SourceState.GONE:
+    if status.state is SourceState.GONE and _is_known_gone(status, now):
         wait = GONE_WAIT
     elif status.failures == 0:
         wait = min(pace(source, status, now), source.verify_within * (1 - PROMISE_MARGIN) / (1 + JITTER))
@@ -54,6 +55,10 @@ def next_check_at(
         wait = min(source.every * 2**doublings, LONGEST_WAIT)
     at = now + wait + wait * (jitter * JITTER)
     return max(at, retry_at) if retry_at else at
+
+
+def _is_known_gone(status: SourceStatus, now: datetime) -> bool:
+    return status.absent_since is None or now - status.absent_since >= GONE_SURELY_AFTER
 
 
 def pace(source: Source, status: SourceStatus, now: datetime) -> timedelta:

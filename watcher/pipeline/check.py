@@ -16,6 +16,7 @@ from watcher.model.source import Source, SourceType
 from watcher.model.status import SourceState, SourceStatus
 from watcher.pipeline.accept import accept, permanent_url
 from watcher.pipeline.cadence import next_check_at
+from watcher.pipeline.departure import depart
 from watcher.pipeline.examine import Candidate, Finding, Same, Trouble, examine
 from watcher.pipeline.reextract import asked_as
 from watcher.pipeline.tools import Tools
@@ -93,6 +94,9 @@ def _check(tools: Tools, source: Source, status: SourceStatus, stuck: str) -> Ch
             outcome, result = _settle(tools, source, status, answer, snapshot)
         case _:
             assert_never(answer)
+    if not isinstance(outcome, Verified):
+        departed = depart(tools, source, status, (outcome.reasons, snapshot.id), now)
+        result = _changed(source, departed) if departed else result
     if stuck and isinstance(outcome, Verified):
         outcome = Unreached(reasons=(_internal(stuck),), is_gone=False)
     _finish(tools, source, status, outcome, answer, now)
@@ -216,6 +220,7 @@ def _verified(answer: Fetched | NotModified, status: SourceStatus, *, is_changed
         last_modified=validators.last_modified,
         is_full=is_full,
         url=permanent_url(answer.trace),
+        is_redirected=permanent_url(answer.trace) != answer.trace.url,
     )
 
 

@@ -3,12 +3,12 @@
 import hashlib
 from dataclasses import replace
 
-from watcher.diff import diff_documents
 from watcher.judge import judge_page, with_own_words
 from watcher.model.document import Document
 from watcher.model.ids import ChangeId
 from watcher.model.record import PageChange, ReviewState, Version
 from watcher.model.source import Source
+from watcher.pipeline.absence import diff_pages, last_seen
 from watcher.pipeline.clustering import joining_of, with_keys
 from watcher.pipeline.echo import echoes_of
 from watcher.pipeline.reextract import document_today
@@ -31,7 +31,8 @@ def change_id(version: Version, old: Version) -> ChangeId:
 
 def detect(tools: Tools, source: Source, version: Version) -> PageChange:
     """Store and return the change that `version` brought."""
-    old = tools.store.version(source.id, version.number - 1).version
+    previous = tools.store.version(source.id, version.number - 1).version
+    old = last_seen(tools.store, previous)  # a page that is back is compared with what readers last knew
     before = document_today(tools.store, old, source)
     after = document_today(tools.store, version, source)
     change = PageChange(
@@ -41,7 +42,7 @@ def detect(tools: Tools, source: Source, version: Version) -> PageChange:
         new_number=version.number,
         detected_at=version.seen_at,
         state=ReviewState.DETECTED,
-        diff=diff_documents(before, after),
+        diff=diff_pages(before, after, is_back=old != previous),
         reverts_to=_returns_to(tools, version, old),
     )
     tools.store.add_change(change)

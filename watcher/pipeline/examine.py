@@ -15,6 +15,7 @@ from watcher.model.reason import Reason, ReasonCode
 from watcher.model.record import Snapshot, SnapshotState, Version
 from watcher.model.source import Source
 from watcher.model.status import SourceStatus
+from watcher.pipeline.absence import last_seen
 from watcher.pipeline.reextract import (
     asked_as,
     digest_body,
@@ -107,8 +108,10 @@ def _weigh(
     digest: str,
     newest: Version | None,
 ) -> Finding:
-    last_good = document_today(tools.store, newest, source) if newest else None
-    if last_good and document.sha256_text == last_good.sha256_text:
+    known = last_seen(tools.store, newest) if newest else None
+    last_good = document_today(tools.store, known, source) if known else None
+    is_back = known != newest
+    if last_good and document.sha256_text == last_good.sha256_text and not is_back:
         # Accepted once, by the gate or by a person who released it: not to be doubted again.
         tools.store.settle_snapshot(snapshot.id, SnapshotState.REPEAT)
         return Same(detail="Uendret")
@@ -119,7 +122,7 @@ def _weigh(
         return Candidate(
             snapshot=snapshot, document=document, digest=digest, old_number=0, needs_second_look=False
         )
-    flap = _flapping(tools, document, snapshot)
+    flap = () if is_back else _flapping(tools, document, snapshot)
     if flap:
         return _hold(tools, snapshot, document, flap)
     return Candidate(
@@ -127,7 +130,7 @@ def _weigh(
         document=document,
         digest=digest,
         old_number=newest.number,
-        needs_second_look=document.sha256_content != last_good.sha256_content,
+        needs_second_look=is_back or document.sha256_content != last_good.sha256_content,
     )
 
 

@@ -10,6 +10,7 @@ from watcher.extract import EXTRACTOR_VERSION, extract_document, watched_digest
 from watcher.model.document import Document
 from watcher.model.record import Snapshot, Version
 from watcher.model.source import ExtractionRules, Source
+from watcher.pipeline.absence import is_gone
 from watcher.ports import Store
 
 
@@ -66,6 +67,8 @@ def digest_of_version(store: Store, version: Version, source: Source) -> str:
 def document_today(store: Store, version: Version, source: Source) -> Document:
     """Return the version's document under today's rules, else (it no longer fits them) as it was stored."""
     stored = store.document(version.document_id)
+    if is_gone(version):
+        return stored  # its body, if any, is somebody's apology
     is_current = stored.extractor_version == EXTRACTOR_VERSION
     if is_current and (not version.digest or version.digest.startswith(scheme_of(source.rules) + ":")):
         return stored

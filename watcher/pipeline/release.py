@@ -133,6 +133,7 @@ def _trusted(status: SourceStatus, snapshot: Snapshot, source: Source, *, is_cha
         last_modified=snapshot.validators.last_modified,
         is_full=True,
         url=permanent_url(snapshot.trace),
+        is_redirected=permanent_url(snapshot.trace) != snapshot.trace.url,
     )
     reached, _ = advance(status, outcome, seen_at, verify_within=source.verify_within)
     return replace(reached, asked_as=asked_as(source))

@@ -18,6 +18,7 @@ from watcher.model.level import Level
 from watcher.model.record import Version
 from watcher.model.source import Source
 from watcher.model.verdict import PageVerdict, Verdict
+from watcher.pipeline.absence import is_gone
 from watcher.pipeline.compare import compare
 from watcher.pipeline.reextract import document_today, extract_snapshot
 from watcher.ports import Store
@@ -70,15 +71,17 @@ def replay(store: Store, now: Rules, draft: Rules, *, versions: int = 0) -> Iter
     `versions` looks at so many of the newest alone; 0 is all.  A version that rules cannot read is
     compared as it was stored.
     """
-    stored = store.versions(now.source.id)[-versions - 1 if versions else 0 :]
-    old: tuple[Document, Document] | None = None
+    stored = [version for version in store.versions(now.source.id) if not is_gone(version)]
+    stored = stored[-versions - 1 if versions else 0 :]
+    old: tuple[int, Document, Document] | None = None
     for version in stored:
         read = document_today(store, version, now.source)
         same = draft.source.rules == now.source.rules
         new = (read, read if same else _reread(store, version, draft.source))
         if old:
-            yield _replayed(version, (_judged(old[0], new[0], now), _judged(old[1], new[1], draft)), now)
-        old = new
+            judged = (_judged(old[1], new[0], now), _judged(old[2], new[1], draft))
+            yield _replayed(old[0], version, judged, now)
+        old = (version.number, *new)
 
 
 def _reread(store: Store, version: Version, source: Source) -> Document:
@@ -89,7 +92,7 @@ def _reread(store: Store, version: Version, source: Source) -> Document:
         return store.document(version.document_id)
 
 
-def _replayed(version: Version, judged: tuple["_Judged", "_Judged"], now: Rules) -> Replayed:
+def _replayed(old_number: int, version: Version, judged: tuple["_Judged", "_Judged"], now: Rules) -> Replayed:
     before, after = judged[0].edits, judged[1].edits
     hidden, told, moved = [], [], []
     for key, seen in before.items():
@@ -104,7 +107,7 @@ def _replayed(version: Version, judged: tuple["_Judged", "_Judged"], now: Rules)
     told += [row for row in fresh if row[0].verdict.level >= TOLD]
     return Replayed(
         source_id=now.source.id,
-        old_number=version.number - 1,
+        old_number=old_number,
         new_number=version.number,
         level=judged[0].verdict.level,
         draft_level=judged[1].verdict.level,

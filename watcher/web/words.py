@@ -166,6 +166,7 @@ KINDS = {
     "language": msg("Annet språk"),
     "page_rewritten": msg("Siden er skrevet om"),
     "page_gone": msg("Siden er borte"),
+    "page_back": msg("Siden er tilbake"),
 }
 
 FACTS = {

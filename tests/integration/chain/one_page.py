@@ -9,6 +9,7 @@ from watcher.judge import parse_vocabulary
 from watcher.model.ids import SourceId
 from watcher.settings import load_settings, load_vocabulary_files
 
+VOCABULARY = parse_vocabulary(load_vocabulary_files())  # read once, not for each of many runs
 PAGE = SourceId("raad")
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 CONFIG = """# our pages
@@ -44,6 +45,5 @@ def write_config(folder: Path, url: str) -> Path:
 
 def open_at(config: Path, hour: float) -> App:
     """Open the program as a fresh process would, `hour` hours after START."""
-    vocabulary = parse_vocabulary(load_vocabulary_files())
     clock = FixedClock(START + timedelta(hours=hour))
-    return build_app(load_settings(config), clock=clock, vocabulary=vocabulary)
+    return build_app(load_settings(config), clock=clock, vocabulary=VOCABULARY)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.gate.examples import ID, NOW, SNAPSHOT
-from watcher.gate import Outcome, Suspected, Unreached, Verified, advance
+from watcher.gate import Outcome, Suspected, Unreached, Verified, advance, is_surely_gone
 from watcher.model.answer import Validators
 from watcher.model.ids import SnapshotId
 from watcher.model.reason import Reason, ReasonCode
@@ -120,11 +120,46 @@ def test_a_page_that_is_gone_stays_gone_until_it_is_seen_again():
 
 
 def test_not_found_for_more_than_a_week_is_gone_and_told_once_more():
-    status, told = run(GOOD, *[ABSENT] * 9, every=DAY)
+    status, told = run(GOOD, *[ABSENT] * 8, every=DAY)
     assert status.state is not SourceState.GONE
-    status, told = run(GOOD, *[ABSENT] * 12, every=DAY)
+    status, told = run(GOOD, *[ABSENT] * 9, every=DAY)
     assert status.state is SourceState.GONE
     assert kinds(told) == [EventKind.TROUBLE, EventKind.GONE]
+
+
+def test_the_week_counts_from_the_first_not_found_whatever_came_between():
+    status, _ = run(GOOD, ABSENT, *[DOWN] * 7, ABSENT, every=DAY)
+    assert status.state is SourceState.FAILING  # one answer alone is not enough
+    again, _ = advance(status, ABSENT, NOW + 10 * DAY)
+    assert again.state is SourceState.GONE
+
+
+def test_a_page_that_was_seen_in_between_begins_a_new_week():
+    status, _ = run(GOOD, *[ABSENT] * 5, GOOD, *[ABSENT] * 5, every=DAY)
+    assert status.state is not SourceState.GONE
+
+
+def sure(*outcomes: Outcome, every: timedelta) -> bool:
+    """Return whether the last outcome makes it sure that the page is gone."""
+    status, _ = run(GOOD, *outcomes[:-1], every=every)
+    last = outcomes[-1]
+    assert not isinstance(last, Verified)
+    return is_surely_gone(status, last.reasons, NOW + len(outcomes) * every)
+
+
+def test_gone_is_sure_after_hours_and_several_answers():
+    assert not sure(GONE, every=DAY)
+    assert not sure(GONE, GONE, every=DAY)
+    assert sure(GONE, GONE, GONE, every=DAY)
+    assert not sure(*[GONE] * 7, every=HOUR / 2)
+    assert sure(*[GONE] * 13, every=HOUR / 2)
+    assert not sure(GONE, DOWN, GONE, every=DAY)
+    assert not sure(GONE, GONE, DOWN, every=DAY)
+
+
+def test_not_found_is_sure_after_a_week():
+    assert not sure(*[ABSENT] * 8, every=DAY)
+    assert sure(*[ABSENT] * 9, every=DAY)
 
 
 def test_time_outs_for_a_month_are_failing_not_gone():
@@ -143,7 +178,7 @@ def test_a_held_snapshot_is_remembered_and_told_when_trouble_was_known_already()
 
 
 def test_a_move_to_another_address_is_told_once_and_another_query_is_no_move():
-    there = replace(GOOD, url="https://a/y")
+    there = replace(GOOD, url="https://a/y", is_redirected=True)
     status, told = run(GOOD, there, there, replace(there, url="https://a/y/?sid=1"))
     assert kinds(told) == [EventKind.MOVED]
     assert told[0].text == "Siden er flyttet fra https://a/x til https://a/y"
@@ -216,3 +251,40 @@ def test_another_hold_does_not_tell_again():
     status, told = run(GOOD, DOWN, HELD, other)
     assert status.held == other.snapshot_id
     assert kinds(told) == [EventKind.TROUBLE, EventKind.HELD]
+
+
+def test_every_address_of_a_page_is_remembered_with_its_time():
+    there = replace(GOOD, url="https://a/y", is_redirected=True)
+    status, _ = run(GOOD, there, there, GOOD)
+    assert [(address.url, address.since) for address in status.addresses] == [
+        ("https://a/x", NOW),
+        ("https://a/y", NOW + HOUR),
+        ("https://a/x", NOW + 3 * HOUR),
+    ]
+
+
+def test_a_move_back_or_forth_again_is_not_told_again():
+    there = replace(GOOD, url="https://a/y", is_redirected=True)
+    assert kinds(run(GOOD, there, GOOD, there, GOOD)[1]) == [EventKind.MOVED]
+
+
+def test_an_address_that_the_operator_edits_is_no_move():
+    edited = replace(GOOD, url="https://b/z")
+    status, told = run(GOOD, edited)
+    assert kinds(told) == []
+    assert status.current_url == "https://b/z"
+
+
+def test_a_status_from_before_addresses_were_kept_learns_them():
+    before = replace(run(GOOD)[0], addresses=())
+    there = replace(GOOD, url="https://a/y", is_redirected=True)
+    status, told = run(there, start=before)
+    assert [address.url for address in status.addresses] == ["https://a/x", "https://a/y"]
+    assert kinds(told) == [EventKind.MOVED]
+
+
+def test_endless_moves_do_not_fill_the_status():
+    moves = [replace(GOOD, url=f"https://a/{n}", is_redirected=True) for n in range(70)]
+    status, _ = run(*moves)
+    assert len(status.addresses) == 50
+    assert status.addresses[-1].url == status.current_url == "https://a/69"

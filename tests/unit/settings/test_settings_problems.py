@@ -121,8 +121,18 @@ def test_the_same_id_twice_is_told_at_the_second(problems):
     )
 
 
-def test_the_same_page_twice_is_told_with_the_name_of_the_first(problems):
-    second = source("b").replace("https://www.fhi.no/b", "http://www.fhi.no/a/?utm_source=x")
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "http://www.fhi.no/a",
+        "https://www.fhi.no/a/",
+        "https://www.fhi.no/a?term=",
+        "https://WWW.FHI.NO/a#topp",
+        "http://www.fhi.no/a/?utm_source=x",
+    ],
+)
+def test_the_same_page_twice_is_told_with_the_name_of_the_first(problems, spelling):
+    second = source("b").replace("https://www.fhi.no/b", spelling)
     (only,) = problems(source("a") + second)
     assert only.startswith("sources.toml:13: source b, url: ")
     assert "is watched already by source a" in only
