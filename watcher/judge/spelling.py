@@ -11,7 +11,7 @@ from watcher.judge.vocabulary import Vocabulary
 
 _GUARDED = QUANTITIES | {"modality", "negation", "limiter", "opposite", "term"}
 _EXACT_GROUPS = frozenset({"legemiddel", "administrasjon", "vaksine", "status"})
-_LEAST_STEM, _LEAST_WORD = 4, 6
+_LEAST_STEM, _LEAST_WORD, _HEAD = 4, 6, 3
 _NAME_LIKE = ("in", "ol", "am", "ir", "ab", "en", "il", "on", "at", "an", "id", "ax", "ix", "um")
 
 
@@ -27,7 +27,7 @@ def is_spelling(old: Hashable, new: Hashable, group: Group, vocabulary: Vocabula
     if any(guards):
         return sum(guards) == 1 and _is_misspelt_term(old, new, group)
     if min(len(old), len(new)) >= vocabulary.levels.min_word:
-        return True
+        return len(old) != len(new) or old[:_HEAD] == new[:_HEAD]  # «infeksjon» is not «injeksjon»
     return min(len(old), len(new)) >= vocabulary.levels.min_short and _is_silent(old, new)
 
 
