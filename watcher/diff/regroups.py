@@ -68,6 +68,16 @@ def propose(one: Side, other: Side, work: Work) -> Iterator[Proposal]:
             yield best
 
 
+def widened(one: Side, other: Side, place: int, parts: tuple[int, ...], work: Work) -> tuple[int, ...]:
+    """Return `parts` of `place` with the open blocks beside them that hold the rest in other words."""
+    above = [part for part in _run(other, parts[0]) if part < parts[0]]
+    below = [part for part in _run(other, parts[-1]) if part > parts[-1]]
+    if not above and not below:
+        return parts
+    window = _window(one, other, place, [*above, *parts, *below], work)
+    return window.parts if window is not None and set(parts) < set(window.parts) else parts
+
+
 def _is_open(side: Side, place: int) -> bool:
     page = side.page
     is_free = side.partner[place] < 0 and place not in side.told

@@ -9,10 +9,11 @@ from watcher.diff.drafts import Draft
 from watcher.diff.link_edits import compare_links
 from watcher.diff.matching import Matching
 from watcher.diff.page import HEADING, PROSE, ROW, Page, family
-from watcher.diff.regroups import Side, propose
+from watcher.diff.regroups import Side, propose, widened
 from watcher.diff.similar import similarity
 from watcher.diff.typography import reads_the_same
 from watcher.diff.words import compare_words
+from watcher.diff.work import Work
 from watcher.model.change import ChangeKind, Op
 from watcher.model.document import Block, BlockKind
 
@@ -45,25 +46,34 @@ def find_regroupings(matching: Matching) -> list[Regrouping]:
     ):
         if j not in taken_new and not taken.intersection(parts):
             found.append(Regrouping(parts, (j,)))
-    found += _reworded(matching, found)
-    return found
+    if -1 not in matching.pairs.new_of and -1 not in matching.pairs.old_of:
+        return found
+    old = Side(matching.old, matching.pairs.new_of, {i for regrouping in found for i in regrouping.old})
+    new = Side(matching.new, matching.pairs.old_of, {j for regrouping in found for j in regrouping.new})
+    found = [_widened(old, new, regrouping, matching.work) for regrouping in found]
+    return found + _reworded(old, new, matching.work)
 
 
-def _reworded(matching: Matching, found: Sequence[Regrouping]) -> list[Regrouping]:
+def _widened(old: Side, new: Side, regrouping: Regrouping, work: Work) -> Regrouping:
+    """Return a regrouping with the blocks beside it that belong to it in other words."""
+    if len(regrouping.new) > 1:
+        parts = widened(old, new, regrouping.old[0], regrouping.new, work)
+        new.told.update(parts)
+        return Regrouping(regrouping.old, parts)
+    parts = widened(new, old, regrouping.new[0], regrouping.old, work)
+    old.told.update(parts)
+    return Regrouping(parts, regrouping.new)
+
+
+def _reworded(old: Side, new: Side, work: Work) -> list[Regrouping]:
     """Return further regroupings, whose words changed on the way; where two want a block, the better one."""
-    pairs, work = matching.pairs, matching.work
-    told_old = {i for regrouping in found for i in regrouping.old}
-    told_new = {j for regrouping in found for j in regrouping.new}
-    if -1 not in pairs.new_of and -1 not in pairs.old_of:
-        return []
-    old, new = Side(matching.old, pairs.new_of, told_old), Side(matching.new, pairs.old_of, told_new)
     proposed = [(one, Regrouping((one.place,), one.parts)) for one in propose(old, new, work)]
     proposed += [(one, Regrouping(one.parts, (one.place,))) for one in propose(new, old, work)]
     more: list[Regrouping] = []
     for _, regrouping in sorted(proposed):
-        if told_old.isdisjoint(regrouping.old) and told_new.isdisjoint(regrouping.new):
-            told_old.update(regrouping.old)
-            told_new.update(regrouping.new)
+        if old.told.isdisjoint(regrouping.old) and new.told.isdisjoint(regrouping.new):
+            old.told.update(regrouping.old)
+            new.told.update(regrouping.new)
             more.append(regrouping)
     return more
 

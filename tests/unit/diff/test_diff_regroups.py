@@ -150,3 +150,15 @@ def test_a_heading_is_not_renamed_to_a_point_that_shares_its_words():
     old = page("# Covid\n## Plager hos eldre mennesker over 65 år\nTrøtthet er vanlig.\nHoste er vanlig.")
     new = page("# Covid\n- forvirring hos eldre mennesker over 65 år\nTrøtthet er vanlig.\nHoste er vanlig.")
     assert ChangeKind.HEADING_RENAMED not in {edit.kind for edit in diff_documents(old, new).edits}
+
+
+def test_the_last_point_in_other_words_belongs_to_the_split_of_the_others():
+    paragraph = (
+        "Ved mistanke skal legen ta prøve av utslettet, varsle kommuneoverlegen samme dag og sørge for at "
+        "pasienten holder seg hjemme til svaret foreligger."
+    )
+    points = (
+        "Ved mistanke skal legen:\n- ta prøve av utslettet\n- varsle kommuneoverlegen samme dag\n"
+        "- be pasienten holde seg hjemme inntil det foreligger svar"
+    )
+    assert {edit.kind for edit in told(paragraph, points).edits} == {ChangeKind.SPLIT}
