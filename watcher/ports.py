@@ -152,6 +152,10 @@ class EvidenceStore(Protocol):
         """Say what the gate found.  The answer itself stays as it is."""
         ...
 
+    def supersede_held(self, source_id: SourceId) -> int:
+        """Settle what is still held of a source that has recovered as superseded; return how many."""
+        ...
+
     def snapshot(self, snapshot_id: SnapshotId) -> Snapshot:
         """Return one snapshot.
 

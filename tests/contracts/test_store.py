@@ -185,6 +185,18 @@ class TestClaims:
 
 
 class TestSnapshots:
+    def test_what_is_held_of_one_source_is_superseded_and_nothing_else(self, store: SqlStore) -> None:
+        begin(store, "a", "b")
+        held, suspect = (store.add_snapshot(fetched(body, "a"), 1) for body in ("held", "suspect"))
+        other = store.add_snapshot(fetched("held", "b"), 1)
+        for snapshot, state in ((held, "held"), (suspect, "suspect"), (other, "held")):
+            store.settle_snapshot(snapshot.id, SnapshotState(state), [SHRUNK])
+        assert store.supersede_held(SourceId("a")) == 1
+        assert store.supersede_held(SourceId("a")) == 0
+        states = [store.snapshot(each.id).state.value for each in (held, suspect, other)]
+        assert states == ["superseded", "suspect", "held"]
+        assert store.snapshot(held.id).reasons == (SHRUNK,)
+
     @pytest.mark.parametrize(
         ("answer", "state", "body"),
         [

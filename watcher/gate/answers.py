@@ -169,7 +169,7 @@ def _inspect_age(trace: Trace, source: Source) -> tuple[Reason, ...]:
     Source: RFC 9111 §4.2.1 and §5.1.
     """
     value = trace.header("age").strip()
-    if not (value.isascii() and value.isdecimal()):
+    if not source.trust_age or not (value.isascii() and value.isdecimal()):
         return ()
     age = timedelta(seconds=int(value[:9]))
     if age < min(source.verify_within, _DAY) or age <= _freshness(trace):

@@ -54,6 +54,7 @@ class ReasonCode(StrEnum):
     HEADINGS_GONE = "headings-gone"
     ITEMS_GONE = "items-gone"  # a feed that lost all items
     FLAPPING = "flapping"
+    REFUSED = "refused"  # a person has ruled that this text is not the page
     UNCONFIRMED = "unconfirmed"  # a second look did not agree with the first
     NOT_CONFIGURED = "not-configured"  # a header of the source needs a variable that is not set
     INTERNAL = "internal-error"  # a bug of ours: the page may be as it was, but nobody has looked

@@ -15,8 +15,8 @@ from watcher.model.verdict import PageVerdict
 class SnapshotState(StrEnum):
     """pending: stored, not yet examined.  good: a version.  repeat: good, and the same text as the
     current version.  suspect: kept as evidence, never a version.  not_modified: a 304.
-    failed: no usable body.  held: suspect, and waiting for a person.  confirming: a candidate that
-    waits for the second look.
+    failed: no usable body.  held: suspect, and waiting for a person.  superseded: was held, and the page
+    recovered before anybody ruled.  confirming: a candidate that waits for the second look.
     """
 
     PENDING = "pending"
@@ -24,6 +24,7 @@ class SnapshotState(StrEnum):
     REPEAT = "repeat"
     SUSPECT = "suspect"
     HELD = "held"
+    SUPERSEDED = "superseded"
     CONFIRMING = "confirming"
     NOT_MODIFIED = "not_modified"
     FAILED = "failed"

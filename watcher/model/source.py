@@ -122,6 +122,8 @@ class Source:
     every_max: timedelta | None = None
     """When it has long been quiet it is checked this often; None: a fourth as often as `every`."""
     verify_within: timedelta = timedelta(hours=6)
+    trust_age: bool = True
+    """Whether the Age of a cached copy counts; not behind a cache that its owner empties at each edit."""
     render: bool = False
     contract: Contract = Contract()
     policy: Policy = Policy.FLAG

@@ -58,6 +58,8 @@ class SourceStatus:
     asked_as: str = ""
     """Digest of the address, rules and contract under which the page was last verified."""
     held: SnapshotId | None = None
+    refused: tuple[str, ...] = ()
+    """Digests of texts that a person has ruled not to be the page (`sha256_text`), the newest last."""
     is_retired: bool = False
 
 

@@ -236,6 +236,8 @@ def _finish(
     retry_at = answer.retry_at if isinstance(answer, Failed) else None
     due = next_check_at(source, reached, now, retry_at)
     told = asked_as(source) if isinstance(outcome, Verified) else status.asked_as
+    if status.held is not None and isinstance(outcome, Verified):
+        tools.store.supersede_held(source.id)
     tools.store.finish(replace(reached, next_check_at=due, asked_as=told), events, tools.operators)
 
 

@@ -94,6 +94,8 @@ def examine(
         document = extract_snapshot(snapshot, answer.body, source)
     except ExtractError as error:
         return _refuse(tools, snapshot, (error.reason,))
+    if document.sha256_text in status.refused and not is_edited:
+        return _refuse(tools, snapshot, (_REFUSED,))
     breaches = inspect_document(document, source, None) if is_edited else ()
     if breaches:
         return _hold(tools, snapshot, document, breaches)
@@ -150,6 +152,9 @@ def _flapping(tools: Tools, document: Document, snapshot: Snapshot) -> tuple[Rea
         f"kontroller på rad før det regnes (nå {looks})"
     )
     return (Reason(code=ReasonCode.FLAPPING, text=text, evidence=document.sha256_content),)
+
+
+_REFUSED = Reason(code=ReasonCode.REFUSED, text="Et menneske har avgjort at denne teksten ikke er siden")
 
 
 def _refuse(tools: Tools, snapshot: Snapshot, reasons: tuple[Reason, ...]) -> Trouble:

@@ -5,17 +5,20 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from watcher.errors import LostClaim, NotFound
+from watcher.errors import ExtractError, LostClaim, NotFound
 from watcher.gate import Verified, advance
 from watcher.model.document import Document
 from watcher.model.ids import EventId
+from watcher.model.reason import ReasonCode
 from watcher.model.record import PageChange, Snapshot, SnapshotState
 from watcher.model.source import Source
 from watcher.model.status import EventKind, SourceEvent, SourceStatus
+from watcher.pipeline.absence import last_seen
 from watcher.pipeline.accept import accept, permanent_url
 from watcher.pipeline.reextract import asked_as, digest_body, document_today, extract_snapshot
 from watcher.pipeline.tools import Tools
 
+MOST_REFUSED = 20
 LEASE = timedelta(minutes=1)
 """How long a ruling may take; a check of the source that is under way loses its claim to it."""
 
@@ -53,7 +56,7 @@ def find_held(tools: Tools, source: Source) -> Held:
     """
     snapshot = _held_snapshot(tools, source)
     before = _number_before(tools, source, snapshot)
-    stored = tools.store.version(source.id, before).version if before else None
+    stored = last_seen(tools.store, tools.store.version(source.id, before).version) if before else None
     return Held(
         snapshot=snapshot,
         document=extract_snapshot(snapshot, tools.store.body(snapshot.sha256_body), source),
@@ -81,6 +84,8 @@ def release(tools: Tools, source: Source, ruling: Ruling, *, reason: str) -> Rel
     number = _number_before(tools, source, held) + 1
     change = accept(tools, source, held, document, number=number, attempt=status.attempt, digest=digest)
     trusted = _trusted(status, held, source, is_changed=change is not None)
+    trusted = replace(trusted, refused=_without(trusted.refused, document.sha256_text))
+    tools.store.supersede_held(source.id)
     _finish(tools, trusted, f"Sluppet gjennom som versjon {number}", reason)
     return Released(number=number, change=change)
 
@@ -88,17 +93,32 @@ def release(tools: Tools, source: Source, ruling: Ruling, *, reason: str) -> Rel
 def _refuse(tools: Tools, source: Source, held: Snapshot, reason: str) -> Released:
     if held.state is SnapshotState.GOOD:
         raise NotFound(f"nothing of {source.id} is held: the answer is a version of the page already")
+    text = _text_of(tools, source, held)
     status = _claim(tools, source, held)
     tools.store.settle_snapshot(held.id, SnapshotState.SUSPECT, held.reasons)
-    _finish(tools, replace(status, held=None), "Avvist", reason)
+    tools.store.supersede_held(source.id)
+    refused = (*_without(status.refused, text), text)[-MOST_REFUSED:] if text else status.refused
+    _finish(tools, replace(status, held=None, refused=refused), "Avvist", reason)
     return Released(number=None)
+
+
+def _text_of(tools: Tools, source: Source, held: Snapshot) -> str:
+    """Return the digest of the text that is refused, "" when it cannot be read under today's rules."""
+    try:
+        return extract_snapshot(held, tools.store.body(held.sha256_body), source).sha256_text
+    except ExtractError:
+        return ""
+
+
+def _without(refused: tuple[str, ...], text: str) -> tuple[str, ...]:
+    return tuple(each for each in refused if each != text)
 
 
 def _claim(tools: Tools, source: Source, held: Snapshot) -> SourceStatus:
     """Return the claim on the source, taken by force, while it still holds just this answer."""
     claims = tools.store.claim(tools.clock.now(), limit=1, lease=LEASE, only=[source.id], is_forced=True)
     for claim in claims:
-        if claim.held == held.id:
+        if claim.held == held.id or (claim.held is None and is_refused(claim)):
             return claim
         tools.store.finish(claim, ())
     raise LostClaim(f"the source has moved on: {source.id}: look again at what is held")
@@ -106,9 +126,17 @@ def _claim(tools: Tools, source: Source, held: Snapshot) -> SourceStatus:
 
 def _held_snapshot(tools: Tools, source: Source) -> Snapshot:
     status = tools.store.statuses().get(source.id)
-    if status is None or status.held is None or status.is_retired:
-        raise NotFound(f"nothing of {source.id} is held: `watcher sources` shows where each source stands")
-    return tools.store.snapshot(status.held)
+    if status and not status.is_retired:
+        if status.held is not None:
+            return tools.store.snapshot(status.held)
+        if is_refused(status):  # a person may rule otherwise than before
+            return tools.store.snapshots(source.id, limit=1)[0]
+    raise NotFound(f"nothing of {source.id} is held: `watcher sources` shows where each source stands")
+
+
+def is_refused(status: SourceStatus) -> bool:
+    """Return whether the page last came with a text that a person has refused."""
+    return any(reason.code is ReasonCode.REFUSED for reason in status.reasons)
 
 
 def _number_before(tools: Tools, source: Source, snapshot: Snapshot) -> int:

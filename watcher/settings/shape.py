@@ -221,6 +221,7 @@ class SourceTable(Table):
     every_min: _Duration = timedelta()
     every_max: _Duration = timedelta()
     verify_within: _Duration = timedelta()
+    trust_age: bool = True
     keep: list[_Text] = []
     drop: list[_Text] = []
     mute: list[MuteTable] = []

@@ -48,6 +48,7 @@ def build_source(
             ),
         ),
         topics=tuple(table.topics),
+        trust_age=table.trust_age,
         render=table.render,
         contract=Contract(
             min_chars=table.expect.min_chars,

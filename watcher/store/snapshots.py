@@ -63,6 +63,11 @@ class SqlSnapshots:
         with self._database.writing(is_routine=state is SnapshotState.REPEAT) as connection:
             settle(connection, snapshot_id, state, reasons)
 
+    def supersede_held(self, source_id: SourceId) -> int:
+        """Settle what is still held of a source that has recovered as superseded; return how many."""
+        with self._database.writing(is_routine=True) as connection:
+            return connection.execute(_SUPERSEDE, {"of_source": source_id}).rowcount
+
     def snapshot(self, snapshot_id: SnapshotId) -> Snapshot:
         """Return one snapshot."""
         with self._database.reading() as connection:
@@ -94,6 +99,11 @@ _NEWEST = (snapshot.c.attempt.desc(), snapshot.c.seq.desc())
 
 # What runs for every answer is built once: building a statement costs as much as running it.
 _INSERT = insert(snapshot)
+_SUPERSEDE = (
+    update(snapshot)
+    .where(snapshot.c.source_id == bindparam("of_source"), snapshot.c.state == SnapshotState.HELD.value)
+    .values(state=SnapshotState.SUPERSEDED.value)
+)
 _SETTLE = update(snapshot).where(snapshot.c.id == bindparam("wanted"))
 _BEFORE = (
     select(func.count())

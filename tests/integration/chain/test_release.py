@@ -211,3 +211,61 @@ def test_the_command_shows_what_is_held_and_rules_only_when_told(held: App, conf
     again = run("--as", "good")
     assert again.exit_code == 2
     assert f"nothing of {PAGE} is held" in again.stderr
+
+
+def look_again(origin: Origin, open_app: OpenApp, step: int, fault: str = "") -> App:
+    """Check the page at a later step of the origin's calendar; the caller closes the program."""
+    origin.goto(step)
+    origin.force(PAGE, fault or None)
+    app = open_app()
+    app.check([PAGE])
+    return app
+
+
+def test_what_was_held_is_settled_when_the_page_recovers(
+    held: App, origin: Origin, open_app: OpenApp
+) -> None:
+    first = held_snapshot(held).id
+    with look_again(origin, open_app, 2, FAULT) as app:
+        second = held_snapshot(app).id
+    with look_again(origin, open_app, 3) as app:
+        states = [app.store.snapshot(snapshot_id).state for snapshot_id in (first, second)]
+        assert states == [SnapshotState.SUPERSEDED] * 2
+        assert status_of(app).held is None
+
+
+def test_a_refused_text_that_comes_again_is_trouble_but_waits_for_nobody(
+    held: App, origin: Origin, open_app: OpenApp
+) -> None:
+    release(held, Ruling.BAD)
+    before = len(held.store.events(source_id=PAGE))
+    held.check([PAGE])
+    status = status_of(held)
+    assert [reason.code.value for reason in status.reasons] == ["refused"]
+    assert (status.held, status.state is SourceState.OK) == (None, False)
+    assert len(held.store.events(source_id=PAGE)) == before
+    assert held.store.snapshots(PAGE, limit=1)[0].state is SnapshotState.SUSPECT
+
+
+def test_who_refused_may_rule_otherwise_later(held: App) -> None:
+    release(held, Ruling.BAD)
+    held.check([PAGE])
+    assert held.held(held.sources[PAGE]).document.text_chars > 0
+    assert release(held, Ruling.GOOD).number == 2
+    assert status_of(held).refused == ()
+    assert held.check([PAGE])[0].outcome == "unchanged"
+
+
+def test_another_text_after_a_refusal_is_held_as_ever(held: App, origin: Origin, open_app: OpenApp) -> None:
+    release(held, Ruling.BAD)
+    with look_again(origin, open_app, 2, "wrong-page") as app:
+        assert [reason.code.value for reason in status_of(app).reasons] != ["refused"]
+
+
+def test_a_refusal_counts_until_the_entry_is_edited(held: App, config: Path, open_app: OpenApp) -> None:
+    release(held, Ruling.BAD)
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace(f'id = "{PAGE}"', f'id = "{PAGE}"\ndrop = [".annonse"]'), "utf-8")
+    with open_app() as app:
+        app.check([PAGE])
+        assert "refused" not in [reason.code.value for reason in status_of(app).reasons]

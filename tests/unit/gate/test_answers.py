@@ -1,5 +1,7 @@
 """What stands in a page's place is known by structure; a real page that mentions the same words passes."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.unit.gate.examples import answer, not_modified, page, source, status
@@ -288,6 +290,12 @@ def test_a_copy_older_than_the_promise_is_stale():
     assert stale("21600")
     assert stale("86400")
     assert not stale("21599")
+
+
+def test_behind_a_cache_that_is_emptied_at_each_edit_age_says_nothing():
+    trusting = replace(source(), trust_age=False)
+    assert inspect_answer(answer(HEALTHY["the page"], headers=[("age", "2000000")]), trusting, status()) == ()
+    assert inspect_not_modified(not_modified(("age", "2000000")), trusting, status()) == ()
 
 
 @pytest.mark.parametrize("age", ["", "-1", "x", "1.5"])
