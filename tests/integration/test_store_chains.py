@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import text
 
 from tests.integration.test_store_damage import tamper
+from tests.processes import FORKED
 from tests.store_records import (
     MPOX,
     NOW,
@@ -146,6 +147,24 @@ def test_threads_that_store_at_once_make_one_whole_chain(store: SqlStore) -> Non
     assert heads(store)["source/fhi-mpox"].length == 60
     assert chains(store).is_ok
     assert [one.place for one in store.evidence(MPOX)] == list(range(1, 61))
+
+
+def test_processes_that_store_at_once_make_one_whole_chain(store: SqlStore, store_url: str) -> None:
+    begin(store)
+    with ProcessPoolExecutor(2, mp_context=FORKED) as pool:
+        assert list(pool.map(store_answers, [store_url] * 2, [0, 100])) == [50, 50]
+    assert heads(store)["source/fhi-mpox"].length == 100
+    assert chains(store).is_ok
+
+
+def store_answers(url: str, first: int) -> int:
+    """Store fifty answers of one source from three threads."""
+    opened = open_store(url)
+    with ThreadPoolExecutor(3) as threads:
+        answers = [fetched(f"<p>{number}</p>", moment=at(number)) for number in range(first, first + 50)]
+        stored = list(threads.map(lambda answer: opened.add_snapshot(answer, 1), answers))
+    opened.close()
+    return len(stored)
 
 
 # tampering

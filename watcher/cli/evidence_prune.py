@@ -81,9 +81,9 @@ def _object(done: Pruning) -> dict[str, int]:
 
 
 def _say(done: Pruning, what: str) -> None:
-    sizes = f"{_mib(done.raw_bytes)} as they came, {_mib(done.stored_bytes)} in the store"
+    sizes = f"{_size(done.raw_bytes)} as they came, {_size(done.stored_bytes)} in the store"
     say(f"{done.bodies} bodies of {done.snapshots} answers {what}: {sizes}")
 
 
-def _mib(size: int) -> str:
-    return f"{size / (1 << 20):.1f} MiB"
+def _size(size: int) -> str:
+    return f"{size / (1 << 20):.1f} MiB" if size >= 1 << 20 else f"{size / (1 << 10):.1f} KiB"

@@ -103,8 +103,8 @@ def add_content(connection: Connection, packed: Packed | str, raw: bytes) -> str
         "data": packed.data,
         "pruned_at": None,
     }
-    insert_once(connection, content, {"sha256": packed.sha256, **row})
-    connection.execute(_RENEW, {"wanted": packed.sha256, **row})
+    if insert_once(connection, content, {"sha256": packed.sha256, **row}) != 1:
+        connection.execute(_RENEW, {"wanted": packed.sha256, **row})
     return packed.sha256
 
 

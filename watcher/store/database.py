@@ -119,9 +119,9 @@ def parse_url(text: str) -> URL:
     return url
 
 
-def insert_once(connection: Connection, table: Table, *rows: Mapping[str, object]) -> None:
-    """Insert rows; those whose key is there already are left as they are."""
-    connection.execute(_insert_once(table, connection.dialect.name), rows)
+def insert_once(connection: Connection, table: Table, *rows: Mapping[str, object]) -> int:
+    """Insert rows and return how many; those whose key is there already are left as they are."""
+    return connection.execute(_insert_once(table, connection.dialect.name), rows).rowcount
 
 
 @functools.cache

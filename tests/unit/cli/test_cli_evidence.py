@@ -136,6 +136,7 @@ def test_retention_says_what_it_would_do_and_does_it_when_told(folder: Path) -> 
     shown = run(folder, "evidence", "prune", "--older-than", older_than)
     assert shown.exit_code == 1
     assert "1 bodies of 1 answers would be removed, of answers before " in shown.stdout
+    assert ": 0.0 KiB as they came, " in shown.stdout
     assert "--yes does it" in shown.stderr
     done = json.loads(run(folder, "evidence", "prune", "--older-than", older_than, "--yes", "--json").stdout)
     assert (done["removed"], done["answers"], done["bodies"], done["raw_bytes"]) == (True, 1, 1, 21)
