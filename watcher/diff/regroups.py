@@ -19,7 +19,7 @@ from watcher.model.document import BlockKind
 
 _NEAR, _FAR = 0.5, 0.65  # so alike must one block and a run be, in its place and elsewhere
 _SLACK = 0.06  # a longer run that is so much less alike holds more of the words
-_GAIN = 0.08  # so much more than any block of the run alone
+_GAIN = 0.08  # so much more than any block of the run loose
 _END, _PART = 0.4, 0.5  # so much of an end of the run, and of at least two of its blocks, must be found
 _MIN_WORDS = 8  # shorter lines say too little to be known in pieces
 _MOST_PARTS, _REACH = 12, 10
@@ -47,15 +47,16 @@ class Proposal(NamedTuple):
 
 def propose(one: Side, other: Side, work: Work) -> Iterator[Proposal]:
     """Yield for blocks of `one` the run of blocks of `other` that holds their words."""
-    free = [place for place in other.page.content if _is_open(other, place)]
-    if not free or not one.page.content:
+    loose = {place for place in other.page.content if _is_open(other, place)}
+    free = [place for place in sorted(loose) if not loose.isdisjoint((place - 1, place + 1))]
+    if not loose:
         return
     index = rare_index(other.page, free)
     for place in one.page.content:
         if work.is_exhausted:
             return
         mate = one.partner[place]
-        if mate >= 0 and one.page.blocks[place].key == other.page.blocks[mate].key:
+        if mate >= 0 and (loose.isdisjoint((mate - 1, mate + 1)) or _reads_the_same(one, other, place)):
             continue
         if not _may_be_whole(one, place):
             continue
@@ -91,6 +92,10 @@ def _may_be_whole(side: Side, place: int) -> bool:
     return _MIN_WORDS <= len(page.words(place)[0]) <= _MOST_WORDS
 
 
+def _reads_the_same(one: Side, other: Side, place: int) -> bool:
+    return one.page.blocks[place].key == other.page.blocks[one.partner[place]].key
+
+
 def _likeness(one: Side, other: Side, place: int, mate: int) -> float:
     return float(Indel.normalized_similarity(one.page.words(place)[0], other.page.words(mate)[0]))
 
@@ -115,9 +120,10 @@ def _window(one: Side, other: Side, place: int, run: list[int], work: Work) -> P
     aligned = _Aligned(one.page, other.page, place, parts, work)
     score = aligned.score(0, len(parts))
     shares = [aligned.share(part) for part in range(len(parts))]
-    least = _NEAR if _is_near(one, other, place, parts) else _FAR
-    is_alike = score >= least and score >= _GAIN + max(aligned.score(p, p + 1) for p in range(len(parts)))
-    if not is_alike or min(shares[0], shares[-1]) < _END or sum(share >= _PART for share in shares) < 2:
+    is_shared = min(shares[0], shares[-1]) >= _END and sum(share >= _PART for share in shares) > 1
+    if not is_shared or score < _GAIN + max(aligned.score(part, part + 1) for part in range(len(parts))):
+        return None
+    if score < _NEAR or (score < _FAR and not _is_near(one, other, place, parts)):
         return None
     return Proposal(-score, place, tuple(parts))
 
