@@ -12,6 +12,7 @@ from watcher.extract.part import Part, Raw
 from watcher.extract.region import Page, refuse_cut_off
 from watcher.extract.stamps import read_furniture
 from watcher.extract.trouble import glimpse, trouble
+from watcher.extract.xhtml import as_html, is_xhtml
 from watcher.model.document import BlockKind
 from watcher.model.reason import ReasonCode
 from watcher.model.source import ExtractionRules
@@ -70,7 +71,8 @@ def _first_heading(drafts: Sequence[Draft]) -> str:
 def _open(raw: Raw) -> tuple[Page, str]:
     _refuse_other_types(raw.body, raw.content_type)
     refuse_cut_off(raw.body)
-    page = Page(decode(raw.body, declared=raw.charset, override=raw.rules.charset), raw.rules)
+    text = decode(raw.body, declared=raw.charset, override=raw.rules.charset)
+    page = Page(as_html(text) if is_xhtml(raw.content_type) else text, raw.rules)
     return page, page.base(raw.url)
 
 

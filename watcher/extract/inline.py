@@ -89,14 +89,15 @@ class Inline:
     `bold` counts the open elements that set text in bold; `parts` is empty when nothing came yet.
     """
 
-    __slots__ = ("_has_marks", "_href", "_is_plain", "_is_referring", "_names", "bold", "has_text", "parts")
+    __slots__ = ("_has_marks", "_href", "_is_plain", "_names", "_reference", "bold", "has_text", "parts")
 
     def __init__(self) -> None:
         self._href = ""
         self.bold = 0
         self.parts: list[_Part] = []
         self._names: tuple[str, ...] = ()
-        self._has_marks = self._is_plain = self._is_referring = self.has_text = False
+        self._reference = ""
+        self._has_marks = self._is_plain = self.has_text = False
 
     def add(self, text: str) -> None:
         """Add text as it stands in the page."""
@@ -133,10 +134,10 @@ class Inline:
 
     def refer(self, name: str) -> None:
         """Note that a link to a place on this page begins here; "" that it ends."""
-        if name or self._is_referring:
+        if name or self._reference:
             self.parts.append((_Replay.reference, name))
             self._has_marks = True
-            self._is_referring = bool(name)
+            self._reference = name
 
     def name(self, name: str) -> None:
         """Note that a place on this page stands here."""
@@ -148,7 +149,7 @@ class Inline:
         if not parts:
             return EMPTY
         if not self.has_text:
-            self.parts = [part for part in parts if part.__class__ is tuple] if self._has_marks else []
+            self._go_on()
             return EMPTY
         is_bold, names = not self._is_plain, self._names
         if self._has_marks:
@@ -156,11 +157,19 @@ class Inline:
         else:
             text = fold("".join(parts))  # type: ignore[arg-type]  # no marks: all of them are text
             line = Line(text, (), (), (), names, is_bold)
-        self.parts, self._names = [], ()
-        self._has_marks = self._is_plain = self.has_text = False
-        if self._href:
-            self.open_link(self._href)
+        self._names, self._reference = (), ""
+        self._is_plain = self.has_text = False
+        self._go_on()
         return line
+
+    def _go_on(self) -> None:
+        """Begin the next line in what is open."""
+        self.parts = []
+        if self._href:
+            self.parts.append((_Replay.link, self._href))
+        if self._reference:
+            self.parts.append((_Replay.reference, self._reference))
+        self._has_marks = bool(self.parts)
 
 
 def _replayed(parts: Sequence[_Part], names: tuple[str, ...], *, is_bold: bool) -> Line:

@@ -11,6 +11,7 @@ _ROLES_BESIDE = frozenset(_ROLE_WORDS.split())
 _MOST_LINKS = 0.4
 _MANY_CHARS = 300
 _LEAD_CHARS = 120
+_MOST_MARKED = 50
 
 
 def main_content(tree: LexborHTMLParser) -> list[LexborNode]:
@@ -19,7 +20,7 @@ def main_content(tree: LexborHTMLParser) -> list[LexborNode]:
     Never the first article or the densest part: such guesses lose changes (docs/explanation/meaning.md §12).
     """
     marked = tree.css("main, [role=main]")
-    texts = [node.text() for node in marked]
+    texts = [node.text() for node in marked[:_MOST_MARKED]]
     if not any(text.strip() for text in texts) or _is_fragment(tree, marked, sum(map(len, texts))):
         return [tree.body] if tree.body is not None else []
     outside = _outside(marked)
@@ -28,7 +29,7 @@ def main_content(tree: LexborHTMLParser) -> list[LexborNode]:
 
 def _is_fragment(tree: LexborHTMLParser, marked: list[LexborNode], chars: int) -> bool:
     """Whether <main> is a short piece inside a text that goes on around it, and so marks nothing."""
-    if chars >= _MANY_CHARS or any(node.css_first("h1") is not None for node in marked):
+    if chars >= _MANY_CHARS or any(node.css_first("h1") is not None for node in marked[:_MOST_MARKED]):
         return False
     return tree.body is not None and holds_running_text(tree.body)
 

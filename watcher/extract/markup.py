@@ -39,6 +39,7 @@ _ASKED = TREACHEROUS | {"math"}
 _NEUTRAL = frozenset(["div", "span", "section"])
 _TITLE_SLOTS = frozenset(["title", "heading", "header", "headline", "summary", "label", "trigger", "toggle"])
 _SIGNS = frozenset("↩↑^¶#§⇧↵⏎⬆⤴▲🔗↩︎")
+_SIGN_NODES = 20
 _FRAME_CHARS = 200_000
 _BLANKS = re.compile("  +")
 _BOLD = re.compile(r"font-weight:(?:bold|[6-9]00)")
@@ -124,8 +125,7 @@ class Walk:
             self.events.append((TEXT, formula_text(node), NO_MARK))
         elif tag == "a" and (attributes.get("href") or "").startswith("#"):
             # The sign that leads back to the text, or to the heading it stands in, is no text.
-            words = node.text().strip()
-            return bool(words) and len(words) <= 2 and set(words) <= _SIGNS
+            return _is_sign(node)
         elif tag == "iframe":
             self._add_frame(attributes.get("srcdoc") or "")
         elif tag != "img" and attributes.get("role") == "img" and attributes.get("aria-label"):
@@ -160,6 +160,16 @@ class Walk:
     def _closed(self, tag: str) -> Event:
         event = self._ends[tag] = (CLOSE, tag, NO_MARK)
         return event
+
+
+def _is_sign(node: LexborNode) -> bool:
+    """Whether a link is nothing but an arrow or the like; reads no more of it than that takes."""
+    words = ""
+    for count, inside in enumerate(node.traverse(include_text=True)):
+        words = (words + (inside.text_content or "")).lstrip()
+        if count > _SIGN_NODES or len(words.rstrip()) > 2:
+            return False
+    return bool(words) and set(words.rstrip()) <= _SIGNS
 
 
 def _tag_in_effect(tag: str, role: str, attributes: Attributes) -> str:

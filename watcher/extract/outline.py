@@ -3,12 +3,11 @@
 A block begins and ends where a reader sees it begin and end.  The stack is explicit.
 """
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from watcher.extract.addresses import absolute, image_address
-from watcher.extract.bullets import BULLETS, read_bullet
+from watcher.extract.bullets import BULLETS, begins_dashed, is_next_dashed, read_bullet
 from watcher.extract.draft import Draft
 from watcher.extract.events import CLOSE, INLINE, TEXT, Event, Mark
 from watcher.extract.folding import fold
@@ -19,17 +18,14 @@ from watcher.extract.rows import pair_row, table_rows
 from watcher.extract.scope import Scope
 from watcher.extract.seams import is_seam
 from watcher.extract.tables import read_table
-from watcher.extract.toggles import HEADINGS, is_plain_toggle, owner_of, says_only_more
-from watcher.extract.trail import Trail
+from watcher.extract.toggles import HEADINGS, is_plain_toggle, level_of, owner_of, says_only_more
+from watcher.extract.trail import Trail, may_head
 from watcher.model.document import BlockKind
 
 _INSIDE_HEADING = frozenset(["div", "header", "hgroup"])
 _PLAIN = frozenset(["p", "li", "div", "section", "article", "td", "tr", "tbody"])
 _PIECES = frozenset(["span", "time", "small", "em", "strong", "b", "i", "a"])
 _BOLD = frozenset(["b", "strong"])
-
-_SOFT_CHARS = 80
-_SOFT_END = re.compile(r"[\w)\]»\"?:]$")
 
 
 class _Image(NamedTuple):
@@ -53,7 +49,7 @@ class Outline:
         self._inline = Inline()
         self._images: list[_Image] = []
         self._tables = 0
-        self._just_broke = self._is_closing = False
+        self._just_broke = self._is_closing = self._is_dashed = False
         self._events: Sequence[Event] = ()
         self._ends: dict[int, int] = {}
 
@@ -69,15 +65,24 @@ class Outline:
             sign, value, mark = events[at]
             if sign == TEXT:
                 if self._just_broke and not value.isspace():
-                    if value.lstrip()[:1] in BULLETS:
-                        self._flush()
-                    self._just_broke = False
+                    self._begin_line(at, value)
                 add_text(value)
             elif sign == CLOSE:
                 self._close(value)
             else:
                 at = self._open(at, value, mark)
             at += 1
+
+    def _begin_line(self, at: int, text: str) -> None:
+        """End the block before a line that is an item by the bullet, or the dash, that was typed."""
+        if text.lstrip()[:1] in BULLETS:
+            self._flush()
+        elif begins_dashed(text):
+            pending = "".join([part for part in self._inline.parts if isinstance(part, str)])
+            if self._is_dashed or begins_dashed(pending) or is_next_dashed(self._events, at):
+                self._is_dashed = True
+                self._flush()
+        self._just_broke = False
 
     def _resolve(self, href: str) -> str:
         return absolute(href, self._base) if href else ""
@@ -103,7 +108,7 @@ class Outline:
         if is_heading or is_toggle or self._is_border(tag):
             self._flush()
             if is_heading:
-                self._enter(tag, mark, _level_of(tag, mark))
+                self._enter(tag, mark, level_of(tag, mark))
             elif is_toggle:
                 self._enter(tag, mark, -1)
                 self._begin_fold(at, tag)
@@ -119,6 +124,7 @@ class Outline:
     def _enter(self, tag: str, mark: Mark, heading: int = 0) -> None:
         self._opened.append((self._scope, self._anchor))
         self._scope = scope = self._scope.child(tag, mark, heading)
+        self._is_dashed = False
         if mark.anchor:
             self._anchor = mark.anchor
         if scope.is_item:
@@ -127,6 +133,7 @@ class Outline:
     def _leave(self, before: tuple[Scope, str]) -> None:
         closed = self._scope
         self._scope, anchor = before
+        self._is_dashed = False
         if closed.is_item:
             self._items.pop()
         if closed.kind is not BlockKind.HEADING:  # the anchor of a heading is that of what it heads
@@ -234,22 +241,17 @@ class Outline:
         elif scope.kind is BlockKind.PARA:
             if scope.is_in_item and not self._items[-1]:
                 draft.kind, draft.level, draft.list_kind = BlockKind.ITEM, scope.depth, scope.list_kind
-            elif (scope.role or line.text[0] in BULLETS) and (bullet := read_bullet(line, scope.role)):
+            elif (scope.role or self._is_dashed or line.text[0] in BULLETS) and (
+                bullet := read_bullet(line, scope.role, is_dashed=self._is_dashed)
+            ):
                 draft.kind, draft.level, draft.list_kind = BlockKind.ITEM, bullet.level, bullet.list_kind
                 draft.text, draft.links, draft.pieces, draft.references = bullet.line[:4]
-            elif line.is_bold and self._is_soft_heading(line, scope):
+            elif line.is_bold and not (scope.is_in_item or scope.box) and may_head(line):
                 trail.push_soft(line.text, len(self._opened) - self._is_closing)
                 draft.trail = trail.names()[:-1]
         if scope.is_in_item:
             self._items[-1] = True
         self.drafts.append(draft)
-
-    def _is_soft_heading(self, line: Line, scope: Scope) -> bool:
-        """Whether a line all in bold heads what follows: short, no sentence, in no list and no box."""
-        if scope.is_in_item or scope.box or len(line.text) > _SOFT_CHARS:
-            return False
-        linked = sum(link.end - link.start for link in line.links)
-        return 2 * linked <= len(line.text) and _SOFT_END.search(line.text) is not None
 
     def _draft(self, kind: BlockKind, line: Line) -> Draft:
         scope = self._scope
@@ -291,9 +293,3 @@ class Outline:
         if before is not None:
             self._leave(before)
         return True
-
-
-def _level_of(tag: str, mark: Mark) -> int:
-    """Return the level of a heading, by its tag or by what it says."""
-    given = int(mark.level) if mark.level.isdigit() else 2
-    return HEADINGS.get(tag, min(6, max(1, given)))

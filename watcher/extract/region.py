@@ -99,7 +99,8 @@ class Page:
 
     def footer_lines(self) -> list[str]:
         """Return the lines in the footers of the watched regions, where the page may say its own date."""
-        footers = [footer for region in self.regions for footer in region.css("footer")[:_MOST_FOOTERS]]
+        regions = self.regions[:_MOST_FOOTERS]
+        footers = [footer for region in regions for footer in region.css("footer")[:_MOST_FOOTERS]]
         return [line for footer in footers for line in footer.text(separator="\n").split("\n")]
 
     def title(self) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from watcher.extract.events import CLOSE, OPEN, TEXT, Event
+from watcher.extract.events import CLOSE, OPEN, TEXT, Event, Mark
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LOOK_AHEAD = 60
@@ -14,6 +14,12 @@ _MORE = re.compile(
     r"(?:mer|meir|mindre|alle?|alt|more|less|all|meny|menu|detaljer|details)?[ .…]*",
     re.IGNORECASE,
 )
+
+
+def level_of(tag: str, mark: Mark) -> int:
+    """Return the level of a heading, by its tag or by what it says of itself."""
+    given = int(mark.level) if mark.level.isdigit() else 2
+    return HEADINGS.get(tag, min(6, max(1, given)))
 
 
 def says_only_more(text: str) -> bool:

@@ -1,9 +1,14 @@
 """The headings above: a stack that knows which of them end with a folded part."""
 
+import re
 from typing import NamedTuple
+
+from watcher.extract.inline import Line
 
 _MAX_DEPTH = 24
 _SOFT = 9
+_SOFT_CHARS = 80
+_SOFT_END = re.compile(r"[\w)\]»\"?:]$")
 
 
 class _Heading(NamedTuple):
@@ -86,3 +91,11 @@ class Trail:
         """Whether a heading at `depth` stands inside the fold that the last heading heads."""
         heading = self._stack[-1]
         return bool(heading.owner) and (heading.is_firm or depth > heading.owner + 1)
+
+
+def may_head(line: Line) -> bool:
+    """Whether a line all in bold may head what follows: it is short, no sentence, and no link."""
+    if len(line.text) > _SOFT_CHARS:
+        return False
+    linked = sum(link.end - link.start for link in line.links)
+    return 2 * linked <= len(line.text) and _SOFT_END.search(line.text) is not None

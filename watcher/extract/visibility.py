@@ -17,6 +17,8 @@ _NEVER_WORDS = (
     # Text that is struck out is withdrawn: a reader must not act on it.
     "del s strike "
     "script style template head link meta base title svg object embed applet canvas audio video map area "
+    # Readings of ruby say once more what stands below them.
+    "rt rp rtc "
     "input textarea datalist output progress meter nav param source track frameset frame noframes "
     "-comment -doctype -document"  # as the parser calls what is no element
 )
@@ -58,8 +60,9 @@ _ROLES_OF_TABS = frozenset(["tab", "tablist"])
 _REMARK_CHARS = 60
 _NEAR = 3
 _LABEL_CHARS = 100
-_MOST_CHECKS = 2_000
-"""Each reads an element whole: in nesting made to hurt, the time would grow with its square."""
+_FREE_CHECKS, _MOST_ELEMENTS = 200, 100_000
+"""Each check reads an element whole: in nesting made to hurt, the time would grow with its square.  After
+some that are free, all of them together may read so many elements."""
 _SPEAKS_TO_READERS = frozenset(["caption", "th", "h1", "h2", "h3", "h4", "h5", "h6"])
 
 
@@ -68,7 +71,7 @@ class Visibility:
 
     def __init__(self, tree: LexborHTMLParser, *, is_guessed: bool) -> None:
         self._is_guessed = is_guessed
-        self._checks_left = _MOST_CHECKS
+        self._checks_left, self._elements_left = _FREE_CHECKS, _MOST_ELEMENTS
         self._tree = tree
         self._known_panels: frozenset[str] | None = None
         self._tabs = _tabs(tree)
@@ -124,15 +127,19 @@ class Visibility:
 
     def _is_empty_of(self, node: LexborNode, holds: Callable[[LexborNode], bool]) -> bool:
         """Whether an element holds nothing of a kind; what is not read any more is taken to hold it."""
-        self._checks_left -= 1
-        return self._checks_left > 0 and not holds(node)
+        return self._may_read(node) and not holds(node)
+
+    def _may_read(self, node: LexborNode) -> bool:
+        if self._checks_left:
+            self._checks_left -= 1
+            return True
+        if self._elements_left > 0:
+            self._elements_left -= len(node.css("*"))
+        return self._elements_left > 0
 
     def _is_furniture(self, node: LexborNode, attributes: Attributes) -> bool:
         hint = hint_of(attributes)
-        if not hint or self._checks_left <= 0:
-            return False
-        self._checks_left -= 1
-        return is_furniture(node, hint)
+        return bool(hint) and self._may_read(node) and is_furniture(node, hint)
 
     def _is_panel(self, attributes: Attributes) -> bool:
         if self._known_panels is None:

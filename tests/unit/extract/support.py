@@ -10,14 +10,16 @@ from watcher.model.source import ExtractionRules, SourceType
 URL = "https://www.example.no/rad/side/"
 
 
-def document(body: str | bytes, *, url: str = URL, charset: str = "utf-8", **rules: Any) -> Document:
+def document(
+    body: str | bytes, *, url: str = URL, charset: str = "utf-8", content_type: str = "", **rules: Any
+) -> Document:
     raw = body if isinstance(body, bytes) else body.encode()
     return extract_document(
         raw,
         source_id=SourceId("prøve"),
         url=url,
         charset=charset,
-        content_type="",
+        content_type=content_type,
         rules=ExtractionRules(**rules),
     )
 

@@ -36,6 +36,9 @@ def test_nesting_ten_thousand_deep_is_read_to_the_bottom(opening: str) -> None:
         "<div class='menu cookie'>",
         "<div class=d-none>",
         "<div aria-hidden=true>",
+        "<div class='menu cookie footer share'>",
+        "<main>",
+        "<div><a href='#x'>",
         "<table><tr><th>a<td>",
     ],
 )
