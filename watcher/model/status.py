@@ -28,6 +28,23 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A passage outside of what is watched that reads like guidance: its digest, and since when it stands."""
+
+    digest: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """What was seen of a page outside of its watched part.  `told_as`: asked so, operators were told."""
+
+    looked_at: datetime
+    passages: tuple[Passage, ...] = ()
+    told_as: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceStatus:
     """The stored state of one source.  All moments are aware UTC, None means "never".
 
@@ -60,6 +77,7 @@ class SourceStatus:
     held: SnapshotId | None = None
     refused: tuple[str, ...] = ()
     """Digests of texts that a person has ruled not to be the page (`sha256_text`), the newest last."""
+    outside: Outside | None = None
     is_retired: bool = False
 
 
@@ -75,6 +93,7 @@ class EventKind(StrEnum):
     GONE = "gone"
     LATE = "late"  # the promise `verify_within` is broken
     IN_TIME = "in-time"  # and kept again
+    OUTSIDE = "outside"  # guidance seems to stand outside of what is watched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

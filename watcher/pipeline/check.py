@@ -18,6 +18,7 @@ from watcher.pipeline.accept import accept, permanent_url
 from watcher.pipeline.cadence import next_check_at
 from watcher.pipeline.departure import depart
 from watcher.pipeline.examine import Candidate, Finding, Same, Trouble, examine
+from watcher.pipeline.outside import look_outside
 from watcher.pipeline.reextract import asked_as
 from watcher.pipeline.tools import Tools
 
@@ -94,6 +95,8 @@ def _check(tools: Tools, source: Source, status: SourceStatus, stuck: str) -> Ch
             outcome, result = _settle(tools, source, status, answer, snapshot)
         case _:
             assert_never(answer)
+    if isinstance(answer, Fetched) and isinstance(outcome, Verified) and not outcome.is_changed:
+        status = replace(status, outside=look_outside(tools, source, status, answer, snapshot))
     if not isinstance(outcome, Verified):
         departed = depart(tools, source, status, (outcome.reasons, snapshot.id), now)
         result = _changed(source, departed) if departed else result

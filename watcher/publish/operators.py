@@ -25,6 +25,7 @@ KINDS: Mapping[EventKind, str] = {
     EventKind.GONE: "Siden er borte",
     EventKind.LATE: "Fristen er brutt",
     EventKind.IN_TIME: "Innen fristen igjen",
+    EventKind.OUTSIDE: "Mulig feil utvalg",
 }
 """Each kind of event in words."""
 

@@ -137,6 +137,7 @@ EVENTS = {
     EventKind.GONE: msg("Borte"),
     EventKind.LATE: msg("Frist brutt"),
     EventKind.IN_TIME: msg("Innen fristen igjen"),
+    EventKind.OUTSIDE: msg("Mulig feil utvalg"),
 }
 
 KINDS = {
