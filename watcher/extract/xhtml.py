@@ -11,7 +11,7 @@ _VOID_WORDS = "area base br col embed hr img input link meta param source track 
 _VOID = frozenset(_VOID_WORDS.split())
 _XML_TYPES = ("application/xhtml+xml", "application/xml", "text/xml")
 _PART = re.compile(
-    r"<!--.*?-->|<!\[CDATA\[(?P<text>.*?)\]\]>|</(?P<end>[A-Za-z]+)\s*>"
+    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[(?P<text>.*?)(?:\]\]>|\Z)|</(?P<end>[A-Za-z]+)\s*>"
     r"|<(?P<name>[A-Za-z][\w:.-]*)(?P<attributes>(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*/>",
     re.DOTALL,
 )

@@ -95,3 +95,11 @@ def test_end_tags_that_end_nothing_do_not_hide_hostile_nesting(opening: str) -> 
     with pytest.raises(ExtractError) as raised:
         document(f"<body>{opening * 15_000}</body></html>")
     assert raised.value.reason.code is ReasonCode.MALFORMED
+
+
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<![CDATA[", '<a b="', "<a b='x' ", "<a ", "<!-- --><p/>", "</br>"]
+)
+def test_xml_that_ends_nothing_is_done_with(piece: str) -> None:
+    page = f"<html><body><main><p>Råd</p>{piece * 11_000}</main></body></html>"
+    assert document(page, content_type="application/xhtml+xml").blocks[0].text == "Råd"
