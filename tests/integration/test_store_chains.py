@@ -260,6 +260,28 @@ def test_a_damaged_record_is_told_as_such(history: SqlStore) -> None:
 
 
 @pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b"ikke json", "cannot be read: a stored record is no JSON"),
+        (b"[1]", "cannot be read: a stored record is no object"),
+        (b"{}", "the record was changed after it was stored (it is no snapshot any more)"),
+        (
+            b'{"trace":3,"sha256_body":[]}',
+            "the record was changed after it was stored (it is no snapshot any more)",
+        ),
+        (
+            b'{"trace":{"fetched_at":"i g\xc3\xa5r"}}',
+            "the record was changed after it was stored (it is no snapshot",
+        ),
+    ],
+)
+def test_a_record_of_any_other_shape_is_a_finding_and_no_crash(history: SqlStore, raw, words) -> None:
+    first = snapshot_ids(history)[0]
+    tamper(history, f"UPDATE snapshot SET data = :data WHERE id = '{first}'", data=pack_record(raw))
+    assert f"record 1 of 8, snapshot {first}: {words}" in chains(history).text
+
+
+@pytest.mark.parametrize(
     ("table", "where", "old", "new", "words"),
     [
         ("change", "new_number = 2", b"tre doser", b"fem doser", "record 6 of 8, change "),

@@ -30,13 +30,14 @@ class Chain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
-    """One record.  `key` is what people call it, `row` its row, `damage` why it cannot be read."""
+    """One record.  `key` is what people call it, `said` its JSON, `damage` why that cannot be read."""
 
     kind: Kind
     key: str
     place: int
     link: bytes
     record: bytes
+    said: Mapping[str, Any]
     damage: str
     row: Row[*tuple[Any, ...]]
 
@@ -45,19 +46,12 @@ class Linked:
         """The record as a message names it."""
         return f"{self.kind} {self.key}"
 
-    def said(self) -> dict[str, Any]:
-        """Return the record's JSON."""
-        text = self.record.split(b"\n", 2)[2] if self.kind is Kind.VERDICT else self.record
-        said: dict[str, Any] = json.loads(text)
-        return said
-
     def disagreements(self) -> list[str]:
         """Return in which columns the row says something else than the record."""
-        said = self.said()
         return [
             f"column {name} says {_shown(found)}, the record {_shown(told)}"
             for name in _SHAPES[self.kind].compared
-            if (found := _plain(name, getattr(self.row, name))) != (told := _told(said, name))
+            if (found := _plain(name, getattr(self.row, name))) != (told := _told(self.said, name))
         ]
 
 
@@ -166,16 +160,19 @@ def _load(connection: Connection, chain: Chain, keys: Sequence[tuple[Kind, Any]]
 
 
 def _linked(kind: Kind, row: Row[*tuple[Any, ...]]) -> Linked:
+    record, said, damage = b"", {}, ""
     try:
-        record, damage = _record(kind, row), ""
+        record = _record(kind, row)
+        said = _json(record.split(b"\n", 2)[2] if kind is Kind.VERDICT else record)
     except StoreError as error:
-        record, damage = b"", str(error)
+        damage = str(error)
     return Linked(
         kind=kind,
         key=str(getattr(row, _SHAPES[kind].shown)),
         place=row.place,
         link=row.link or b"",
         record=record,
+        said=said,
         damage=damage,
         row=row,
     )
@@ -186,8 +183,23 @@ def _record(kind: Kind, row: Row[*tuple[Any, ...]]) -> bytes:
     return verdict_record(row.change_id, row.at, raw) if kind is Kind.VERDICT else raw
 
 
+def _json(raw: bytes) -> dict[str, Any]:
+    """Return a record's JSON; whoever tampered with it may have left none."""
+    try:
+        said = json.loads(raw)
+    except ValueError as error:
+        raise StoreError(f"a stored record is no JSON: {error}") from error
+    if not isinstance(said, dict):
+        raise StoreError(f"a stored record is no object: {raw[:40]!r}")
+    return said
+
+
 def _told(said: Mapping[str, Any], name: str) -> object:
-    return said["trace"]["fetched_at"] if name == "fetched_at" else said.get(name)
+    """Return what a record says of a column, None when it says nothing."""
+    trace = said.get("trace")
+    if name == "fetched_at":
+        return trace.get(name) if isinstance(trace, dict) else None
+    return said.get(name)
 
 
 def _plain(name: str, value: object) -> object:
@@ -199,4 +211,4 @@ def _plain(name: str, value: object) -> object:
 
 
 def _shown(value: object) -> str:
-    return str(value)[:80] if value not in {None, ""} else "nothing"
+    return "nothing" if value is None or value == "" else str(value)[:80]

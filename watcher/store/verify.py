@@ -132,11 +132,15 @@ def _which_part(linked: Linked) -> str:
     """Return where in a snapshot to look: its id is made from some of its facts."""
     if linked.kind is not Kind.SNAPSHOT:
         return ""
-    said = linked.said()
-    moment = read_moment(said["trace"]["fetched_at"]).isoformat()
+    said = linked.said
+    try:
+        moment = read_moment(said["trace"]["fetched_at"]).isoformat()
+        before, after = f"{said['source_id']}\n{said['attempt']}", f"{moment}\n{said['sha256_body']}"
+    except (KeyError, TypeError, ValueError):
+        return " (it is no snapshot any more)"
     for number in range(_ANSWERS):
-        facts = (said["source_id"], str(said["attempt"]), str(number), moment, said["sha256_body"])
-        if hashlib.sha256("\n".join(facts).encode()).hexdigest()[:32] == said["id"]:
+        facts = f"{before}\n{number}\n{after}".encode("utf-8", "surrogatepass")
+        if hashlib.sha256(facts).hexdigest()[:32] == said.get("id"):
             return " (not its id, attempt, moment or body: look at addresses, headers, status, timings, type)"
     return " (its id, attempt, moment or body)"
 
@@ -144,7 +148,7 @@ def _which_part(linked: Linked) -> str:
 def _content_fault(linked: Linked, contents: Contents, cited: frozenset[str]) -> str:
     """Return what is wrong with the bytes that a record names."""
     named = {Kind.SNAPSHOT: "sha256_body", Kind.VERSION: "document_id"}.get(linked.kind)
-    digest = linked.said()[named] if named else ""
+    digest = linked.said.get(named) if named else ""
     if not digest:
         return ""
     what = f"record {linked.place}, {linked.name}: its {named} {digest}"
