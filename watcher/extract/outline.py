@@ -77,7 +77,7 @@ class Outline:
         """End the block before a line that is an item by the bullet, or the dash, that was typed."""
         if text.lstrip()[:1] in BULLETS:
             self._flush()
-        elif begins_dashed(text):
+        elif self._scope.kind is BlockKind.PARA and begins_dashed(text):
             pending = "".join([part for part in self._inline.parts if isinstance(part, str)])
             if self._is_dashed or begins_dashed(pending) or is_next_dashed(self._events, at):
                 self._is_dashed = True

@@ -32,6 +32,11 @@ def test_a_dash_that_stands_alone_begins_no_list(page):
     assert [kind for kind, _ in kinds(page)] == ["para"]
 
 
+def test_a_heading_stays_whole():
+    page = "<h2>Råd<br>- for barn<br>- for voksne</h2>"
+    assert kinds(page) == [("heading", "Råd - for barn - for voksne")]
+
+
 def test_a_dash_before_a_figure_stays_for_it_may_be_a_minus():
     assert kinds("<p>- 5 grader<br>- 10 grader</p>") == [("item", "- 5 grader"), ("item", "- 10 grader")]
 
