@@ -20,6 +20,9 @@ ROUND = timedelta(minutes=2)
 TICK_SECONDS = 5
 """How often the schedule of record is asked for what is due.  One indexed query when nothing is."""
 
+TELL_SECONDS = 15
+"""How often the statuses are asked for what is to be told without any check."""
+
 RELOAD_SECONDS = 3
 log = structlog.get_logger("watcher.schedule")
 
@@ -68,7 +71,7 @@ def run_forever(app: App, *, config_path: Path, serve: Callable[[], None]) -> No
     app.publish()
     app.spread_overdue()
     ticker.every(TICK_SECONDS, "check", lambda: _tick(app))
-    ticker.every(TICK_SECONDS, "tell", lambda: _tell(app))
+    ticker.every(TELL_SECONDS, "tell", lambda: _tell(app))
     ticker.every(RELOAD_SECONDS, "reload", lambda: _reload(app, watch))
     ticker.start()
     try:

@@ -4,5 +4,6 @@ program (the App) · rounds (checking, host by host) · publishing (feeds and wh
 """
 
 from watcher.app.program import App, build_app
+from watcher.app.publishing import operator_names
 
-__all__ = ["App", "build_app"]
+__all__ = ["App", "build_app", "operator_names"]

@@ -102,7 +102,6 @@ class App:
         """
         self._know(ids)
         self._sync_once()
-        self.note_broken_promises()
         stuck = self._finish_leftovers()[1]
         is_forced = is_all or bool(ids)
         claims = self.store.claim(
@@ -112,6 +111,8 @@ class App:
             only=list(ids) or list(self.sources),
             is_forced=is_forced,
         )
+        # Before a check mends it: a promise that was broken is told, even when nobody looked meanwhile.
+        note_broken_promises(self.tools, {status.source_id: status for status in claims})
         plan = Round(tools=self.tools, stuck=stuck, budget=budget, is_forced=is_forced, on_done=on_done)
         return self._rounds.run(plan, claims, workers=self.settings.fetch.concurrency)
 
@@ -133,7 +134,7 @@ class App:
 
     def note_broken_promises(self) -> int:
         """Tell of promises that are broken now and were not told yet; return how many."""
-        return note_broken_promises(self.tools)
+        return note_broken_promises(self.tools, self.store.statuses())
 
     def _know(self, ids: Sequence[SourceId]) -> None:
         unknown = [source_id for source_id in ids if source_id not in self.sources]

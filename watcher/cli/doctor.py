@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from watcher.app import App
+from watcher.app import App, operator_names
 from watcher.cli.entry import FOUND, Session
 from watcher.cli.heads import head_line, head_object, read_heads
 from watcher.cli.opening import open_app
@@ -75,6 +75,7 @@ def _examine(app: App) -> Iterator[Finding]:
     )
     yield _contact(settings)
     yield _feeds_dir(Path(settings.store.feeds_dir))
+    yield _operators(settings)
     yield Finding(check="vocabulary", is_ok=True, text=f"version {app.vocabulary.version}")
     for source in settings.sources:
         if source.enabled and source.missing_env:
@@ -91,6 +92,18 @@ def _contact(settings: Settings) -> Finding:
         is_ok=is_real,
         text=contact or "none",
         hint="set service.contact to an address that the watched sites can write to",
+    )
+
+
+def _operators(settings: Settings) -> Finding:
+    """Nobody need be told; but whoever is to be must be reachable."""
+    names = ", ".join(settings.operators.missing_env)
+    told = operator_names(settings.operators)
+    return Finding(
+        check="operators",
+        is_ok=not names,
+        text=f"{names} is not set" if names else f"told by {' and '.join((*told, 'feeds/drift.atom'))}",
+        hint=f"set {names}, or {names}_FILE; until then events wait in the outbox",
     )
 
 

@@ -1,10 +1,12 @@
 """Tell operators: broken promises, and everything that the outbox holds for them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from watcher.errors import DeliveryError
 from watcher.gate import broken_promises
+from watcher.model.ids import SourceId
+from watcher.model.status import SourceStatus
 from watcher.pipeline.deliver import retry_after
 from watcher.pipeline.tools import Tools
 from watcher.ports import OperatorChannel
@@ -16,12 +18,12 @@ MOST_MESSAGES = 100
 """So many messages on one channel before the others get their turn."""
 
 
-def note_broken_promises(tools: Tools) -> int:
+def note_broken_promises(tools: Tools, statuses: Mapping[SourceId, SourceStatus]) -> int:
     """Store an event for each promise that is broken and was not told yet; return how many.
 
     Asks the statuses and the clock alone: it tells of a program whose checks do nothing, too.
     """
-    events = broken_promises(tools.sources.values(), tools.store.statuses(), tools.clock.now())
+    events = broken_promises(tools.sources.values(), statuses, tools.clock.now())
     return tools.store.add_events(events, tools.operators)
 
 

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.integration.chain.one_page import PAGE, open_at, write_config
 from tests.loopback import LoopbackServer
 from watcher.app import App
+from watcher.cli.entry import command
 from watcher.model.level import Level
 from watcher.model.notice import Notice
 from watcher.model.status import EventKind, SourceState
@@ -193,6 +195,16 @@ def test_a_move_for_good_is_told_once_and_remembered(site: Site):
         site.server.url("/raad"),
         site.server.url("/ny"),
     ]
+
+
+def test_the_history_shows_where_the_page_has_been(site: Site):
+    site.serve("/ny")
+    site.redirect("/raad", "/ny")
+    site.look()
+    shown = CliRunner().invoke(command, ["--config", str(site.config), "history", PAGE])
+    assert shown.exit_code == 0
+    assert f"address {site.server.url('/raad')}" in shown.stdout
+    assert f"address {site.server.url('/ny')}" in shown.stdout
 
 
 def test_an_operator_who_follows_the_move_is_not_told_of_it_again(site: Site):

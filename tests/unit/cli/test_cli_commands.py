@@ -212,6 +212,27 @@ def test_the_state_of_each_source_is_listed(told):
     assert first["last_verified_at"].startswith("2024-10-07T06:")
 
 
+def test_a_broken_promise_is_told_where_the_sources_stand(told):
+    assert told.run("sources").stdout.count("PROMISE BROKEN (6h)") == 2
+    first = told.json("sources")["sources"][0]
+    assert (first["is_promise_kept"], first["verify_within"]) == (False, 6 * 3600)
+    assert [address["url"] for address in first["addresses"]] == [first["url"]]
+
+
+def test_the_doctor_names_what_is_missing_to_tell_operators(tmp_path):
+    with OriginServer(step=0) as origin:
+        made = place(tmp_path, origin, "fhi-mpox")
+        assert "operators: told by feeds/drift.atom" in made.run("doctor").stdout
+        path = tmp_path / "sources.toml"
+        told = (
+            '[operators]\nwebhook = "env:PROVE_NO_SUCH_HOOK"\nwebhook_secret = "env:PROVE_NO_SUCH_SECRET"\n'
+        )
+        path.write_text(told + path.read_text("utf-8"), "utf-8")
+        done = made.run("doctor")
+        assert "operators: PROVE_NO_SUCH_HOOK, PROVE_NO_SUCH_SECRET is not set" in done.stdout
+        assert done.exit_code == 1
+
+
 def test_a_source_without_its_secret_is_told_and_the_others_are_checked(tmp_path):
     with OriginServer(step=0) as origin:
         keyed = SOURCE.format(id="hdir-api", url=origin.url("hdir-api")).replace(

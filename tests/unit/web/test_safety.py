@@ -29,7 +29,7 @@ PAGES = (
     "/kilde/fhi-handbok/versjon/1",
     "/finnes-ikke",
 )
-OTHERS = ("/healthz", "/robots.txt", "/favicon.svg", "/kilde/fhi-handbok/versjon/1/kopi", "/feeds/")
+OTHERS = ("/healthz", "/metrics", "/robots.txt", "/favicon.svg", "/kilde/fhi-handbok/versjon/1/kopi", "/feeds/")
 
 HOSTILE = (
     "<script>alert(1)</script>",
