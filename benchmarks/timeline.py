@@ -83,6 +83,7 @@ def alerts_of(changes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         words = [change["headline"]]
         for single in change["changes"]:
             words += [" ".join(single["section"]), single["before"], single["after"], single["headline"]]
+            words += [single["row"], single["column"], *single["context"].values()]
         yield {
             "step": step,
             "source": change["source"],

@@ -22,6 +22,9 @@ def edit_object(edit: Edit, verdict: Verdict | None, *, lang: str = "nb") -> dic
         "section": list(edit.trail),
         "before": edit.before,
         "after": edit.after,
+        "row": edit.row,
+        "column": edit.column,
+        "context": {"before": edit.before_context, "after": edit.after_context},
         "ops": [[op.tag, op.text] for op in edit.ops],
         "facts": [
             {"kind": fact.kind, "before": fact.before, "after": fact.after}

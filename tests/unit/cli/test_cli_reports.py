@@ -40,7 +40,8 @@ def test_the_object_has_the_documented_shape():
     assert told["health"] == {"state": "ok", "reasons": []}
     for change in told["changes"]:
         assert list(change) == [
-            "id", "kind", "level", "section", "before", "after", "ops", "facts", "reasons", "headline",
+            "id", "kind", "level", "section", "before", "after", "row", "column", "context", "ops", "facts",
+            "reasons", "headline",
         ]  # fmt: skip
         assert "".join(words for tag, words in change["ops"] if tag != "+") == change["before"]
         assert "".join(words for tag, words in change["ops"] if tag != "-") == change["after"]
