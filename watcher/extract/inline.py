@@ -143,6 +143,10 @@ class Inline:
         """Note that a place on this page stands here."""
         self._names += (name,)
 
+    def first(self) -> str:
+        """Return the first piece of text of the line so far, as it stands in the page."""
+        return next((part for part in self.parts if isinstance(part, str) and not part.isspace()), "")
+
     def take(self) -> Line:
         """Return the line so far and begin anew; an open link goes on in the next line."""
         parts = self.parts

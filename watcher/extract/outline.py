@@ -78,8 +78,7 @@ class Outline:
         if text.lstrip()[:1] in BULLETS:
             self._flush()
         elif self._scope.kind is BlockKind.PARA and begins_dashed(text):
-            pending = "".join([part for part in self._inline.parts if isinstance(part, str)])
-            if self._is_dashed or begins_dashed(pending) or is_next_dashed(self._events, at):
+            if self._is_dashed or begins_dashed(self._inline.first()) or is_next_dashed(self._events, at):
                 self._is_dashed = True
                 self._flush()
         self._just_broke = False
