@@ -1,5 +1,6 @@
 """`watcher up` as hospitals run it: a real process, real sockets, real signals."""
 
+import base64
 import json
 import re
 import signal
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.running import Running, ask, command, config_text, eventually, free_port, started
+from tests.receiver import Receiver
 from watcher.demo.origin.serve import Origin, OriginServer
 
 # Groups begin first: none of these is what everything else has to wait for at the end.
@@ -116,6 +118,28 @@ def test_a_source_that_is_added_while_it_runs_is_watched(origin: Origin, config:
         assert baseline(running, config).keys() == {*SOURCES, "helsenorge-mpox"}
         assert running.text("/kilde/helsenorge-mpox") != ""
         assert "configuration taken over" in running.log()
+
+
+def test_operators_hear_of_trouble_and_its_end_while_it_runs(origin: Origin, config: Path, port: int) -> None:
+    with Receiver() as receiver, up(config, port) as running:
+        baseline(running, config)
+        secret = f"whsec_{base64.b64encode(bytes(32)).decode()}"
+        table = f'[operators]\nwebhook = "{receiver.address}"\nwebhook_secret = "{secret}"\n\n'
+        config.write_text(table + config.read_text(encoding="utf-8"), encoding="utf-8")
+        running.until(lambda: "configuration taken over" in running.log(), "the edit is taken over")
+        origin.force(HANDBOOK, "http-500")
+        running.until(lambda: receiver.got, "a post about the trouble")
+        running.until(lambda: "Problem oppstått" in running.text("/feeds/drift.atom"), "the operators' feed")
+        metrics = running.text("/metrics")
+        assert f'watcher_checks_total{{source="{HANDBOOK}",outcome="failed"}}' in metrics
+        assert f'watcher_source_state{{source="{HANDBOOK}",state="ok"}} 0' in metrics
+        assert 'watcher_deliveries_dead{channel="webhook"}' not in metrics
+        origin.force(HANDBOOK, None)
+        running.until(lambda: len(receiver.got) > 1, "a post about its end")
+        types = [json.loads(got.body)["type"] for got in receiver.got]
+        assert types == ["source.trouble", "source.recovered"]
+        assert "Problem oppstått" not in running.text("/feeds/all.atom")
+        assert "Traceback" not in running.log()
 
 
 def test_a_broken_edit_is_told_once_and_the_last_good_settings_stay(

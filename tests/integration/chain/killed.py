@@ -32,6 +32,8 @@ WRITES = frozenset(
         "set_verdict",
         "conclude",
         "mark_delivered",
+        "supersede_held",
+        "add_events",
     }
 )
 
