@@ -77,11 +77,16 @@ class Outline:
         """End the block before a line that is an item by the bullet, or the dash, that was typed."""
         if text.lstrip()[:1] in BULLETS:
             self._flush()
-        elif self._scope.kind is BlockKind.PARA and begins_dashed(text):
-            if self._is_dashed or begins_dashed(self._inline.first()) or is_next_dashed(self._events, at):
-                self._is_dashed = True
-                self._flush()
+        elif self._is_dash_item(at, text):
+            self._is_dashed = True
+            self._flush()
         self._just_broke = False
+
+    def _is_dash_item(self, at: int, text: str) -> bool:
+        if self._scope.kind is not BlockKind.PARA or not begins_dashed(text):
+            return False
+        is_one_of_several = self._is_dashed or begins_dashed(self._inline.first())
+        return is_one_of_several or is_next_dashed(self._events, at)
 
     def _resolve(self, href: str) -> str:
         return absolute(href, self._base) if href else ""
