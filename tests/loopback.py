@@ -3,6 +3,7 @@
 import socket
 import socketserver
 import threading
+import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import TracebackType
@@ -13,10 +14,11 @@ SILENCE = timedelta(seconds=60)
 
 @dataclass(slots=True)
 class Asked:
-    """One request as it came: its target and its headers, names in lower case."""
+    """One request as it came: its target, its headers (names in lower case), and when (monotonic seconds)."""
 
     target: str
     headers: dict[str, str]
+    at: float = field(default_factory=time.monotonic)
 
 
 @dataclass(slots=True)
