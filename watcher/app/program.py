@@ -44,16 +44,24 @@ log = structlog.get_logger("watcher.app")
 
 
 class App:
-    """The program, wired.  Use as a context manager, or call `close`."""
+    """The program, wired.  Use as a context manager, or call `close`.  `is_replay`: see `Tools`."""
 
     def __init__(
-        self, settings: Settings, *, store: Store, fetcher: Fetcher, clock: Clock, vocabulary: Vocabulary
+        self,
+        settings: Settings,
+        *,
+        store: Store,
+        fetcher: Fetcher,
+        clock: Clock,
+        vocabulary: Vocabulary,
+        is_replay: bool = False,
     ) -> None:
         self.settings = settings
         self.store = store
         self.fetcher = fetcher
         self.clock = clock
         self.vocabulary = vocabulary
+        self.is_replay = is_replay
         self._publisher = Publisher(settings, store, clock)
         self._rounds = Rounds()
         self._is_synced = False
@@ -81,6 +89,7 @@ class App:
             channels=(self._publisher.name,),
             sources=self.sources,
             operators=operator_names(self.settings.operators),
+            is_replay=self.is_replay,
         )
 
     def check(
@@ -242,8 +251,8 @@ class App:
         self.close()
 
 
-def build_app(settings: Settings, *, clock: Clock, vocabulary: Vocabulary) -> App:
-    """Return the program wired with its real adapters.
+def build_app(settings: Settings, *, clock: Clock, vocabulary: Vocabulary, is_replay: bool = False) -> App:
+    """Return the program wired with its real adapters; `is_replay`: see `Tools`.
 
     Raises:
         StoreError: the database cannot be opened.
@@ -255,4 +264,5 @@ def build_app(settings: Settings, *, clock: Clock, vocabulary: Vocabulary) -> Ap
         fetcher=HttpFetcher(settings.fetch),
         clock=clock,
         vocabulary=vocabulary,
+        is_replay=is_replay,
     )

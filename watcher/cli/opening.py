@@ -21,7 +21,7 @@ def open_app(session: Session, *, at: datetime | None = None) -> Iterator[App]:
     clock = FixedClock(at) if at else SystemClock()
     vocabulary, settings = parse_vocabulary(load_vocabulary_files()), session.settings()
     refuse_own_faults(settings, vocabulary)
-    with build_app(settings, clock=clock, vocabulary=vocabulary) as app:
+    with build_app(settings, clock=clock, vocabulary=vocabulary, is_replay=at is not None) as app:
         yield app
 
 

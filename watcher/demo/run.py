@@ -77,7 +77,7 @@ def _build(folder: Path, origin: Origin, port: int) -> App:
     path.write_text(demo_config(origin, port=port), encoding="utf-8")
     settings = load_settings(path)
     vocabulary = parse_vocabulary(load_vocabulary_files())
-    return build_app(settings, clock=StepClock(origin), vocabulary=vocabulary)
+    return build_app(settings, clock=StepClock(origin), vocabulary=vocabulary, is_replay=True)
 
 
 def _lapse(app: App, origin: Origin, speed: float, stopping: threading.Event) -> None:

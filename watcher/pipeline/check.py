@@ -13,7 +13,7 @@ from watcher.model.level import Level
 from watcher.model.reason import Reason, ReasonCode
 from watcher.model.record import PageChange, Snapshot, SnapshotState
 from watcher.model.source import Source, SourceType
-from watcher.model.status import SourceState, SourceStatus
+from watcher.model.status import EventKind, SourceState, SourceStatus
 from watcher.pipeline.accept import accept, permanent_url
 from watcher.pipeline.cadence import next_check_at
 from watcher.pipeline.departure import depart
@@ -241,6 +241,8 @@ def _finish(
     told = asked_as(source) if isinstance(outcome, Verified) else status.asked_as
     if status.held is not None and isinstance(outcome, Verified):
         tools.store.supersede_held(source.id)
+    if tools.is_replay:
+        events = tuple(event for event in events if event.kind is not EventKind.IN_TIME)
     tools.store.finish(replace(reached, next_check_at=due, asked_as=told), events, tools.operators)
 
 

@@ -26,3 +26,5 @@ class Tools:
     channels: Sequence[str]
     sources: Mapping[SourceId, Source] = field(default_factory=dict)
     operators: Sequence[str] = ()
+    is_replay: bool = False
+    """The clock jumps through dates that nobody lived through: promises between them are nobody's to keep."""

@@ -83,7 +83,7 @@ class Duty:
     def fail(self, name: str) -> None:
         self._fetcher.refuse(f"https://{name}.example.no/", ReasonCode.TIMEOUT)
 
-    def open_app(self) -> App:
+    def open_app(self, *, is_replay: bool = False) -> App:
         settings = load_settings(self.folder / "sources.toml")
         return App(
             settings,
@@ -91,6 +91,7 @@ class Duty:
             fetcher=FakeFetcher(_pages=self._fetcher._pages),
             clock=FixedClock(self.now),
             vocabulary=VOCABULARY,
+            is_replay=is_replay,
         )
 
     def check(self, *names: str, minutes: float = 30, tell: bool = True) -> None:
@@ -214,6 +215,14 @@ def test_a_broken_promise_is_told_even_when_the_next_check_mends_it(duty, receiv
     duty.check("a", minutes=7 * 60)
     assert duty.kinds == [EventKind.LATE, EventKind.IN_TIME]
     assert types(receiver) == ["source.late", "source.in-time"]
+
+
+def test_a_replay_breaks_no_promises_between_its_dates(duty):
+    duty.now += timedelta(days=30)
+    with duty.open_app(is_replay=True) as app:
+        app.check(is_all=True)
+        app.note_broken_promises()
+    assert duty.kinds == []
 
 
 def test_the_operators_feed_has_the_events_and_the_readers_feeds_do_not(duty):
