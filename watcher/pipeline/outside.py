@@ -61,10 +61,10 @@ def look_outside(
     """
     now, told_as = answer.trace.fetched_at, asked_as(source)
     seen = status.outside
-    newest = tools.store.newest_version(source.id)
-    if newest is None or is_gone(newest) or not _is_time(source, seen, newest, now):
+    if not _is_time(source, status, now) or (seen and seen.told_as == told_as):
         return seen
-    if seen and seen.told_as == told_as:
+    newest = tools.store.newest_version(source.id)
+    if newest is None or is_gone(newest):
         return seen
     found = _find(tools, source, newest, answer, snapshot)
     before = {passage.digest: passage.since for passage in seen.passages} if seen else {}
@@ -77,10 +77,14 @@ def look_outside(
     return Outside(looked_at=now, passages=passages, told_as=told_as if standing else "")
 
 
-def _is_time(source: Source, seen: Outside | None, newest: Version, now: datetime) -> bool:
+def _is_time(source: Source, status: SourceStatus, now: datetime) -> bool:
+    """Return whether to look, asking nothing but the status: this runs for every whole answer."""
     if source.rules.type is not SourceType.HTML or not source.rules.keep:
         return False
-    return now - newest.seen_at >= INSIDE_QUIET and (seen is None or now - seen.looked_at >= LOOK_EVERY)
+    quiet_since = max((at for at in (status.since, status.last_changed_at) if at), default=now)
+    if now - quiet_since < INSIDE_QUIET:
+        return False
+    return status.outside is None or now - status.outside.looked_at >= LOOK_EVERY
 
 
 def _find(
