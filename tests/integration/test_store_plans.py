@@ -70,6 +70,7 @@ def look_for_head(store: SqlStore) -> object:
 ASKED: dict[str, Callable[[SqlStore], object]] = {
     "claim": lambda store: store.claim(at(50), limit=20, lease=LEASE),
     "due deliveries": lambda store: store.due_deliveries("channel-1", at(500)),
+    "next message": lambda store: store.next_message("channel-1", at(500), most=20, lease=LEASE),
     "mark delivered": lambda store: store.mark_delivered(store.due_deliveries("feeds", NOW)[0], NOW),
     "unsettled": lambda store: store.unsettled_snapshots(),
     "newest version": lambda store: store.newest_version(MPOX),

@@ -59,7 +59,7 @@ def _line(source: Source, status: SourceStatus | None, now: datetime) -> Text:
     verified = told(status.last_verified_at if status else None)
     line = Text.assemble((f"{state.value:<8}", _STYLES[state]), f"  verified {verified}  ")
     if status and broken_since(status, source.verify_within, now):
-        line.append(f"PROMISE BROKEN ({format_duration(source.verify_within)}); ", style="bold red")
+        line.append(f"PROMISE BROKEN ({format_duration(source.verify_within)})  ", style="bold red")
     for name in source.missing_env:
         line.append(f"{name} is not set; ", style="red")
     for reason in status.reasons if status else ():

@@ -8,11 +8,13 @@ from click.testing import CliRunner
 
 from tests.integration.chain.one_page import PAGE, open_at, write_config
 from tests.loopback import LoopbackServer
+from tests.unit.web.client import SiteClient
 from watcher.app import App
 from watcher.cli.entry import command
 from watcher.model.level import Level
 from watcher.model.notice import Notice
 from watcher.model.status import EventKind, SourceState
+from watcher.web.site import create_web
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 TEXT = (
@@ -183,6 +185,32 @@ def test_the_absence_is_a_version_that_can_be_looked_at(site: Site):
         assert now.document.blocks == ()
         assert app.store.snapshot(now.version.snapshot_id).trace.status == 410
         assert all(finding.is_ok for finding in app.store.inspect())
+
+
+def test_the_site_shows_absence_and_return(site: Site):
+    site.refuse("410 Gone")
+    site.look(times=20)
+    site.serve(days=10)
+    site.look()
+    with site.open_app() as app:
+        settings = app.settings
+        web = create_web(
+            store=app.store, settings=settings, clock=app.clock, feeds_dir=Path(settings.store.feeds_dir)
+        )
+        client = SiteClient(web)
+        gone, back = (client.get(f"/oppdatering/{notice.slug}") for notice in site.notices)
+        assert (gone.status_code, back.status_code) == (200, 200)
+        assert "Siden er borte" in gone.text
+        assert "Siden er tilbake" in back.text
+        assert "10 dager" in back.text
+        for number in (1, 2, 3):
+            assert client.get(f"/kilde/{PAGE}/versjon/{number}").status_code == 200
+        page = client.get(f"/kilde/{PAGE}").text
+        assert "Siden er borte" in page
+        assert all(finding.is_ok for finding in app.store.inspect())
+    feed = (Path(settings.store.feeds_dir) / "all.atom").read_text("utf-8")
+    assert "Siden er borte" in feed
+    assert "Siden er tilbake" in feed
 
 
 def test_a_move_for_good_is_told_once_and_remembered(site: Site):
