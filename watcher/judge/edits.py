@@ -7,6 +7,7 @@ from watcher.judge.facts import context_kinds, read_text
 from watcher.judge.facts_model import Sentence
 from watcher.judge.finding import Finding
 from watcher.judge.grade import Place, grade_findings
+from watcher.judge.lead_in import judge_barred_item
 from watcher.judge.likeness import gives_dose, is_same_heading
 from watcher.judge.pairing import Group
 from watcher.judge.place import Page, lowered_by_place
@@ -151,6 +152,8 @@ def _whole(scene: Scene, lang: str, page: Page) -> Judgement:
     scene = replace(scene, sentences=sentences, is_title=_is_title(edit, page))
     findings = apply_rules(scene, vocabulary)
     findings = [replace(finding, before=edit.before, after=edit.after) for finding in findings]
+    barred = judge_barred_item(edit, page.old, page.new, lang, vocabulary)
+    findings += [barred] if barred else []
     place = Place(
         lang=lang,
         words=around_of(edit),

@@ -61,11 +61,12 @@ def _rest(text: str, lang: str, vocabulary: Vocabulary) -> tuple[str, ...] | Non
 
 def is_furniture(text: str, vocabulary: Vocabulary) -> bool:
     """Tell whether the whole block is one of the furniture patterns ("#" a number, "*" anything)."""
-    words = [
-        token.low if token.kind != "number" else "#"
-        for token in tokenize(text[:400])
-        if token.text not in ":."
-    ]
+    words: list[str] = []
+    for token in tokenize(text[:400]):
+        word = token.low if token.kind != "number" else "#"
+        if token.text in ":.," or (word == "#" and words[-1:] == ["#"]):
+            continue  # «12 408» and «12,408» are one number
+        words.append(word)
     if not words:
         return False
     whole, begun = _patterns(vocabulary)
