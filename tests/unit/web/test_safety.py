@@ -29,7 +29,14 @@ PAGES = (
     "/kilde/fhi-handbok/versjon/1",
     "/finnes-ikke",
 )
-OTHERS = ("/healthz", "/metrics", "/robots.txt", "/favicon.svg", "/kilde/fhi-handbok/versjon/1/kopi", "/feeds/")
+OTHERS = (
+    "/healthz",
+    "/metrics",
+    "/robots.txt",
+    "/favicon.svg",
+    "/kilde/fhi-handbok/versjon/1/kopi",
+    "/feeds/",
+)
 
 HOSTILE = (
     "<script>alert(1)</script>",
