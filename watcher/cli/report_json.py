@@ -24,6 +24,7 @@ def edit_object(edit: Edit, verdict: Verdict | None, *, lang: str = "nb") -> dic
         "after": edit.after,
         "row": edit.row,
         "column": edit.column,
+        "about": edit.about,
         "context": {"before": edit.before_context, "after": edit.after_context},
         "ops": [[op.tag, op.text] for op in edit.ops],
         "facts": [

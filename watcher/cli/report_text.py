@@ -121,6 +121,8 @@ def _edit_lines(edit: Edit, verdict: Verdict | None, words: Words) -> Iterator[T
         yield Text(f"  {headline}", style="italic")
     if edit.row or edit.column:
         yield Text(f"  {edit.row} | {edit.column}", style="dim")
+    if edit.about:
+        yield Text(f"  {words['about']} «{edit.about}»", style="dim")
     yield Text.assemble("  ", marked(edit.ops) if edit.ops else marked(_whole(edit)))
     for fact in verdict.facts if verdict else ():
         yield Text(

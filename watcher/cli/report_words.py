@@ -58,6 +58,7 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     "one": ("1 endring", "1 endring", "1 change"),
     "many": ("{n} endringer", "{n} endringar", "{n} changes"),
     "quiet": ("Språklige endringer og støy", "Språklege endringar og støy", "Editorial changes and noise"),
+    "about": ("Fotnote til:", "Fotnote til:", "Footnote to:"),
     "view": ("Visning", "Vising", "View"),
     "only": ("Bare endringene", "Berre endringane", "Only the changes"),
     "inline": ("Hele siden", "Heile sida", "Whole page"),

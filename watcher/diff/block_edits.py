@@ -47,6 +47,7 @@ def unworded(matching: Matching, i: int, j: int, kind: ChangeKind, *, rank: int)
         label=b.label or a.label,
         lang=b.lang or matching.new.document.lang,
         anchor=b.anchor,
+        about=b.qualifies or a.qualifies,
     )
 
 
@@ -87,6 +88,7 @@ def _single(block: Block, place: Place, kinds: tuple[ChangeKind, ChangeKind]) ->
         box=block.box,
         label=block.label,
         anchor=block.anchor,
+        about=block.qualifies,
     )
 
 

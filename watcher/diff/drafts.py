@@ -28,6 +28,7 @@ class Draft:
     new_index: int | None = None
     before_context: str = ""
     after_context: str = ""
+    about: str = ""
     row: str = ""
     column: str = ""
     list_kind: str = ""
@@ -89,6 +90,7 @@ def _edit(draft: Draft, ids: dict[int, EditId]) -> Edit:
         label=draft.label,
         lang=draft.lang,
         anchor=draft.anchor,
+        about=draft.about,
         group_id=ids[id(group)] if group else "",
         part_of=ids[id(draft.parent)] if draft.parent else "",
     )

@@ -52,8 +52,8 @@ def is_removed(kind: ChangeKind) -> bool:
 
 
 def around_of(edit: Edit) -> str:
-    """Return the words around an edit: its nearest heading, its row and its column."""
-    return " | ".join((*(edit.trail or edit.trail_old)[-1:], edit.row, edit.column))
+    """Return the words around an edit: its nearest heading, its row, its column, what a footnote hangs on."""
+    return " | ".join((*(edit.trail or edit.trail_old)[-1:], edit.row, edit.column, edit.about))
 
 
 def trail_of(edit: Edit) -> str:

@@ -58,7 +58,8 @@ class Edit:
     `trail` is the new page's heading path (the old page's for what was removed).  Indexes point
     into the two documents, None where there is no block.  `box_old` and `list_kind_old` are those of the old
     block: equal words that enter a warning box, or a bullet list that becomes numbered, are a change
-    (kind "changed", `before` equal to `after`).  `group_id` ties the parts of one folded
+    (kind "changed", `before` equal to `after`).  `about` is the sentence or
+    row that a footnote hangs on.  `group_id` ties the parts of one folded
     change (a moved section, a split) together; `part_of` is the id of the fold they are shown under.
     """
 
@@ -82,6 +83,7 @@ class Edit:
     label: str = ""
     lang: str = ""
     anchor: str = ""
+    about: str = ""
     group_id: str = ""
     part_of: str = ""
 

@@ -41,6 +41,8 @@ class NoticeItem:
     reasons: tuple[RuleHit, ...]
     row: str = ""
     column: str = ""
+    about: str = ""
+    """The sentence or row that a footnote hangs on."""
     deep_url: str = ""
     """The official page at the very paragraph: anchor or text fragment."""
     key: str = ""

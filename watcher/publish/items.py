@@ -100,6 +100,7 @@ def _item(one: Told, verdicts: Mapping[EditId, Verdict], language: str, url: str
         reasons=tuple(dict.fromkeys(hit for verdict in spoken for hit in verdict.reasons)),
         row=edit.row,
         column=edit.column,
+        about=edit.about,
         deep_url=url,
     )
 

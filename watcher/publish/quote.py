@@ -41,7 +41,8 @@ def place_text(item: NoticeItem, words: Words, page_title: str) -> str:
         for label, name in ((words.row, item.row), (words.column, item.column))
         if name.strip()
     ]
-    return ", ".join(part for part in (clip(section, _PLACE_CHARS), *cells) if part)
+    note = f"{words.footnote_to} «{short(item.about, _PLACE_CHARS)}»" if item.about.strip() else ""
+    return ", ".join(part for part in (clip(section, _PLACE_CHARS), *cells, note) if part)
 
 
 def fact_text(fact: FactChange, words: Words) -> str:

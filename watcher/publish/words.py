@@ -19,6 +19,7 @@ class Words:
     place: str
     row: str
     column: str
+    footnote_to: str
     was_now: str
     fact_added: str
     fact_removed: str
@@ -95,6 +96,7 @@ _NB = Words(
     place="Sted",
     row="rad",
     column="kolonne",
+    footnote_to="fotnote til",
     was_now="før «{before}», nå «{after}»",
     fact_added="nytt: «{after}»",
     fact_removed="fjernet: «{before}»",
@@ -171,6 +173,7 @@ _NN = Words(
     place="Stad",
     row="rad",
     column="kolonne",
+    footnote_to="fotnote til",
     was_now="før «{before}», no «{after}»",
     fact_added="nytt: «{after}»",
     fact_removed="fjerna: «{before}»",
@@ -247,6 +250,7 @@ _EN = Words(
     place="Place",
     row="row",
     column="column",
+    footnote_to="footnote to",
     was_now="was «{before}», now «{after}»",
     fact_added="new: «{after}»",
     fact_removed="removed: «{before}»",

@@ -40,8 +40,8 @@ def test_the_object_has_the_documented_shape():
     assert told["health"] == {"state": "ok", "reasons": []}
     for change in told["changes"]:
         assert list(change) == [
-            "id", "kind", "level", "section", "before", "after", "row", "column", "context", "ops", "facts",
-            "reasons", "headline",
+            "id", "kind", "level", "section", "before", "after", "row", "column", "about", "context",
+            "ops", "facts", "reasons", "headline",
         ]  # fmt: skip
         assert "".join(words for tag, words in change["ops"] if tag != "+") == change["before"]
         assert "".join(words for tag, words in change["ops"] if tag != "-") == change["after"]
@@ -373,3 +373,17 @@ def test_the_weightiest_change_comes_first_and_editorial_ones_are_folded_at_the_
     assert "600 → 400 mg" in lines[1]
     levels = [line.split()[0] for line in lines[1:] if line and not line.startswith(" ")]
     assert levels == ["KRITISK", "KRITISK", "SPRÅKLIG"]
+
+
+FOOTNOTE = """<html lang="nb"><body><main><h1>Melding</h1>
+<p>Tilfeller skal meldes<sup><a href="#n1">1</a></sup>. Alle leger har plikt til å melde.</p>
+<ol><li id="n1">Innen {} timer etter at diagnosen er stilt.</li></ol></main></body></html>"""
+
+
+def test_a_changed_footnote_is_shown_with_the_sentence_that_it_hangs_on():
+    old, new = FOOTNOTE.format(24), FOOTNOTE.format(72)
+    found = compared(old, new)
+    (change,) = diff_object(found.diff, found.verdict)["changes"]
+    assert change["about"].startswith("Tilfeller skal meldes")
+    assert "Fotnote til: «Tilfeller skal meldes" in text(old, new)
+    assert 'Fotnote til: <q lang="nb">Tilfeller skal meldes' in html(old, new)

@@ -68,6 +68,11 @@ def test_row_and_column_are_part_of_the_place():
     assert "Sted: Behandling › Dosering, rad «Voksne», kolonne «Dose»" in paragraphs(content(one))
 
 
+def test_the_sentence_that_a_footnote_hangs_on_is_part_of_the_place():
+    one = notice(items=(item(about="Tilfeller skal meldes¹."),))
+    assert "Sted: Behandling › Dosering, fotnote til «Tilfeller skal meldes¹.»" in paragraphs(content(one))
+
+
 def test_the_lines_of_a_section_are_lines_here_too():
     one = notice(items=(item(before="", after="Utstyr\nBruk hansker"),))
     assert "«Utstyr<br>\nBruk hansker»" in content(one)
