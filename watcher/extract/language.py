@@ -67,7 +67,7 @@ def detect_language(texts: Iterable[str], hint: str) -> str:
     """Return the code of the language that the text shows.
 
     `hint` (lang= of the page, or the source's language) decides between close scores, stands when we have no
-    words of it, and for a text too short to tell; there it is "" when the hint is nb, nn or en.
+    words of it, and for a text too short to tell; there it is "" when the hint is nb or nn.
     """
     counts = Counter(_WORD.findall(" ".join(_sample(texts)).lower()))
     scores = dict.fromkeys(_WORDS, 0)
@@ -80,7 +80,7 @@ def detect_language(texts: Iterable[str], hint: str) -> str:
         share = max(_MOST_FOREIGN, _MOST_FOREIGN * _FEW_ABROAD / max(1, scores[best]))
         return best if scores[best] >= share * counts.total() else wanted
     if scores[best] < (_FEW if wanted in _HOME else _FEW_ABROAD):
-        return "" if wanted in _HOME else wanted
+        return "" if wanted in _NORWEGIAN else wanted
     if wanted in scores and {best, wanted} != _NORWEGIAN and not _outdoes(best, wanted, counts):
         return wanted
     return wanted if scores.get(wanted, 0) * 10 >= scores[best] * 9 else best

@@ -40,3 +40,9 @@ from watcher.extract.language import detect_language
 )
 def test_the_text_decides_and_the_hint_only_breaks_ties(text: str, hint: str, lang: str) -> None:
     assert detect_language([text], hint) == lang
+
+
+def test_a_short_english_page_is_believed_and_a_short_norwegian_one_tells_nothing():
+    assert detect_language(["Give tablets daily."], "en") == "en"
+    assert detect_language(["Gi tabletter daglig."], "nb") == ""
+    assert detect_language(["Gi tabletter daglig."], "") == ""
