@@ -6,6 +6,7 @@
      ├─ StoreError                          the database said no
      │   ├─ LostClaim                       another worker holds the source now
      │   ├─ Pruned                          retention has removed a body; its record stays
+     │   ├─ StoreUnusable(fault)            disk full, read-only, locked, damaged, gone: ours to mend
      │   └─ SchemaMismatch                  the database is older or newer than this program
      ├─ NotFound                            no such source, change or version
      └─ DeliveryError(channel, permanent)   a channel did not take it
@@ -13,6 +14,7 @@
 A page that could not be fetched is a value (`Failed`), and so is "nothing changed".
 """
 
+from watcher.model.fault import StoreFault
 from watcher.model.reason import Reason
 
 
@@ -47,6 +49,17 @@ class LostClaim(StoreError):
 
 class SchemaMismatch(StoreError):
     """The database's schema is not this program's."""
+
+
+class StoreUnusable(StoreError):
+    """The machine under the store fails: nothing is wrong with the record, and later it may be taken.
+
+    `fault` says how, `hint` what to do; both are in the message.
+    """
+
+    def __init__(self, what: str, *, fault: StoreFault, hint: str) -> None:
+        self.fault, self.hint = fault, hint
+        super().__init__(f"{what}: {hint}")
 
 
 class Pruned(StoreError):

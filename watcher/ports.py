@@ -96,6 +96,13 @@ class SourceStore(Protocol):
         """
         ...
 
+    def hasten(self, now: datetime) -> int:
+        """Let everything that waits for a later try of delivery be tried now; return how many rows.
+
+        For a clock that went back: by it, what was to wait for minutes would wait for as long as it jumped.
+        """
+        ...
+
     def clear_leases(self) -> int:
         """Release every lease (embedded start, when no other process can hold one); return how many."""
         ...
@@ -403,6 +410,18 @@ class Store(SourceStore, EvidenceStore, ChangeStore, Protocol):
         `is_verifying`: the hash chains too, against the heads that were `noted` elsewhere; `tell` is called
         with the name of each body and record.
         """
+        ...
+
+    def probe(self) -> None:
+        """Find out whether anything can be stored now; what is stored stays as it is.
+
+        Raises:
+            StoreUnusable: it cannot; how, and what to do.
+        """
+        ...
+
+    def stop_waiting(self) -> None:
+        """Let nobody wait any longer for another process: the program is to end."""
         ...
 
     def close(self) -> None:

@@ -57,6 +57,7 @@ class ReasonCode(StrEnum):
     REFUSED = "refused"  # a person has ruled that this text is not the page
     UNCONFIRMED = "unconfirmed"  # a second look did not agree with the first
     NOT_CONFIGURED = "not-configured"  # a header of the source needs a variable that is not set
+    OURS = "ours"  # our own machine or network: nothing is said about the page
     INTERNAL = "internal-error"  # a bug of ours: the page may be as it was, but nobody has looked
 
 

@@ -93,6 +93,9 @@ class EventKind(StrEnum):
     GONE = "gone"
     LATE = "late"  # the promise `verify_within` is broken
     IN_TIME = "in-time"  # and kept again
+    FAULT = "fault"  # our own machine or network is in trouble; about no source
+    MENDED = "mended"  # and is not any more
+    CLOCK = "clock"  # our clock jumped; about no source
     OUTSIDE = "outside"  # guidance seems to stand outside of what is watched
 
 

@@ -7,11 +7,12 @@ import json
 from collections.abc import Mapping
 
 from watcher.model.config import ServiceSettings
+from watcher.model.fault import OURSELVES
 from watcher.model.ids import SourceId
 from watcher.model.outbox import Letter, Message
 from watcher.model.source import Source
 from watcher.model.status import EventKind, SourceEvent
-from watcher.publish.addresses import source_page_url
+from watcher.publish.addresses import site_url, source_page_url
 from watcher.publish.moments import norwegian_time, rfc3339
 from watcher.publish.text import plain
 
@@ -25,6 +26,9 @@ KINDS: Mapping[EventKind, str] = {
     EventKind.GONE: "Siden er borte",
     EventKind.LATE: "Fristen er brutt",
     EventKind.IN_TIME: "Innen fristen igjen",
+    EventKind.FAULT: "Feil hos oss",
+    EventKind.MENDED: "I orden hos oss igjen",
+    EventKind.CLOCK: "Klokken gikk",
     EventKind.OUTSIDE: "Mulig feil utvalg",
 }
 """Each kind of event in words."""
@@ -39,8 +43,17 @@ def event_title(event: SourceEvent, sources: Sources) -> str:
 
 def source_name(source_id: SourceId, sources: Sources) -> str:
     """Return what people call a source; its id when it is configured no longer."""
+    if source_id == OURSELVES:
+        return "tjenesten selv"
     source = sources.get(source_id)
     return f"{plain(source.owner)}: {plain(source.title)}" if source else str(source_id)
+
+
+def event_page_url(event: SourceEvent, service: ServiceSettings) -> str:
+    """Return our page about what the event is about: the source's, or the board of all."""
+    if event.source_id == OURSELVES:
+        return f"{site_url(service)}status"
+    return source_page_url(service, event.source_id)
 
 
 def write_payload(event: SourceEvent, sources: Sources, service: ServiceSettings) -> bytes:
@@ -48,14 +61,14 @@ def write_payload(event: SourceEvent, sources: Sources, service: ServiceSettings
 
     Source: Standard Webhooks (type, timestamp, data); fields in docs/reference/operators.md.
     """
-    source = sources.get(event.source_id)
+    source, is_own = sources.get(event.source_id), event.source_id == OURSELVES
     data = {
         "id": event.id,
-        "source": event.source_id,
+        "source": "" if is_own else event.source_id,
         "title": source.title if source else "",
         "owner": source.owner if source else "",
         "url": source.url if source else "",
-        "page": source_page_url(service, event.source_id),
+        "page": event_page_url(event, service),
         "state": event.state.value,
         "text": event.text,
         "reasons": [
@@ -63,7 +76,8 @@ def write_payload(event: SourceEvent, sources: Sources, service: ServiceSettings
             for reason in event.reasons
         ],
     }
-    body = {"type": f"source.{event.kind.value}", "timestamp": rfc3339(event.at), "data": data}
+    kind = f"{'service' if is_own else 'source'}.{event.kind.value}"
+    body = {"type": kind, "timestamp": rfc3339(event.at), "data": data}
     return json.dumps(body, ensure_ascii=True, separators=(",", ":")).encode()
 
 
@@ -85,7 +99,7 @@ def _paragraph(event: SourceEvent, sources: Sources, service: ServiceSettings) -
     if event.text:
         lines.append(plain(event.text))
     lines.extend(reason_lines(event))
-    lines.append(source_page_url(service, event.source_id))
+    lines.append(event_page_url(event, service))
     return "\n".join(lines)
 
 

@@ -12,9 +12,9 @@ from watcher.model.config import ServiceSettings
 from watcher.model.ids import SourceId
 from watcher.model.source import Source
 from watcher.model.status import SourceEvent, SourceState, SourceStatus
-from watcher.publish.addresses import about_url, feed_id, feed_url, site_url, source_page_url
+from watcher.publish.addresses import about_url, feed_id, feed_url, site_url
 from watcher.publish.moments import rfc3339, whole_hour
-from watcher.publish.operators import KINDS, event_title, reason_lines
+from watcher.publish.operators import KINDS, event_page_url, event_title, reason_lines
 from watcher.publish.text import plain
 from watcher.publish.xml import ATOM, LANG, WATCHER, put, root, write
 
@@ -92,7 +92,7 @@ def _entry(
     put(node, f"{_A}title", event_title(event, sources))
     put(node, f"{_A}updated", rfc3339(event.at))
     put(node, f"{_A}published", rfc3339(event.at))
-    page = source_page_url(service, event.source_id)
+    page = event_page_url(event, service)
     put(node, f"{_A}link", rel="alternate", type="text/html", href=page)
     put(node, f"{_A}category", term=event.kind.value, label=KINDS[event.kind])
     text = [plain(event.text)] if event.text else []

@@ -8,10 +8,14 @@ docs/decisions/0010-sqlalchemy.md says which.
 """
 
 import contextlib
+import errno
 import functools
+import os
 import sqlite3
+import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,8 +26,25 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from watcher.errors import StoreError
+from watcher.model.fault import StoreFault
+from watcher.store.faults import told, unusable
 
 BUSY = timedelta(minutes=1)  # how long one process waits for another's writing transaction
+_ONE_TRY = timedelta(seconds=2)  # so long the library waits by itself; after it we see whether to stop
+_ROOM_BYTES = 1 << 20
+_FAULTS = {
+    errno.ENOSPC: StoreFault.FULL,
+    errno.EDQUOT: StoreFault.FULL,
+    errno.EFBIG: StoreFault.FULL,
+    errno.EROFS: StoreFault.READ_ONLY,
+    errno.EACCES: StoreFault.READ_ONLY,
+    errno.EPERM: StoreFault.READ_ONLY,
+    errno.ENOENT: StoreFault.MISSING,
+    errno.ENOTDIR: StoreFault.MISSING,
+    errno.EMFILE: StoreFault.MEMORY,
+    errno.ENFILE: StoreFault.MEMORY,
+    errno.ENOMEM: StoreFault.MEMORY,
+}
 _BEGIN = "watcher_begin"
 _READING = ("BEGIN",)
 _LASTING = ("PRAGMA synchronous = FULL", "BEGIN IMMEDIATE")
@@ -36,10 +57,17 @@ class Database:
     def __init__(self, url: str, *, busy: timedelta = BUSY) -> None:
         self.url = parse_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._engine = _sqlite_engine(self.url, busy) if self.is_sqlite else _postgresql_engine(self.url)
+        self._waiting = _Waiting(busy)
+        begin = functools.partial(_begin_sqlite, self._waiting)
+        self._engine = (
+            _sqlite_engine(self.url, busy, begin) if self.is_sqlite else _postgresql_engine(self.url)
+        )
         self._writer = self._engine.execution_options(**{_BEGIN: _LASTING})
         self._routine_writer = self._engine.execution_options(**{_BEGIN: _ROUTINE})
         self._turn = threading.RLock() if self.is_sqlite else contextlib.nullcontext()
+        self._place: tuple[int, int] | None = None
+        self.expects: Callable[[Connection], bool] = lambda _: False
+        """Whether a file that was put in the place of ours is a store that can be gone on with."""
 
     @property
     def name(self) -> str:
@@ -52,7 +80,7 @@ class Database:
 
         `is_still`: all of it sees the same moment, whatever others commit meanwhile (SQLite always does).
         """
-        with self._told(), self._engine.connect() as connection:
+        with self._told(), self._placed(), self._engine.connect() as connection:
             if is_still and not self.is_sqlite:
                 connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
@@ -65,7 +93,7 @@ class Database:
         but never while a later one that is not routine stays: the log is written in order.
         """
         writer = self._routine_writer if is_routine else self._writer
-        with self._told(), self._turn, writer.begin() as connection:
+        with self._told(), self._turn, self._placed(), writer.begin() as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -81,9 +109,62 @@ class Database:
             if self.is_sqlite:
                 _pragma(connection, "foreign_keys = ON")
 
+    def probe(self) -> None:
+        """Raise what is wrong when nothing can be written; what is stored stays as it is.
+
+        SQLite may have room in its log when the disk has none: so much as an answer takes is tried, too.
+        """
+        if self.is_sqlite:
+            self._try_room()
+        with self.writing() as connection:
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
+
+    def _try_room(self) -> None:
+        try:
+            with tempfile.TemporaryFile(dir=Path(str(self.url.database)).parent) as file:
+                file.write(bytes(_ROOM_BYTES))
+                file.flush()
+        except OSError as error:
+            fault = _FAULTS.get(error.errno or 0, StoreFault.BROKEN)
+            raise unusable(fault, self.name, error.strerror or error) from error
+
+    def stop_waiting(self) -> None:
+        """Let nobody wait any longer for another process's transaction: the program is to end."""
+        self._waiting.is_over = True
+
     def close(self) -> None:
         """Let go of all connections."""
         self._engine.dispose()
+
+    @contextlib.contextmanager
+    def _placed(self) -> Iterator[None]:
+        """Make sure that the file is the one that was opened: what is written to a removed one is lost.
+
+        Another file in its place is gone on with when it is a store of ours (a backup that was restored).
+        """
+        if self.is_sqlite and self._place is not None and (found := self._look()) != self._place:
+            if found is None:
+                raise unusable(StoreFault.MISSING, self.name, "no such file")
+            self._engine.dispose()
+            if not self._is_ours():
+                raise unusable(StoreFault.MISSING, self.name, "another file is in its place")
+            self._place = found
+        yield
+        if self._place is None:
+            self._place = self._look()
+
+    def _look(self) -> tuple[int, int] | None:
+        try:
+            found = os.stat(str(self.url.database))  # noqa: PTH116  # for every transaction: a third of Path's time
+        except OSError as error:
+            if isinstance(error, FileNotFoundError | NotADirectoryError):
+                return None
+            return self._place  # no handle, no memory, a disk that fails: opening it will tell
+        return found.st_dev, found.st_ino
+
+    def _is_ours(self) -> bool:
+        with self._engine.connect() as connection:
+            return self.expects(connection)
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
@@ -93,8 +174,26 @@ class Database:
         except IntegrityError as error:
             raise StoreError(f"the store refused a record: {self.name}: {error.orig}") from error
         except (SQLAlchemyError, sqlite3.Error) as error:  # sqlite3's own: from _begin_sqlite
-            cause = getattr(error, "orig", None) or error
-            raise StoreError(f"the store failed: {self.name}: {cause}") from error
+            raise told(error, self.url, self.name) from error
+
+
+class _Waiting:
+    """How long to wait for another process's transaction: `busy` in all, whoever began to wait first."""
+
+    def __init__(self, busy: timedelta) -> None:
+        self._seconds = busy.total_seconds()
+        self._since: float | None = None
+        self.is_over = False
+
+    def is_worth_it(self) -> bool:
+        """Return whether to try again, after a try that found the database locked."""
+        if self._since is None:
+            self._since = time.monotonic()
+        return not self.is_over and time.monotonic() - self._since < self._seconds
+
+    def has_ended(self) -> None:
+        """Say that the database was free."""
+        self._since = None
 
 
 def parse_url(text: str) -> URL:
@@ -131,17 +230,18 @@ def _insert_once(table: Table, dialect: str) -> sqlite.Insert | postgresql.Inser
     return postgresql.insert(table).on_conflict_do_nothing()
 
 
-def _sqlite_engine(url: URL, busy: timedelta) -> Engine:
+def _sqlite_engine(url: URL, busy: timedelta, begin: Callable[[Connection], None]) -> Engine:
     assert url.database
     try:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"cannot make the store's folder: {url.database}: {error}") from error
+    seconds = min(busy, _ONE_TRY).total_seconds()
     engine = create_engine(
-        url, connect_args={"timeout": busy.total_seconds()}, pool_size=10, max_overflow=40, pool_timeout=60
+        url, connect_args={"timeout": seconds}, pool_size=10, max_overflow=40, pool_timeout=60
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "begin", begin)
     return engine
 
 
@@ -157,10 +257,20 @@ def _pragma(connection: Connection, setting: str) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
+def _begin_sqlite(waiting: _Waiting, connection: Connection) -> None:
     cursor = connection.connection.cursor()  # straight to the driver: it runs for every transaction
-    for statement in connection.get_execution_options().get(_BEGIN, _READING):
-        cursor.execute(statement)
+    statements = connection.get_execution_options().get(_BEGIN, _READING)
+    for statement in statements:
+        while True:
+            try:
+                cursor.execute(statement)
+                break
+            except sqlite3.OperationalError as error:
+                is_locked = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not (is_locked and waiting.is_worth_it()):
+                    raise
+    if statements is not _READING:
+        waiting.has_ended()
     cursor.close()
 
 

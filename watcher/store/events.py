@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, update
 
+from watcher.model.fault import OURSELVES
 from watcher.model.ids import MessageId, SourceId
 from watcher.model.outbox import Backlog, Message
-from watcher.model.status import SourceEvent
+from watcher.model.status import SourceEvent, SourceStatus
 from watcher.store.codec import from_json, to_json
 from watcher.store.database import Database, insert_once
-from watcher.store.tables import event, event_outbox, outbox
+from watcher.store.tables import event, event_outbox, outbox, source
 
 _COLUMNS = event_outbox.c
 
@@ -84,6 +85,8 @@ class SqlEvents:
 def write_events(connection: Connection, events: Sequence[SourceEvent], channels: Sequence[str] = ()) -> int:
     """Write the events that are not there yet, each with an outbox row for each channel; return how many."""
     fresh = _unknown(connection, events)
+    if any(item.source_id == OURSELVES for item in fresh):
+        insert_once(connection, source, _OURSELVES)
     for item in fresh:
         row = {
             "id": item.id,
@@ -106,6 +109,15 @@ def due_messages_query(channel: str, now: datetime, limit: int) -> Select[*tuple
     return query.order_by(_COLUMNS.next_try_at, _COLUMNS.seq).limit(limit)
 
 
+# What our own events refer to: never checked, and no source to anybody who asks for sources.
+_OURSELVES = {
+    "id": OURSELVES,
+    "status": to_json(SourceStatus(source_id=OURSELVES)).decode(),
+    "state": SourceStatus(source_id=OURSELVES).state.value,
+    "attempt": 0,
+    "next_check_at": None,
+    "is_retired": True,
+}
 _KNOWN = select(event.c.id).where(event.c.id.in_(bindparam("ids", expanding=True)))
 
 

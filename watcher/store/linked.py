@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Row, Select, String, Table, cast, literal, select, union_all
 
 from watcher.errors import StoreError
+from watcher.model.fault import OURSELVES
 from watcher.model.level import Level
 from watcher.store.chain import NOTICES, Head, Kind, head_of, source_chain, verdict_record
 from watcher.store.packing import unpack_record
@@ -99,7 +100,8 @@ _SHAPES = {
 def chains(connection: Connection) -> Iterator[Chain]:
     """Return every chain, the sources' in order of id, then that of the notices."""
     columns = (source.c.id, source.c.chain_length, source.c.chain_head)
-    for source_id, length, link in sorted(tuple(row) for row in connection.execute(select(*columns))):
+    sources = select(*columns).where(source.c.id != OURSELVES)
+    for source_id, length, link in sorted(tuple(row) for row in connection.execute(sources)):
         name = source_chain(source_id)
         yield Chain(name=name, source_id=source_id, head=head_of(name, length, link))
     for length, link in connection.execute(select(clock.c.chain_length, clock.c.chain_head)):

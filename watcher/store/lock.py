@@ -38,15 +38,35 @@ def hold_lock(path: Path | str, *, started_at: datetime) -> Iterator[None]:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        raise StoreError(f"cannot make the lock: {path}: {error.strerror}") from error
+        raise StoreError(
+            f"cannot make the lock: {path}: {error.strerror}: "
+            "make the folder writable for the program's user, and the disk not full"
+        ) from error
     try:
         _take(handle, path)
-        os.ftruncate(handle, 0)
-        os.write(handle, f"process {os.getpid()}, since {write_moment(started_at)}\n".encode())
+        with contextlib.suppress(OSError):  # a full disk: the lock holds without the words
+            os.ftruncate(handle, 0)
+            os.write(handle, f"process {os.getpid()}, since {write_moment(started_at)}\n".encode())
         yield
-        os.ftruncate(handle, 0)
+        with contextlib.suppress(OSError):
+            os.ftruncate(handle, 0)
     finally:
         os.close(handle)  # lets go.  The file stays: removing it would let two hold "the same" lock
+
+
+def read_holder(path: Path | str) -> str:
+    """Return what the holder of the lock wrote about itself, "" when nobody holds it."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return ""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return os.pread(handle, 200, 0).decode(errors="replace").strip() or "it left no name"
+    finally:
+        os.close(handle)
+    return ""
 
 
 def _take(handle: int, path: Path) -> None:

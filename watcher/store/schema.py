@@ -37,6 +37,7 @@ def migrate(database: Database) -> None:
     Raises:
         SchemaMismatch: made by a newer Watcher, or by another program; nothing is changed.
     """
+    database.expects = lambda connection: stored_schema(connection) == newest_schema()
     with _ONE_AT_A_TIME:
         with database.reading() as connection:
             if _is_current(connection, database.name):

@@ -6,16 +6,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Row, Select, bindparam, or_, select, update
+from sqlalchemy import Connection, Integer, Row, Select, and_, bindparam, or_, select, update
 
 from watcher.errors import LostClaim
+from watcher.model.fault import OURSELVES
 from watcher.model.ids import SourceId
 from watcher.model.source import Source
 from watcher.model.status import SourceEvent, SourceStatus
 from watcher.store.codec import from_json, to_json
 from watcher.store.database import Database, insert_once
 from watcher.store.events import write_events
-from watcher.store.tables import ACTIVE, source
+from watcher.store.tables import ACTIVE, event_outbox, outbox, source
 
 
 class SqlSources:
@@ -39,7 +40,7 @@ class SqlSources:
     def statuses(self) -> Mapping[SourceId, SourceStatus]:
         """Return every known source's status, retired ones included, in order of id."""
         with self._database.reading() as connection:
-            found = [_status(row) for row in connection.execute(select(source))]
+            found = [_status(row) for row in connection.execute(_ALL)]
         return {status.source_id: status for status in sorted(found, key=lambda status: status.source_id)}
 
     def claim(
@@ -55,7 +56,8 @@ class SqlSources:
         if limit < 1 or (only is not None and not only):
             return ()
         query = due_query(has_only=only is not None, is_forced=is_forced)
-        asked = {"now": now, "limit": limit, "only": only}
+        # A lease of ours is never longer: one that is was taken by a clock that ran ahead, and is void.
+        asked = {"now": now, "limit": limit, "only": only, "longest": now + 2 * lease}
         if not is_forced and not self._is_any_due(query, asked):
             return ()
         with self._database.writing(is_routine=True) as connection:
@@ -89,12 +91,23 @@ class SqlSources:
         with self._database.writing(is_routine=True) as connection:
             connection.execute(_RESCHEDULE, [{"wanted": key, "due_at": at} for key, at in due.items()])
 
+    def hasten(self, now: datetime) -> int:
+        """Let everything that is to be delivered later be tried now."""
+        hastened = 0
+        with self._database.writing() as connection:
+            for table in (outbox, event_outbox):
+                waits = and_(table.c.delivered_at.is_(None), table.c.next_try_at > now)
+                hastened += connection.execute(update(table).where(waits).values(next_try_at=now)).rowcount
+        return hastened
+
     def clear_leases(self) -> int:
         """Release every lease; return how many."""
         with self._database.writing() as connection:
             leased = update(source).where(source.c.lease_until.is_not(None))
             return connection.execute(leased.values(lease_until=None)).rowcount
 
+
+_ALL = select(source).where(source.c.id != OURSELVES)  # whose row is there for our own events to refer to
 
 # Built once: they run for every check, and building a statement costs as much as running it.
 _FINISH = update(source).where(source.c.id == bindparam("wanted"), source.c.attempt == bindparam("held"))
@@ -121,7 +134,9 @@ def due_query(*, has_only: bool, is_forced: bool) -> Select[*tuple[Any, ...]]:
         query = query.where(source.c.id.in_(bindparam("only", expanding=True)))
     if not is_forced:
         now = bindparam("now", type_=source.c.next_check_at.type)
-        is_free = or_(source.c.lease_until.is_(None), source.c.lease_until <= now)
+        longest = bindparam("longest", type_=source.c.lease_until.type)
+        lease = source.c.lease_until
+        is_free = or_(lease.is_(None), lease <= now, lease > longest)
         query = query.where(source.c.next_check_at <= now, is_free)
     query = query.order_by(source.c.next_check_at, source.c.id).limit(bindparam("limit", type_=Integer))
     # NO KEY UPDATE: a snapshot that is being stored refers to the row and must not hide it.

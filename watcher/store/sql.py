@@ -52,6 +52,14 @@ class SqlStore(
         """Check the store's own integrity: schema, digests, orphans, versions, stale leases, chains."""
         return inspect_database(self._database, is_verifying=is_verifying, noted=noted, tell=tell)
 
+    def stop_waiting(self) -> None:
+        """Let nobody wait any longer for another process's transaction: the program is to end."""
+        self._database.stop_waiting()
+
+    def probe(self) -> None:
+        """Raise what is wrong when nothing can be stored; nothing is changed by asking."""
+        self._database.probe()
+
     def close(self) -> None:
         """Let go of connections."""
         self._database.close()

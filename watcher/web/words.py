@@ -138,6 +138,9 @@ EVENTS = {
     EventKind.LATE: msg("Frist brutt"),
     EventKind.IN_TIME: msg("Innen fristen igjen"),
     EventKind.OUTSIDE: msg("Mulig feil utvalg"),
+    EventKind.FAULT: msg("Feil hos oss"),
+    EventKind.MENDED: msg("I orden hos oss igjen"),
+    EventKind.CLOCK: msg("Klokken gikk"),
 }
 
 KINDS = {

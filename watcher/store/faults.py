@@ -1,0 +1,124 @@
+"""Which fault of the machine an error of the database is.  Told by codes, never by the words of a message."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from watcher.errors import StoreError, StoreUnusable
+from watcher.model.fault import StoreFault
+
+_MOVED = 0x0408  # SQLITE_READONLY_DBMOVED: the file was removed or replaced under us
+_NO_MEMORY = 0x0C0A  # SQLITE_IOERR_NOMEM
+_SQLITE = {
+    5: StoreFault.LOCKED,
+    6: StoreFault.LOCKED,
+    7: StoreFault.MEMORY,
+    8: StoreFault.READ_ONLY,
+    10: StoreFault.BROKEN,
+    11: StoreFault.DAMAGED,
+    13: StoreFault.FULL,
+    14: StoreFault.MISSING,
+    26: StoreFault.DAMAGED,
+}
+"""Source: sqlite.org/rescode.html, primary result codes."""
+
+_POSTGRESQL = {
+    "08": StoreFault.UNREACHABLE,
+    "25006": StoreFault.READ_ONLY,
+    "40P01": StoreFault.LOCKED,
+    "53100": StoreFault.FULL,
+    "53200": StoreFault.MEMORY,
+    "53300": StoreFault.UNREACHABLE,
+    "55P03": StoreFault.LOCKED,
+    "57P": StoreFault.UNREACHABLE,
+    "58": StoreFault.BROKEN,
+    "XX001": StoreFault.DAMAGED,
+    "XX002": StoreFault.DAMAGED,
+}
+"""Source: PostgreSQL manual, appendix A: a code, or what a class of codes begins with."""
+
+_SAID = {
+    StoreFault.FULL: ("the disk is full", "free some space; nothing is lost, and it goes on by itself"),
+    StoreFault.READ_ONLY: (
+        "it cannot be written",
+        "make the disk, the folder and the file writable for the program's user; it goes on by itself",
+    ),
+    StoreFault.LOCKED: (
+        "another process holds it",
+        "let that process end (a backup, an open sqlite3 shell, a stuck command); it goes on by itself",
+    ),
+    StoreFault.DAMAGED: (
+        "the file is damaged",
+        "stop Watcher, keep the file, restore a backup, then run `watcher doctor --verify`",
+    ),
+    StoreFault.MISSING: (
+        "the file or its folder is gone or cannot be opened",
+        "put it back (mount the disk, restore the backup), then restart Watcher",
+    ),
+    StoreFault.UNREACHABLE: ("the database does not answer", "start it; Watcher goes on by itself"),
+    StoreFault.MEMORY: (
+        "no memory or file handle is left",
+        "give the service more, or find what uses it; it goes on by itself",
+    ),
+    StoreFault.BROKEN: ("the disk or the database fails", "look at the system's log; it goes on by itself"),
+}
+
+
+def told(error: SQLAlchemyError | sqlite3.Error, url: URL, name: str) -> StoreError:
+    """Return the error as ours: what happened, where, why, and what to do."""
+    cause = getattr(error, "orig", None) or error
+    fault = _fault_of(error, cause, url)
+    if fault is None:
+        return StoreError(f"the store failed: {name}: {cause}")
+    what, hint = _SAID[fault]
+    return StoreUnusable(f"the store cannot be used: {name}: {what}: {cause}", fault=fault, hint=hint)
+
+
+def unusable(fault: StoreFault, name: str, cause: object) -> StoreUnusable:
+    """Return the error for a fault that was seen otherwise than by the database's words."""
+    what, hint = _SAID[fault]
+    return StoreUnusable(f"the store cannot be used: {name}: {what}: {cause}", fault=fault, hint=hint)
+
+
+def _fault_of(error: object, cause: object, url: URL) -> StoreFault | None:
+    if isinstance(error, PoolTimeout):
+        return StoreFault.LOCKED
+    if isinstance(cause, sqlite3.Error):
+        return _of_sqlite(getattr(cause, "sqlite_errorcode", 0), url)
+    code = str(getattr(cause, "sqlstate", None) or "")
+    for length in (5, 3, 2):
+        if code and code[:length] in _POSTGRESQL:
+            return _POSTGRESQL[code[:length]]
+    if isinstance(error, DBAPIError) and (error.connection_invalidated or (not code and _is_lost(cause))):
+        return StoreFault.UNREACHABLE
+    return None
+
+
+def _is_lost(cause: object) -> bool:
+    """Return whether no server was there to give a code."""
+    return any(kind.__name__ == "OperationalError" for kind in type(cause).__mro__)
+
+
+def _of_sqlite(code: int, url: URL) -> StoreFault | None:
+    if code == _MOVED:
+        return StoreFault.MISSING
+    if code == _NO_MEMORY:
+        return StoreFault.MEMORY
+    found = _SQLITE.get(code & 0xFF)
+    if found is StoreFault.MISSING and url.database and Path(url.database).exists():
+        return StoreFault.MEMORY if _has_no_handles(url.database) else StoreFault.READ_ONLY
+    return found
+
+
+def _has_no_handles(path: str) -> bool:
+    """Return whether the file cannot be opened only because the process has too many open."""
+    try:
+        with Path(path).open("rb"):
+            return False
+    except PermissionError:
+        return False
+    except OSError:
+        return True
