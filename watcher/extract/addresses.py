@@ -1,8 +1,9 @@
 """Link addresses: absolute, without what only tells how the reader came there."""
 
 import re
-from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from watcher.extract.remembered import remembered
 
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|_hs\w+|mkt_tok|wt\.\w+"
@@ -18,7 +19,7 @@ _ROOT = re.compile(r"https?://[^/?#\s\[\]]+(?=/|$)")
 _USELESS = ("javascript:", "data:", "vbscript:", "about:", "blob:")
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def absolute(href: str, base: str) -> str:
     """Return the address that `href` means on `base`, or "" when it leads nowhere.
 
@@ -70,7 +71,7 @@ def link_key(href: str) -> str:
     return "https:" + href[5:] if href.startswith("http:") else href
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _is_tracking(name: str) -> bool:
     return _TRACKING.fullmatch(name) is not None
 

@@ -5,7 +5,8 @@ Read from roles and from common words in class names (and in the names of compon
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+
+from watcher.extract.remembered import remembered
 
 Attributes = Mapping[str, str | None]
 
@@ -48,7 +49,7 @@ def box_of(attributes: Attributes, tag: str = "") -> str:
     return found or ("info" if role == "note" else "")
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _box_of_class(classes: str) -> str:
     words: set[str] = set()
     is_info = False

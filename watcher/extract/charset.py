@@ -20,6 +20,14 @@ _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{
 _PRESCAN_BYTES = 4096
 _MOST_STRAY, _PER_STRAY = 8, 10
 _AS_WINDOWS_1252 = {"iso8859-1", "ascii"}
+_SET_WORDS = (
+    "ascii utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be big5 big5hkscs cp949 cp950 "
+    "euc_jp euc_kr gb18030 gb2312 gbk iso2022_jp shift_jis cp932 koi8-r koi8-u cp866 cp874 tis-620"
+)
+_SETS = frozenset(_SET_WORDS.split())
+"""Character sets of pages.  Python knows more codecs, which are none (hex, idna), or run code points together
+so that bytes can mean anything (utf-7, unicode_escape)."""
+_ONE_BYTE = re.compile(r"iso8859-\d+|cp125\d|cp437|cp85\d|mac-\w+")
 
 
 def decode(body: bytes, *, declared: str, override: str = "") -> str:
@@ -49,9 +57,11 @@ def decode(body: bytes, *, declared: str, override: str = "") -> str:
 def _decode(body: bytes, label: str, said_by: str) -> str:
     try:
         name = codecs.lookup(label).name
-    except LookupError:
+    except (LookupError, ValueError):  # ValueError: it holds what no name can
+        name = ""
+    if name not in _SETS and not _ONE_BYTE.fullmatch(name):
         text = f"Tegnsettet «{label}» ({said_by}) er ukjent. Sett charset for kilden i sources.toml."
-        raise trouble(ReasonCode.WRONG_CHARSET, text, label) from None
+        raise trouble(ReasonCode.WRONG_CHARSET, text, label)
     name = "cp1252" if name in _AS_WINDOWS_1252 else name
     try:
         text = body.decode(name)

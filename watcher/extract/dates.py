@@ -90,7 +90,7 @@ def _numeric(day: str, month: str, year: str) -> date | None:
 
 
 def _day_first(day: str, month: str, year: str) -> date | None:
-    return _made(int(year), _MONTHS[month.lower().rstrip(".")], int(day))
+    return _made(int(year), _MONTHS[month.lower().rstrip(".").replace("ſ", "s")], int(day))  # as patterns do
 
 
 def _month_first(month: str, day: str, year: str) -> date | None:

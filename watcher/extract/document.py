@@ -19,7 +19,7 @@ from watcher.model.ids import SourceId
 from watcher.model.reason import ReasonCode
 from watcher.model.source import ExtractionRules, SourceType
 
-EXTRACTOR_VERSION = "4"
+EXTRACTOR_VERSION = "5"
 """Grows with every change that may alter a block, a trail or a digest."""
 
 _READERS: dict[SourceType, Callable[[Raw], Part]] = {

@@ -1,10 +1,10 @@
 """The events of a walk over a page: elements opened and closed, and text; and what counts of attributes."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from watcher.extract.boxes import Attributes, box_of
+from watcher.extract.remembered import remembered
 
 OPEN, CLOSE, TEXT = "<", ">", ""
 _INLINE_WORDS = (
@@ -84,7 +84,7 @@ def _list_level(classes: str, style: str) -> str:
     return f"list{level[1]}" if level else "list1" if "MsoListParagraph" in classes else ""
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _anchor(identity: str) -> str:
     """Return an id= that will stand in the next answer too, or ""."""
     parts = re.split(r"[-_.:]+", identity)
@@ -92,7 +92,7 @@ def _anchor(identity: str) -> str:
     return identity if identity and is_stable else ""
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _step(tag: str, classes: str) -> str:
     """Return the element's step of a path: its tag and those of its classes that are words."""
     words = [word for word in classes.split() if _STEP_WORD.fullmatch(word)]

@@ -61,7 +61,7 @@ def digest_feed(raw: Raw) -> str:
     title, _, items = _feed(raw)
     parts = [title]
     parts += [f"{item.title}\x1e{item.link}\x1e{item.text}\x1e{item.dated}" for item in items]
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def read_sitemap(raw: Raw) -> Part:
@@ -221,15 +221,15 @@ def _link(node: etree._Element) -> str:
 
 
 def _moment(dated: str) -> str:
-    try:
-        return parsedate_to_datetime(dated).astimezone(UTC).isoformat()
-    except ValueError:
-        pass
-    try:
-        return datetime.fromisoformat(dated).astimezone(UTC).isoformat()
-    except ValueError:
-        day = read_date(dated)
-        return day.isoformat() if day else ""
+    for read in (parsedate_to_datetime, datetime.fromisoformat):
+        try:
+            moment = read(dated)
+            # Without a zone it is taken as UTC: never as that of the machine that reads it.
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+        except (ValueError, OverflowError):  # OverflowError: no such year
+            continue
+    day = read_date(dated)
+    return day.isoformat() if day else ""
 
 
 def _item_drafts(item: _Item, above: tuple[str, ...], url: str) -> list[Draft]:

@@ -21,8 +21,6 @@ from watcher.extract.paths import Json
 from watcher.extract.plain import plain_drafts
 from watcher.model.document import BlockKind, Link
 
-MAX_DEPTH = 60
-
 
 class FieldWriter:
     """Writes values as drafts; `above` is the trail of all of them."""
@@ -33,13 +31,11 @@ class FieldWriter:
 
     def write(self, names: tuple[str, ...], value: Json, depth: int) -> None:
         """Append the drafts of a value; `names` are the keys that led to it."""
-        if depth > MAX_DEPTH or value is None:
-            return
         if isinstance(value, dict):
             self._object(names, value, depth)
         elif isinstance(value, list):
             self._list(names, value, depth)
-        else:
+        elif value is not None:
             self._scalar(names, value)
 
     def _object(self, names: tuple[str, ...], value: Mapping[str, Json], depth: int) -> None:

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from watcher.extract.charset import decode
 from watcher.extract.draft import Draft
-from watcher.extract.field_blocks import MAX_DEPTH, FieldWriter
+from watcher.extract.field_blocks import FieldWriter
 from watcher.extract.field_words import ENVELOPE, TITLES, field_stamp, ordered, title_of
 from watcher.extract.part import Part, Raw
-from watcher.extract.paths import Json, remove, select
+from watcher.extract.paths import Json, is_too_deep, remove, select
 from watcher.extract.trouble import glimpse, trouble
 from watcher.model.document import BlockKind
 from watcher.model.reason import ReasonCode
@@ -47,8 +47,7 @@ def digest_fields(raw: Raw) -> str:
     """Return the digest of the watched fields, whatever their order.  Raises as `read_fields` does."""
     data = _parse(raw)
     watched = [
-        [list(entry.names), _canonical(entry.value, 0)]
-        for entry in (*_dates(data), *_watched(data, raw.rules))
+        [list(entry.names), _canonical(entry.value)] for entry in (*_dates(data), *_watched(data, raw.rules))
     ]
     text = json.dumps([raw.url, title_of(data), watched], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -67,7 +66,9 @@ def _parse(raw: Raw) -> Json:
     except ValueError as error:
         raise trouble(ReasonCode.MALFORMED, f"JSON-en er ødelagt: {error}", glimpse(raw.body)) from None
     except RecursionError:
-        raise trouble(ReasonCode.MALFORMED, "JSON-en er nøstet for dypt.", glimpse(raw.body)) from None
+        data = None
+    if data is None or is_too_deep(data):
+        raise trouble(ReasonCode.MALFORMED, "JSON-en er nøstet for dypt.", glimpse(raw.body))
     for path in raw.rules.drop:
         remove(data, path)
     return data
@@ -119,11 +120,9 @@ def _dates(data: Json) -> list[_Entry]:
     return [_Entry((key,), data[key]) for key in sorted(data) if field_stamp(key, data[key])]
 
 
-def _canonical(value: Json, depth: int) -> Json:
-    if depth > MAX_DEPTH:
-        return ""
+def _canonical(value: Json) -> Json:
     if isinstance(value, dict):
-        return {key: _canonical(each, depth + 1) for key, each in value.items()}
+        return {key: _canonical(each) for key, each in value.items()}
     if isinstance(value, list):
-        return [_canonical(each, depth + 1) for each in ordered(value)]
+        return [_canonical(each) for each in ordered(value)]
     return value

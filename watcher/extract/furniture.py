@@ -4,11 +4,11 @@ A word in a class name or id is a hint, never a proof: what holds an article, a 
 """
 
 import re
-from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
 from watcher.extract.boxes import Attributes
+from watcher.extract.remembered import remembered
 
 LONG_TEXT_CHARS = 500
 _LONG_PARAGRAPH = 200
@@ -52,7 +52,7 @@ def is_furniture(node: LexborNode, hint: tuple[str, ...]) -> bool:
     return ("foot" in hint or "hint" in hint) and not holds_content(node)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _hint(names: str) -> tuple[str, ...]:
     found = []
     if _CONSENT.search(names):

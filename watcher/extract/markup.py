@@ -7,7 +7,6 @@ the list can change neither.  The walk keeps its own stack: nesting costs memory
 import hashlib
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -17,6 +16,7 @@ from watcher.extract.events import CLOSE, INLINE, NO_MARK, OPEN, TEXT, Event, Ma
 from watcher.extract.folding import composed, with_blanks
 from watcher.extract.formulas import formula_text
 from watcher.extract.raising import with_raised
+from watcher.extract.remembered import remembered
 from watcher.extract.visibility import NEVER, TREACHEROUS, Visibility
 
 # Signs that stand in no text (noncharacters) hold the parts of a digest apart.
@@ -180,7 +180,7 @@ def _tag_in_effect(tag: str, role: str, attributes: Attributes) -> str:
     return _tag_of_style(tag, style) if style else tag
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _tag_of_style(tag: str, style: str) -> str:
     flat = style.replace(" ", "").lower()
     if tag == "span":

@@ -34,7 +34,7 @@ def bind_notes(drafts: Sequence[Draft]) -> None:
             if own:
                 draft.qualifies = " … ".join(own[:_MOST_SENTENCES])
     for at, draft in enumerate(drafts):
-        if not draft.qualifies and draft.kind in _NOTES and draft.text[0] in _SIGNS:
+        if not draft.qualifies and draft.kind in _NOTES and draft.text[:1] in _SIGNS:
             begins = _BEGINS.match(draft.text)
             if begins is not None:
                 draft.qualifies = _marked(drafts[max(0, at - _FAR) : at], begins[1], draft)

@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeAlias
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | bool | None"
 
+_MOST_LAYERS = 60
 _STEP = re.compile(r"([^.\[\]]+)(?:\[([\w-]+)=([^\]]+)\])?")
 
 
@@ -13,6 +14,22 @@ class _Step(NamedTuple):
     key: str
     field: str
     wanted: str
+
+
+def is_too_deep(data: object) -> bool:
+    """Whether a JSON value is nested in more layers than any answer is, and its readers can go down."""
+    layer = [data]
+    for _ in range(_MOST_LAYERS):
+        inner: list[object] = []
+        for value in layer:
+            if isinstance(value, dict):
+                inner.extend(value.values())
+            elif isinstance(value, list):
+                inner.extend(value)
+        if not inner:
+            return False
+        layer = inner
+    return True
 
 
 def select(data: Json, path: str) -> Iterator[tuple[tuple[str, ...], Json]]:

@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from watcher.extract.components import with_shadow_trees
 from watcher.extract.events import Event
+from watcher.extract.forms import with_sound_forms
 from watcher.extract.main_content import main_content
 from watcher.extract.markup import Walk
 from watcher.extract.selectors import explain_selector
@@ -73,6 +74,8 @@ class Page:
 
     def __init__(self, html: str, rules: ExtractionRules) -> None:
         _refuse_hostile_nesting(html)
+        if "<form" in html or "<FORM" in html:
+            html = with_sound_forms(html)
         self.tree = with_shadow_trees(html) if "shadowroot" in html else LexborHTMLParser(html)
         self._rules = rules
         self.regions = self._regions()

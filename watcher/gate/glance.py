@@ -92,7 +92,7 @@ def _lower(body: bytes, charset: str) -> str:
         return body.lower().decode(declared, "replace")
     try:
         return body.decode(declared, "replace").lower()
-    except LookupError:
+    except (LookupError, ValueError):  # ValueError: no name of a set, or a codec that is none
         return body.lower().decode("utf-8", "replace")
 
 
