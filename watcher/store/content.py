@@ -11,7 +11,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, select, update
 
 from watcher.errors import Pruned, StoreError
 from watcher.store.database import insert_once
@@ -30,6 +30,18 @@ _LINK = select(content.c.sha256, content.c.parent, content.c.depth).where(
     _WANTED, content.c.pruned_at.is_(None)
 )
 _RENEW = update(content).where(_WANTED, content.c.pruned_at.is_not(None))
+
+
+def _chain_query() -> Select[*tuple[Any, ...]]:
+    chain = select(content).where(_WANTED).cte("chain", recursive=True)
+    link = content.alias("link")
+    # Depth shrinks with each step: a damaged table cannot send us round in circles.
+    below = and_(link.c.sha256 == chain.c.parent, link.c.depth < chain.c.depth)
+    chain = chain.union_all(select(link).join(chain, below))
+    return select(chain).order_by(chain.c.depth)
+
+
+_CHAIN = _chain_query()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,12 +199,7 @@ def _prefix(connection: Connection, parent: str) -> _Prefix | None:
 
 def _chain(connection: Connection, digest: str) -> list[Row[*tuple[Any, ...]]]:
     """Return the rows that `digest` is unpacked from, the whole copy first."""
-    chain = select(content).where(content.c.sha256 == digest).cte("chain", recursive=True)
-    link = content.alias("link")
-    # Depth shrinks with each step: a damaged table cannot send us round in circles.
-    below = and_(link.c.sha256 == chain.c.parent, link.c.depth < chain.c.depth)
-    chain = chain.union_all(select(link).join(chain, below))
-    links = list(connection.execute(select(chain).order_by(chain.c.depth)))
+    links = list(connection.execute(_CHAIN, {"wanted": digest}))
     if not links:
         raise StoreError(f"no such content: {digest}")
     if links[0].parent is not None:

@@ -111,6 +111,7 @@ _ALL = select(source).where(source.c.id != OURSELVES)  # whose row is there for 
 
 # Built once: they run for every check, and building a statement costs as much as running it.
 _FINISH = update(source).where(source.c.id == bindparam("wanted"), source.c.attempt == bindparam("held"))
+_FENCE = select(source.c.attempt).where(source.c.id == bindparam("wanted")).with_for_update(key_share=True)
 _RESCHEDULE = (
     update(source)
     .where(source.c.id == bindparam("wanted"), source.c.lease_until.is_(None))
@@ -149,8 +150,7 @@ def fence(connection: Connection, source_id: SourceId, attempt: int) -> None:
     Raises:
         LostClaim: somebody claimed it since.
     """
-    query = select(source.c.attempt).where(source.c.id == source_id).with_for_update(key_share=True)
-    if connection.scalar(query) != attempt:
+    if connection.scalar(_FENCE, {"wanted": source_id}) != attempt:
         raise lost_claim(source_id, attempt)
 
 
