@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from watcher.model.answer import Answer, FetchRequest
+from watcher.model.child import Following
 from watcher.model.cluster import Head, Joined
 from watcher.model.document import Document
 from watcher.model.evidence import ChainHead, Evidence, Pruning
@@ -109,6 +110,19 @@ class SourceStore(Protocol):
 
     def reschedule(self, due: Mapping[SourceId, datetime]) -> None:
         """Let these sources be due at these moments; one that is being checked stays as it is."""
+        ...
+
+    def followings(self) -> Mapping[SourceId, Following]:
+        """Return what is followed from each page that ever had children, in order of its id."""
+        ...
+
+    def set_following(
+        self, found: Following, events: Sequence[SourceEvent], channels: Sequence[str] = ()
+    ) -> bool:
+        """Store what is followed from a page, and its events as `finish` does, in one transaction.
+
+        False: what is stored was read from a later version of the page; nothing is written.
+        """
         ...
 
     def events(self, *, source_id: SourceId | None = None, limit: int = 100) -> tuple[SourceEvent, ...]:

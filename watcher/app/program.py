@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from watcher.app.publishing import Publisher, operator_names
-from watcher.app.rounds import Round, Rounds
+from watcher.app.rounds import Round, Rounds, has_news, parted
 from watcher.errors import NotFound
 from watcher.fetch import HttpFetcher, is_loopback_name
 from watcher.judge import Vocabulary
@@ -22,6 +23,7 @@ from watcher.model.record import PageChange
 from watcher.model.source import Source
 from watcher.pipeline.cadence import spread
 from watcher.pipeline.check import CheckResult
+from watcher.pipeline.children import follow_children, with_children
 from watcher.pipeline.echo import echoes_today
 from watcher.pipeline.release import Held, Released, Ruling, find_held, release
 from watcher.pipeline.resume import leftovers
@@ -56,20 +58,21 @@ class App:
         vocabulary: Vocabulary,
         is_replay: bool = False,
     ) -> None:
-        self.settings = settings
+        self._configured = settings
+        self.settings = _with_children(settings, store)
         self.store = store
         self.fetcher = fetcher
         self.clock = clock
         self.vocabulary = vocabulary
         self.is_replay = is_replay
-        self._publisher = Publisher(settings, store, clock)
+        self._publisher = Publisher(self.settings, store, clock)
         self._rounds = Rounds()
         self._is_synced = False
         self.on_reload: list[Callable[[Settings], None]] = []
 
     @property
     def sources(self) -> dict[SourceId, Source]:
-        """Every configured source that is enabled, by id."""
+        """Every source that is enabled, by id: the configured ones, and what is followed from them."""
         return {source.id: source for source in self.settings.sources if source.enabled}
 
     @property
@@ -102,8 +105,9 @@ class App:
     ) -> tuple[CheckResult, ...]:
         """Check what is due (`ids`: these, due or not; `is_all`: every source), and return what was found.
 
-        Hosts are checked side by side, the sources of one host one after the other.  Results are in order of
-        source id.  `on_done` is told each result as it comes, one after the other, from several threads.
+        Hosts are checked side by side, the sources of one host one after the other; files that are followed
+        from pages come after all pages, whose links may have changed.  Results are in order of source id.
+        `on_done` is told each result as it comes, one after the other, from several threads.
         `budget` as in `Round`.
 
         Raises:
@@ -113,16 +117,25 @@ class App:
         self._sync_once()
         stuck = self._finish_leftovers()[1]
         is_forced = is_all or bool(ids)
+        plan = Round(tools=self.tools, stuck=stuck, budget=budget, is_forced=is_forced, on_done=on_done)
+        pages, children = parted(plan.tools.sources, ids)
+        results = self._run(plan, pages)
+        if has_news(plan.tools.sources, results):
+            children = (*self._follow(), *children)
+            plan = replace(plan, tools=self.tools)
+        results += self._run(plan, children)
+        return tuple(sorted(results, key=lambda result: result.source_id))
+
+    def _run(self, plan: Round, only: Sequence[SourceId]) -> tuple[CheckResult, ...]:
         claims = self.store.claim(
             self.clock.now(),
-            limit=max(CLAIM_LIMIT, len(self.sources)),
+            limit=max(CLAIM_LIMIT, len(plan.tools.sources)),
             lease=LEASE,
-            only=list(ids) or list(self.sources),
-            is_forced=is_forced,
+            only=[source_id for source_id in only if source_id in plan.tools.sources],
+            is_forced=plan.is_forced,
         )
         # Before a check mends it: a promise that was broken is told, even when nobody looked meanwhile.
-        note_broken_promises(self.tools, {status.source_id: status for status in claims})
-        plan = Round(tools=self.tools, stuck=stuck, budget=budget, is_forced=is_forced, on_done=on_done)
+        note_broken_promises(plan.tools, {status.source_id: status for status in claims})
         return self._rounds.run(plan, claims, workers=self.settings.fetch.concurrency)
 
     def spread_overdue(self) -> int:
@@ -178,6 +191,25 @@ class App:
         if not self._is_synced:
             self.store.sync_sources(self.settings.sources, self.clock.now())
             self._is_synced = True
+            self._follow()
+
+    def _follow(self) -> tuple[SourceId, ...]:
+        """Follow what the pages link to now; return the children that are to be checked at once."""
+        if not any(source.follow for source in self._configured.sources):
+            return ()
+        fresh = follow_children(self.tools, self._configured.sources)
+        settings, now = _with_children(self._configured, self.store), self.clock.now()
+        if settings != self.settings:
+            self.store.sync_sources(settings.sources, now)
+            self._take_over(settings)
+        self.store.reschedule(dict.fromkeys(fresh, now))
+        return fresh
+
+    def _take_over(self, settings: Settings) -> None:
+        self.settings = settings
+        self._publisher.renew(settings)
+        for tell in self.on_reload:
+            tell(settings)
 
     def resume(self) -> int:
         """Finish what an earlier run left; return how many records that were finished."""
@@ -219,7 +251,10 @@ class App:
     def release(self, source: Source, ruling: Ruling, *, reason: str) -> Released:
         """Carry out a person's ruling on what the gate holds (raises as `watcher.pipeline.release`)."""
         self._sync_once()
-        return release(self.tools, source, ruling, reason=reason)
+        released = release(self.tools, source, ruling, reason=reason)
+        if source.follow is not None:
+            self._follow()
+        return released
 
     def try_source(self, source: Source) -> Trial:
         """Fetch a source once and show what would be made of it; nothing is stored."""
@@ -230,12 +265,10 @@ class App:
 
         Those who asked by `on_reload` are told.
         """
-        self.settings = settings
+        self._configured = settings
+        self._take_over(_with_children(settings, self.store))
         self._is_synced = False
         self._sync_once()
-        self._publisher.renew(settings)
-        for tell in self.on_reload:
-            tell(settings)
 
     def close(self) -> None:
         """Let go of everything held."""
@@ -249,6 +282,13 @@ class App:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _with_children(settings: Settings, store: Store) -> Settings:
+    """Return the settings with what is followed from pages among their sources."""
+    if not any(source.follow for source in settings.sources):
+        return settings
+    return replace(settings, sources=with_children(settings.sources, store.followings()))
 
 
 def build_app(settings: Settings, *, clock: Clock, vocabulary: Vocabulary, is_replay: bool = False) -> App:

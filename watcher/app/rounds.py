@@ -116,6 +116,23 @@ def _check_one(tools: Tools, source: Source, status: SourceStatus, stuck: str) -
         return give_up(tools, source, status, f"{type(error).__name__}: {error}")
 
 
+def parted(
+    sources: Mapping[SourceId, Source], ids: Sequence[SourceId]
+) -> tuple[tuple[SourceId, ...], tuple[SourceId, ...]]:
+    """Return the pages and the children among `ids`, or when that is empty among all sources."""
+    asked = tuple(ids) or tuple(sources)
+    children = tuple(source_id for source_id in asked if sources[source_id].parent is not None)
+    return tuple(source_id for source_id in asked if sources[source_id].parent is None), children
+
+
+def has_news(sources: Mapping[SourceId, Source], results: Sequence[CheckResult]) -> bool:
+    """Return whether a page has a new version that may link to other files to follow."""
+    return any(
+        result.outcome in {"new", "changed"} and sources[result.source_id].follow is not None
+        for result in results
+    )
+
+
 def by_host(sources: Mapping[SourceId, Source], claims: Sequence[SourceStatus]) -> dict[str, list[Job]]:
     """Return what was claimed, by host and port, in the order given."""
     hosts: dict[str, list[Job]] = defaultdict(list)

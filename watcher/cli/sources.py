@@ -13,6 +13,7 @@ from watcher.cli.output import note, print_json, results
 from watcher.cli.report_json import reason_object
 from watcher.cli.sources_add import add
 from watcher.cli.sources_check import check
+from watcher.cli.sources_family import family_object, name_of, told_family
 from watcher.cli.sources_release import release
 from watcher.cli.sources_slots import mute, slots, unmute
 from watcher.cli.sources_try import try_
@@ -41,13 +42,19 @@ def command(ctx: click.Context, as_json: bool) -> None:
     with open_app(session) as app:
         statuses, now = app.store.statuses(), app.clock.now()
         rows = [(source, statuses.get(source.id)) for source in app.settings.sources]
+        followings = app.store.followings()
     if as_json:
-        print_json({"sources": [_object(source, status, now) for source, status in rows]})
+        objects = [
+            _object(source, status, now) | family_object(source, followings.get(source.id))
+            for source, status in rows
+        ]
+        print_json({"sources": objects})
         return
     out = results()
-    width = max((len(source.id) for source, _ in rows), default=0)
+    width = max((len(name_of(source)) for source, _ in rows), default=0)
     for source, status in rows:
-        out.print(Text(f"{source.id:<{width}}  ") + _line(source, status, now))
+        line = _line(source, status, now) + Text(told_family(source, followings.get(source.id), statuses))
+        out.print(Text(f"{name_of(source):<{width}}  ") + line)
     if not rows:
         note("no sources: `watcher sources add URL` proposes one")
 

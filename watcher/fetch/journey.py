@@ -11,7 +11,7 @@ from watcher.fetch.decoding import OFFERED
 from watcher.fetch.exchange import Limits, Reply, exchange
 from watcher.fetch.guard import Guard, RefusedAddress
 from watcher.fetch.politeness import Turns, gap_for, host_key
-from watcher.fetch.redirects import REDIRECTS, check_loop, is_same_origin, next_url
+from watcher.fetch.redirects import REDIRECTS, check_host, check_loop, is_same_origin, next_url
 from watcher.fetch.robots import MAX_ROBOTS_BYTES, MAX_ROBOTS_REDIRECTS, RobotsAnswer, RobotsBook
 from watcher.fetch.trouble import Trouble, spell_duration
 from watcher.gate.marks import is_login_address
@@ -71,6 +71,7 @@ class Guide:
                 return
             url = self._follow(log, url)
             log.url = str(url)
+            check_host(url, log.request.hosts)
             check_loop(url, log.hops, self._settings.max_redirects)
 
     def _follow(self, log: Log, url: httpx.URL) -> httpx.URL:

@@ -5,6 +5,7 @@ import httpx
 from watcher.fetch.guard import Guard, port_of
 from watcher.fetch.trouble import Trouble
 from watcher.model.answer import Hop
+from watcher.model.child import bare_host
 from watcher.model.reason import ReasonCode
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -43,6 +44,16 @@ def check_loop(url: httpx.URL, hops: tuple[Hop, ...], max_redirects: int) -> Non
         raise _loop("Siden viser videre i ring", str(url))
     if len(hops) > max_redirects:
         raise _loop(f"Siden viser videre mer enn {max_redirects} ganger", str(url))
+
+
+def check_host(url: httpx.URL, hosts: tuple[str, ...]) -> None:
+    """Refuse to be led to a host that is not among `hosts`, when there are any.
+
+    Raises:
+        Trouble: it is not.
+    """
+    if hosts and bare_host(url.host) not in hosts:
+        raise _bad("Lenken fører videre til et annet nettsted, som ikke er tillatt", str(url))
 
 
 def is_same_origin(one: httpx.URL, other: httpx.URL) -> bool:

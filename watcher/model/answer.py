@@ -33,13 +33,17 @@ class Hop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchRequest:
-    """What to ask for.  `validators` empty: an unconditional request."""
+    """What to ask for.  `validators` empty: an unconditional request.
+
+    `hosts`: redirects may lead to these alone (names without www); empty: anywhere.
+    """
 
     source_id: SourceId
     url: str
     accept: str
     validators: Validators = Validators()
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

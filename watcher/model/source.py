@@ -107,6 +107,20 @@ class OwnVocabulary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """Which PDFs that a page links to are followed as sources of their own (`follow_pdfs` in sources.toml).
+
+    `only` are patterns of addresses (empty: whatever ends with .pdf), `headings` those that a link stands
+    under (empty: any), `hosts` those allowed beside the page's own, `most` how many at once.
+    """
+
+    only: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    most: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One [[source]] of sources.toml, checked and with defaults filled in."""
 
@@ -134,3 +148,8 @@ class Source:
     missing_env: tuple[str, ...] = ()
     enabled: bool = True
     vocabulary: OwnVocabulary = OwnVocabulary()
+    follow: Follow | None = None
+    parent: SourceId | None = None
+    """The page whose link leads here; None for what stands in sources.toml itself."""
+    hosts: tuple[str, ...] = ()
+    """Where redirects may lead, beside nowhere else; empty: anywhere."""

@@ -97,6 +97,10 @@ class EventKind(StrEnum):
     MENDED = "mended"  # and is not any more
     CLOCK = "clock"  # our clock jumped; about no source
     OUTSIDE = "outside"  # guidance seems to stand outside of what is watched
+    FOLLOWED = "followed"  # a file that a page links to has become a source
+    UNFOLLOWED = "unfollowed"  # and its link is gone
+    LEFT_OUT = "left-out"  # links that are not followed, and why
+    LISTED = "listed"  # a sitemap lists a page that is not watched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,6 +121,7 @@ def request_for(source: Source, status: SourceStatus, now: datetime) -> FetchReq
         accept=ACCEPT[source.rules.type],
         validators=status.validators if may_ask_conditionally else Validators(),
         headers=tuple(source.headers.items()),
+        hosts=source.hosts,
     )
 
 

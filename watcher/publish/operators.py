@@ -30,6 +30,10 @@ KINDS: Mapping[EventKind, str] = {
     EventKind.MENDED: "I orden hos oss igjen",
     EventKind.CLOCK: "Klokken gikk",
     EventKind.OUTSIDE: "Mulig feil utvalg",
+    EventKind.FOLLOWED: "Følger ny fil",
+    EventKind.UNFOLLOWED: "Følger ikke lenger",
+    EventKind.LEFT_OUT: "Lenker følges ikke",
+    EventKind.LISTED: "Ny side som ikke følges",
 }
 """Each kind of event in words."""
 

@@ -40,6 +40,17 @@ def _duration(value: object) -> timedelta:
     return parse_duration(value)
 
 
+def _follow(value: object) -> object:
+    """`true` is a table with nothing in it, `false` none at all."""
+    if isinstance(value, bool):
+        return {} if value else None
+    if not isinstance(value, dict):
+        raise ValueError(  # noqa: TRY004 — pydantic collects ValueError alone
+            "must be true, or a table, e.g. { only = ['/globalassets/*.pdf'], most = 20 }"
+        )
+    return value
+
+
 def _slug(value: str) -> str:
     if len(value) > 64 or not _SLUG.fullmatch(value):
         raise ValueError(
@@ -189,6 +200,15 @@ class MuteTable(Table):
     reason: _Text
 
 
+class FollowTable(Table):
+    """`follow_pdfs` of a source; `true` is the empty table."""
+
+    only: list[_Text] = []
+    headings: list[_Text] = []
+    hosts: list[Annotated[str, AfterValidator(_host)]] = []
+    most: Annotated[int, Field(ge=1, le=100)] = 20
+
+
 class TermsTable(Table):
     """One of a source's `vocabulary.terms`."""
 
@@ -230,6 +250,7 @@ class SourceTable(Table):
     headers: Annotated[dict[str, str], AfterValidator(_header_names)] = {}
     charset: Annotated[str, AfterValidator(_charset)] = ""
     enabled: bool = True
+    follow_pdfs: Annotated[FollowTable | None, BeforeValidator(_follow)] = None
     vocabulary: VocabularyTable = VocabularyTable()
 
 

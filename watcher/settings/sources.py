@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from watcher.extract import check_rules
+from watcher.extract.patterns import explain_pattern
 from watcher.model.ids import SourceId
 from watcher.model.source import (
     Contract,
     ExtractionRules,
+    Follow,
     OwnTerms,
     OwnVocabulary,
     Policy,
@@ -20,7 +22,7 @@ from watcher.settings.environment import look_up
 from watcher.settings.lines import KeyPath
 from watcher.settings.problems import Problems
 from watcher.settings.references import is_reference, reference_name
-from watcher.settings.shape import SourceTable, VocabularyTable
+from watcher.settings.shape import FollowTable, SourceTable, VocabularyTable
 
 _DURATIONS = ("every", "every_min", "every_max", "verify_within")
 
@@ -61,11 +63,20 @@ def build_source(
         headers=headers,
         missing_env=missing,
         enabled=table.enabled,
+        follow=_follow(table.follow_pdfs),
         vocabulary=_own_vocabulary(table.vocabulary),
         **{key: given[key] for key in _DURATIONS if key in given},
     )
     _check(source, place, problems)
     return source
+
+
+def _follow(table: FollowTable | None) -> Follow | None:
+    if table is None:
+        return None
+    return Follow(
+        only=tuple(table.only), headings=tuple(table.headings), hosts=tuple(table.hosts), most=table.most
+    )
 
 
 def _own_vocabulary(table: VocabularyTable) -> OwnVocabulary:
@@ -160,9 +171,19 @@ def _check(source: Source, place: KeyPath, problems: Problems) -> None:
         problems.add(
             (*place, "expect"), f"max_chars {contract.max_chars} is below min_chars {contract.min_chars}"
         )
+    if source.follow is not None:
+        _check_follow(source.follow, source.rules.type, (*place, "follow_pdfs"), problems)
     for fault in check_rules(source.rules):
         key, _, what = fault.partition(": ")
         problems.add((*place, key), what)
+
+
+def _check_follow(follow: Follow, kind: SourceType, place: KeyPath, problems: Problems) -> None:
+    if kind is not SourceType.HTML:
+        problems.add(place, f"has no effect on type {kind.value!r}: only a page links to files; take it out")
+    for pattern in follow.only:
+        if why := explain_pattern(pattern):
+            problems.add((*place, "only"), why)
 
 
 def _check_bounds(source: Source, place: KeyPath, problems: Problems) -> None:

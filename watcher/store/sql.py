@@ -10,6 +10,7 @@ from watcher.store.content import Recent
 from watcher.store.database import Database
 from watcher.store.events import SqlEvents
 from watcher.store.evidence import SqlEvidence
+from watcher.store.followings import SqlFollowings
 from watcher.store.integrity import inspect_database
 from watcher.store.notices import SqlNotices
 from watcher.store.retention import SqlRetention
@@ -22,6 +23,7 @@ from watcher.store.versions import Documents, SqlVersions
 class SqlStore(
     SqlSources,
     SqlEvents,
+    SqlFollowings,
     SqlSnapshots,
     SqlEvidence,
     SqlRetention,

@@ -94,6 +94,14 @@ Index(
     postgresql_where=ACTIVE,
 )
 
+following = Table(
+    "following",
+    METADATA,
+    Column("parent_id", ForeignKey("source.id"), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("data", Text, nullable=False),
+)
+
 event = Table(
     "event",
     METADATA,

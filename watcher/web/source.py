@@ -55,6 +55,20 @@ class Row:
         return self.change is not None and self.change.state in {ReviewState.DETECTED, ReviewState.HELD}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """What is followed from a page, and for what is followed itself the page that it is linked from."""
+
+    parent: Source | None = None
+    children: tuple[Standing, ...] = ()
+    left_out: int = 0
+
+    @property
+    def troubled(self) -> int:
+        """How many of the children are not as they should be."""
+        return sum(not child.is_sound for child in self.children)
+
+
 def page(request: Request) -> Response:
     """Show the source."""
     view = View.of(request)
@@ -67,6 +81,7 @@ def page(request: Request) -> Response:
     return view.render(
         "source.html",
         card=card,
+        family=_family(view, card),
         status=store.statuses().get(card.id) or SourceStatus(source_id=card.id),
         rows=list(reversed(rows)),
         version_count=len(versions),
@@ -110,6 +125,23 @@ def find_card(view: View, source_id: SourceId) -> Card:
         url=told[0].source_url if told else status_left.current_url,
         lang=told[0].source_lang if told else "",
         standing=None,
+    )
+
+
+def _family(view: View, card: Card) -> Family:
+    source = card.standing.source if card.standing else None
+    if source is None or (source.parent is None and source.follow is None):
+        return Family()
+    sources, statuses = view.site.settings.sources, view.site.store.statuses()
+    following = view.site.store.followings().get(card.id) if source.follow else None
+    return Family(
+        parent=next((each for each in sources if each.id == source.parent), None),
+        children=tuple(
+            stand(each, statuses.get(each.id) or SourceStatus(source_id=each.id), view.times.now)
+            for each in sources
+            if each.parent == card.id
+        ),
+        left_out=following.left_out if following else 0,
     )
 
 

@@ -141,6 +141,10 @@ EVENTS = {
     EventKind.FAULT: msg("Feil hos oss"),
     EventKind.MENDED: msg("I orden hos oss igjen"),
     EventKind.CLOCK: msg("Klokken gikk"),
+    EventKind.FOLLOWED: msg("Følger ny fil"),
+    EventKind.UNFOLLOWED: msg("Følger ikke lenger"),
+    EventKind.LEFT_OUT: msg("Lenker følges ikke"),
+    EventKind.LISTED: msg("Ny side som ikke følges"),
 }
 
 KINDS = {
