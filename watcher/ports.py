@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from watcher.extract import Part, Raw
 from watcher.model.answer import Answer, FetchRequest
 from watcher.model.child import Following
 from watcher.model.cluster import Head, Joined
@@ -55,6 +56,22 @@ class Fetcher(Protocol):
 
     def close(self) -> None:
         """Let go of connections and threads; later fetches are an error."""
+        ...
+
+
+class PdfReader(Protocol):
+    """Reads PDFs where a crash, a hang or a bomb harms nothing else."""
+
+    def read(self, raw: Raw) -> Part:
+        """Return the part that `watcher.extract.read_pdf` gives for the same bytes.
+
+        Raises:
+            ExtractError: as it does; and UNREADABLE when reading crashes, hangs or takes too much.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of what it holds."""
         ...
 
 

@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 
 import structlog
 
+from watcher.apart import PdfProcess
 from watcher.app.publishing import Publisher, operator_names
 from watcher.app.rounds import Round, Rounds, has_news, parted
 from watcher.errors import NotFound
+from watcher.extract import ReadPdf, read_pdf
 from watcher.fetch import HttpFetcher, is_loopback_name
 from watcher.judge import Vocabulary
 from watcher.model.config import Settings
@@ -30,7 +32,7 @@ from watcher.pipeline.resume import leftovers
 from watcher.pipeline.tell import note_broken_promises
 from watcher.pipeline.tools import Tools
 from watcher.pipeline.trial import Trial, try_source
-from watcher.ports import Clock, Fetcher, Store
+from watcher.ports import Clock, Fetcher, PdfReader, Store
 from watcher.store import open_store
 from watcher.store.lock import hold_lock
 
@@ -46,7 +48,10 @@ log = structlog.get_logger("watcher.app")
 
 
 class App:
-    """The program, wired.  Use as a context manager, or call `close`.  `is_replay`: see `Tools`."""
+    """The program, wired.  Use as a context manager, or call `close`.  `is_replay`: see `Tools`.
+
+    `pdf` reads PDFs; without one they are read in this process.
+    """
 
     def __init__(
         self,
@@ -57,9 +62,12 @@ class App:
         clock: Clock,
         vocabulary: Vocabulary,
         is_replay: bool = False,
+        pdf: PdfReader | None = None,
     ) -> None:
         self._configured = settings
         self.settings = _with_children(settings, store)
+        self._pdf = pdf
+        self.read_pdf: ReadPdf = pdf.read if pdf else read_pdf
         self.store = store
         self.fetcher = fetcher
         self.clock = clock
@@ -93,6 +101,7 @@ class App:
             sources=self.sources,
             operators=operator_names(self.settings.operators),
             is_replay=self.is_replay,
+            read_pdf=self.read_pdf,
         )
 
     def check(
@@ -258,7 +267,7 @@ class App:
 
     def try_source(self, source: Source) -> Trial:
         """Fetch a source once and show what would be made of it; nothing is stored."""
-        return try_source(self.fetcher, source, self.clock.now())
+        return try_source(self.fetcher, source, self.clock.now(), self.read_pdf)
 
     def reload(self, settings: Settings) -> None:
         """Take over edited settings: sources, service, policies.  Store and limits need a restart.
@@ -273,6 +282,8 @@ class App:
     def close(self) -> None:
         """Let go of everything held."""
         self.fetcher.close()
+        if self._pdf:
+            self._pdf.close()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -305,4 +316,5 @@ def build_app(settings: Settings, *, clock: Clock, vocabulary: Vocabulary, is_re
         clock=clock,
         vocabulary=vocabulary,
         is_replay=is_replay,
+        pdf=PdfProcess(),
     )

@@ -77,7 +77,7 @@ def _replays(
             other = _tried(source, tried, draft)
             if other is not None:
                 now, then = Rules(source, app.vocabulary), Rules(other, vocabulary)
-                yield from replay(app.store, now, then, versions=versions)
+                yield from replay(app.store, now, then, read_pdf=app.read_pdf, versions=versions)
             bar.advance(source.id)
 
 

@@ -31,7 +31,7 @@ def slots(session: Session, source: str, as_json: bool) -> None:
     """
     with open_app(session) as app:
         wanted = find_source(app.settings, source)
-        proposals = propose_slots(app.store, wanted, app.vocabulary)
+        proposals = propose_slots(app.store, wanted, app.vocabulary, read_pdf=app.read_pdf)
         muted = [(slot, _times_muted(app, wanted, slot)) for slot in wanted.rules.mute]
     if as_json:
         print_json(
@@ -86,7 +86,7 @@ def unmute(session: Session, source: str, number: int) -> None:
 
 
 def _proposed(app: App, source: Source, number: int) -> Proposal:
-    proposals = propose_slots(app.store, source, app.vocabulary)
+    proposals = propose_slots(app.store, source, app.vocabulary, read_pdf=app.read_pdf)
     if number > len(proposals):
         raise NotFound(f"{source.id} has {len(proposals)} proposed places; there is no number {number}")
     chosen = proposals[number - 1]
@@ -99,14 +99,16 @@ def _proposed(app: App, source: Source, number: int) -> Proposal:
 def _tried(app: App, source: Source, slot: Slot) -> list[Replayed]:
     """Return the archive with `slot` muted; versions that are the same with it are counted too."""
     draft = replace(source, rules=replace(source.rules, mute=(*source.rules.mute, slot)))
-    return list(replay(app.store, Rules(source, app.vocabulary), Rules(draft, app.vocabulary)))
+    now, then = Rules(source, app.vocabulary), Rules(draft, app.vocabulary)
+    return list(replay(app.store, now, then, read_pdf=app.read_pdf))
 
 
 def _times_muted(app: App, source: Source, slot: Slot) -> int:
     """Return how many stored changes stand in the slot: a muted place stays countable."""
     without = tuple(other for other in source.rules.mute if other != slot)
     draft = replace(source, rules=replace(source.rules, mute=without))
-    found = replay(app.store, Rules(draft, app.vocabulary), Rules(source, app.vocabulary))
+    now, then = Rules(draft, app.vocabulary), Rules(source, app.vocabulary)
+    found = replay(app.store, now, then, read_pdf=app.read_pdf)
     return sum(len(one.hidden) for one in found)
 
 

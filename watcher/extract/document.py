@@ -8,7 +8,7 @@ from watcher.extract.feed import digest_feed, digest_sitemap, read_feed, read_si
 from watcher.extract.fields import digest_fields, read_fields
 from watcher.extract.html import digest_html, read_html
 from watcher.extract.language import detect_language
-from watcher.extract.part import Part, Raw
+from watcher.extract.part import Part, Raw, ReadPdf
 from watcher.extract.pdf import digest_pdf, read_pdf
 from watcher.extract.plain import digest_plain, read_plain
 from watcher.extract.slots import set_muted_apart
@@ -28,7 +28,6 @@ _READERS: dict[SourceType, Callable[[Raw], Part]] = {
     SourceType.FEED: read_feed,
     SourceType.SITEMAP: read_sitemap,
     SourceType.TEXT: read_plain,
-    SourceType.PDF: read_pdf,
 }
 _DIGESTS: dict[SourceType, Callable[[Raw], str]] = {
     SourceType.HTML: digest_html,
@@ -41,19 +40,26 @@ _DIGESTS: dict[SourceType, Callable[[Raw], str]] = {
 
 
 def extract_document(
-    body: bytes, *, source_id: SourceId, url: str, charset: str, content_type: str, rules: ExtractionRules
+    body: bytes,
+    *,
+    source_id: SourceId,
+    url: str,
+    charset: str,
+    content_type: str,
+    rules: ExtractionRules,
+    read_pdf: ReadPdf = read_pdf,
 ) -> Document:
     """Return what `body` says, as blocks under their headings.
 
     `url` is where the body came from; links become absolute on it.  `charset` is that of the
-    Content-Type header, "" when none was sent.
+    Content-Type header, "" when none was sent.  `read_pdf`: see `ReadPdf`.
 
     Raises:
         ExtractError: the body is not what its source declares; the reason says in which way.
     """
     _refuse_empty(body)
     raw = Raw(body=body, url=url, charset=charset, content_type=content_type, rules=rules)
-    part = _READERS[rules.type](raw)
+    part = read_pdf(raw) if rules.type is SourceType.PDF else _READERS[rules.type](raw)
     drafts, stamps = set_apart(part.drafts)
     drafts = set_muted_apart(drafts, rules.mute)
     if not drafts:

@@ -1,5 +1,6 @@
 """What goes into every reader of a type, and what comes out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from watcher.extract.draft import Draft
@@ -29,3 +30,10 @@ class Part:
     title: str = ""
     language: str = ""
     stamps: tuple[Stamp, ...] = ()
+
+
+ReadPdf = Callable[[Raw], Part]
+"""How a PDF is read: in this process (`read_pdf`), or wherever a crash harms nobody (`watcher.apart`).
+
+Raises ExtractError.  The part is the same.
+"""

@@ -1,5 +1,6 @@
 """A PDF → blocks in reading order, whatever program exported it and wherever its lines break."""
 
+import ctypes
 import hashlib
 import re
 from collections import Counter, defaultdict
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from watcher.extract.draft import Draft
 from watcher.extract.hyphens import join_lines, vocabulary
@@ -100,6 +102,22 @@ def _open(body: bytes, content_type: str) -> list[Sheet]:
             document.close()
     except pypdfium2.PdfiumError as error:
         raise trouble(ReasonCode.MALFORMED, f"PDF-en kan ikke leses: {error}", f"{len(body)} byte") from None
+
+
+def _forget_system_fonts() -> None:
+    """Have pdfium measure letters by the file and by its own fonts, and never by what this machine has.
+
+    Else the same file could read differently after an update of the system; and no file is opened.
+    """
+    nowhere = (ctypes.POINTER(ctypes.c_char) * 1)()
+    settings = pdfium.FPDF_LIBRARY_CONFIG(
+        version=2, m_pUserFontPaths=nowhere, m_pIsolate=None, m_v8EmbedderSlot=0
+    )
+    pdfium.FPDF_DestroyLibrary()
+    pdfium.FPDF_InitLibraryWithConfig(settings)
+
+
+_forget_system_fonts()
 
 
 def _leading(sheets: Sequence[Sheet], size: float) -> float:

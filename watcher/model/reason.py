@@ -36,6 +36,7 @@ class ReasonCode(StrEnum):
     EMPTY = "empty"
     WRONG_TYPE = "wrong-type"
     MALFORMED = "malformed"
+    UNREADABLE = "unreadable"  # reading it crashed, hung or took too much memory
     WRONG_CHARSET = "wrong-charset"
     BOT_CHECK = "bot-check"
     CONSENT_WALL = "consent-wall"

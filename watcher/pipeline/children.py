@@ -19,7 +19,6 @@ from watcher.pipeline.kinship import raise_family
 from watcher.pipeline.pdf_links import find_pdf_links
 from watcher.pipeline.reextract import document_today
 from watcher.pipeline.tools import Tools
-from watcher.ports import Store
 
 _PASSES = 3
 _NAMED = 5
@@ -89,7 +88,7 @@ def _bring_up(
 ) -> tuple[SourceId, ...] | None:
     """Follow what one page links to; None: nothing is different, else the children to be checked at once."""
     before = known.get(parent.id, Following(parent_id=parent.id, number=0))
-    found = _read(tools.store, parent, before, _taken(parent, configured, known), tools.clock.now())
+    found = _read(tools, parent, before, _taken(parent, configured, known))
     if found is None or _is_same(before, found):
         return None
     events = tuple(_events(parent, before, found, tools.clock.now()))
@@ -100,15 +99,15 @@ def _bring_up(
     return tuple(child.id for child in found.active if addresses.get(child.id) != child.url)
 
 
-def _read(
-    store: Store, parent: Source, before: Following, taken: frozenset[str], now: datetime
-) -> Following | None:
+def _read(tools: Tools, parent: Source, before: Following, taken: frozenset[str]) -> Following | None:
     """Return what the page's newest version has to follow; None when it has none that says anything."""
-    newest = store.newest_version(parent.id)
+    newest = tools.store.newest_version(parent.id)
     if newest is None or is_gone(newest) or parent.follow is None:
         return None
-    links = find_pdf_links(document_today(store, newest, parent), parent.follow)
+    document = document_today(tools.store, newest, parent, tools.read_pdf)
+    links = find_pdf_links(document, parent.follow)
     free = [link for link in links.links if page_key(link.url) not in taken]
+    now = tools.clock.now()
     family = raise_family(parent.id, before.children, free, most=parent.follow.most, now=now)
     return Following(
         parent_id=parent.id,

@@ -33,8 +33,8 @@ def detect(tools: Tools, source: Source, version: Version) -> PageChange:
     """Store and return the change that `version` brought."""
     previous = tools.store.version(source.id, version.number - 1).version
     old = last_seen(tools.store, previous)  # a page that is back is compared with what readers last knew
-    before = document_today(tools.store, old, source)
-    after = document_today(tools.store, version, source)
+    before = document_today(tools.store, old, source, tools.read_pdf)
+    after = document_today(tools.store, version, source, tools.read_pdf)
     change = PageChange(
         id=change_id(version, old),
         source_id=source.id,
@@ -69,7 +69,10 @@ def conclude(tools: Tools, source: Source, change: PageChange) -> PageChange:
     """
     old = tools.store.version(source.id, change.old_number).version
     new = tools.store.version(source.id, change.new_number).version
-    before, after = document_today(tools.store, old, source), document_today(tools.store, new, source)
+    before, after = (
+        document_today(tools.store, old, source, tools.read_pdf),
+        document_today(tools.store, new, source, tools.read_pdf),
+    )
     if change.verdict is None:
         words = with_own_words(tools.vocabulary, source.vocabulary)
         verdict = judge_page(change.diff, before, after, words, seen_on=new.seen_at.date())

@@ -38,7 +38,7 @@ def depart(
     newest = tools.store.newest_version(source.id)
     if newest is None or is_gone(newest):
         return None
-    last = document_today(tools.store, newest, source)
+    last = document_today(tools.store, newest, source, tools.read_pdf)
     snapshot = tools.store.snapshot(snapshot_id)
     document = absence_of(last, snapshot.sha256_body)
     number = newest.number + 1

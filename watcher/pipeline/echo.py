@@ -47,7 +47,10 @@ def echoes_today(tools: Tools, source: Source, change: PageChange) -> tuple[Echo
     """Return where other watched pages state now what `change` did away with, told or not."""
     old = tools.store.version(source.id, change.old_number).version
     new = tools.store.version(source.id, change.new_number).version
-    before, after = document_today(tools.store, old, source), document_today(tools.store, new, source)
+    before, after = (
+        document_today(tools.store, old, source, tools.read_pdf),
+        document_today(tools.store, new, source, tools.read_pdf),
+    )
     return echoes_of(tools, source, change, before, after)
 
 

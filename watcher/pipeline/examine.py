@@ -91,7 +91,7 @@ def examine(
             return Same(detail="Uendret")
         if first and digest and digest == first.digest:
             return replace(first, snapshot=snapshot)
-        document = extract_snapshot(snapshot, answer.body, source)
+        document = extract_snapshot(snapshot, answer.body, source, tools.read_pdf)
     except ExtractError as error:
         return _refuse(tools, snapshot, (error.reason,))
     if document.sha256_text in status.refused and not is_edited:
@@ -111,7 +111,7 @@ def _weigh(
     newest: Version | None,
 ) -> Finding:
     known = last_seen(tools.store, newest) if newest else None
-    last_good = document_today(tools.store, known, source) if known else None
+    last_good = document_today(tools.store, known, source, tools.read_pdf) if known else None
     is_back = known != newest
     if last_good and document.sha256_text == last_good.sha256_text and not is_back:
         # Accepted once, by the gate or by a person who released it: not to be doubted again.

@@ -96,11 +96,11 @@ def _find(
         return ()
     whole = replace(source, rules=replace(source.rules, keep=(), mute=()))
     try:
-        page_then = extract_snapshot(then, tools.store.body(then.sha256_body), whole)
-        page_now = extract_snapshot(snapshot, answer.body, whole)
+        page_then = extract_snapshot(then, tools.store.body(then.sha256_body), whole, tools.read_pdf)
+        page_now = extract_snapshot(snapshot, answer.body, whole, tools.read_pdf)
     except ExtractError:
         return ()  # without the selector it cannot be read at all: the selector is needed
-    watched = document_today(tools.store, newest, source)
+    watched = document_today(tools.store, newest, source, tools.read_pdf)
     return find_outside(page_now, known=(page_then, watched), vocabulary=tools.vocabulary)
 
 

@@ -6,7 +6,7 @@ Source: docs/explanation/meaning.md §1.5 (two extractor versions are never diff
 import hashlib
 
 from watcher.errors import ExtractError
-from watcher.extract import EXTRACTOR_VERSION, extract_document, watched_digest
+from watcher.extract import EXTRACTOR_VERSION, ReadPdf, extract_document, read_pdf, watched_digest
 from watcher.model.document import Document
 from watcher.model.record import Snapshot, Version
 from watcher.model.source import ExtractionRules, Source
@@ -40,7 +40,9 @@ def digest_body(snapshot: Snapshot, body: bytes, source: Source) -> str:
     return f"{scheme_of(source.rules)}:{digest}" if digest else ""
 
 
-def extract_snapshot(snapshot: Snapshot, body: bytes, source: Source) -> Document:
+def extract_snapshot(
+    snapshot: Snapshot, body: bytes, source: Source, read_pdf: ReadPdf = read_pdf
+) -> Document:
     """Return the document that the snapshot holds under today's rules.
 
     Raises:
@@ -53,6 +55,7 @@ def extract_snapshot(snapshot: Snapshot, body: bytes, source: Source) -> Documen
         charset=snapshot.charset,
         content_type=snapshot.content_type,
         rules=source.rules,
+        read_pdf=read_pdf,
     )
 
 
@@ -64,7 +67,7 @@ def digest_of_version(store: Store, version: Version, source: Source) -> str:
     return digest_body(snapshot, store.body(snapshot.sha256_body), source)
 
 
-def document_today(store: Store, version: Version, source: Source) -> Document:
+def document_today(store: Store, version: Version, source: Source, read_pdf: ReadPdf = read_pdf) -> Document:
     """Return the version's document under today's rules, else (it no longer fits them) as it was stored."""
     stored = store.document(version.document_id)
     if is_gone(version):
@@ -74,6 +77,6 @@ def document_today(store: Store, version: Version, source: Source) -> Document:
         return stored
     snapshot = store.snapshot(version.snapshot_id)
     try:
-        return extract_snapshot(snapshot, store.body(snapshot.sha256_body), source)
+        return extract_snapshot(snapshot, store.body(snapshot.sha256_body), source, read_pdf)
     except ExtractError:
         return stored

@@ -59,8 +59,8 @@ def find_held(tools: Tools, source: Source) -> Held:
     stored = last_seen(tools.store, tools.store.version(source.id, before).version) if before else None
     return Held(
         snapshot=snapshot,
-        document=extract_snapshot(snapshot, tools.store.body(snapshot.sha256_body), source),
-        last_good=document_today(tools.store, stored, source) if stored else None,
+        document=extract_snapshot(snapshot, tools.store.body(snapshot.sha256_body), source, tools.read_pdf),
+        last_good=document_today(tools.store, stored, source, tools.read_pdf) if stored else None,
     )
 
 
@@ -79,7 +79,7 @@ def release(tools: Tools, source: Source, ruling: Ruling, *, reason: str) -> Rel
     if ruling is Ruling.BAD:
         return _refuse(tools, source, held, reason)
     body = tools.store.body(held.sha256_body)
-    document, digest = extract_snapshot(held, body, source), digest_body(held, body, source)
+    document, digest = extract_snapshot(held, body, source, tools.read_pdf), digest_body(held, body, source)
     status = _claim(tools, source, held)
     number = _number_before(tools, source, held) + 1
     change = accept(tools, source, held, document, number=number, attempt=status.attempt, digest=digest)
@@ -105,7 +105,7 @@ def _refuse(tools: Tools, source: Source, held: Snapshot, reason: str) -> Releas
 def _text_of(tools: Tools, source: Source, held: Snapshot) -> str:
     """Return the digest of the text that is refused, "" when it cannot be read under today's rules."""
     try:
-        return extract_snapshot(held, tools.store.body(held.sha256_body), source).sha256_text
+        return extract_snapshot(held, tools.store.body(held.sha256_body), source, tools.read_pdf).sha256_text
     except ExtractError:
         return ""
 

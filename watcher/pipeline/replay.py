@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from watcher.errors import ExtractError
+from watcher.extract import ReadPdf
 from watcher.judge import Vocabulary, with_own_words
 from watcher.model.change import Edit
 from watcher.model.document import Document
@@ -65,7 +66,9 @@ class Replayed:
         return not (self.hidden or self.told or self.moved)
 
 
-def replay(store: Store, now: Rules, draft: Rules, *, versions: int = 0) -> Iterator[Replayed]:
+def replay(
+    store: Store, now: Rules, draft: Rules, *, read_pdf: ReadPdf, versions: int = 0
+) -> Iterator[Replayed]:
     """Yield every stored version of a source under both sets of rules, oldest first.
 
     `versions` looks at so many of the newest alone; 0 is all.  A version that rules cannot read is
@@ -75,19 +78,19 @@ def replay(store: Store, now: Rules, draft: Rules, *, versions: int = 0) -> Iter
     stored = stored[-versions - 1 if versions else 0 :]
     old: tuple[int, Document, Document] | None = None
     for version in stored:
-        read = document_today(store, version, now.source)
+        read = document_today(store, version, now.source, read_pdf)
         same = draft.source.rules == now.source.rules
-        new = (read, read if same else _reread(store, version, draft.source))
+        new = (read, read if same else _reread(store, version, draft.source, read_pdf))
         if old:
             judged = (_judged(old[1], new[0], now), _judged(old[2], new[1], draft))
             yield _replayed(old[0], version, judged, now)
         old = (version.number, *new)
 
 
-def _reread(store: Store, version: Version, source: Source) -> Document:
+def _reread(store: Store, version: Version, source: Source, read_pdf: ReadPdf) -> Document:
     snapshot = store.snapshot(version.snapshot_id)
     try:
-        return extract_snapshot(snapshot, store.body(snapshot.sha256_body), source)
+        return extract_snapshot(snapshot, store.body(snapshot.sha256_body), source, read_pdf)
     except ExtractError:
         return store.document(version.document_id)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from watcher.extract import may_stand_in_slot, slot_of
+from watcher.extract import ReadPdf, may_stand_in_slot, slot_of
 from watcher.judge import Vocabulary, speaking_words
 from watcher.model.change import ChangeKind, Edit
 from watcher.model.document import Block, BlockKind, Document
@@ -49,14 +49,16 @@ class _Place:
     texts: dict[str, None] = field(default_factory=dict)
 
 
-def propose_slots(store: Store, source: Source, vocabulary: Vocabulary) -> tuple[Proposal, ...]:
+def propose_slots(
+    store: Store, source: Source, vocabulary: Vocabulary, *, read_pdf: ReadPdf
+) -> tuple[Proposal, ...]:
     """Return the places of a source that changed in at least OFTEN of the newest versions, most often first.
 
     A place where only figures change is proposed with its words; one whose words change, as whatever stands
     there.  Places that are muted already are left out.
     """
     versions = store.versions(source.id)[-REMEMBERED:]
-    documents = [document_today(store, version, source) for version in versions]
+    documents = [document_today(store, version, source, read_pdf) for version in versions]
     places: dict[Slot, _Place] = defaultdict(_Place)
     for number, (old, new) in enumerate(pairwise(documents)):
         for slot, texts in _changed_places(old, new, vocabulary):

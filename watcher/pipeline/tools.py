@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from watcher.extract import ReadPdf, read_pdf
 from watcher.judge import Vocabulary
 from watcher.model.config import ServiceSettings
 from watcher.model.ids import SourceId
@@ -26,5 +27,7 @@ class Tools:
     channels: Sequence[str]
     sources: Mapping[SourceId, Source] = field(default_factory=dict)
     operators: Sequence[str] = ()
+    read_pdf: ReadPdf = read_pdf
+    """Here, unless whoever wires the program has a safer place for hostile files."""
     is_replay: bool = False
     """The clock jumps through dates that nobody lived through: promises between them are nobody's to keep."""

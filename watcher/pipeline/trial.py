@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from watcher.errors import ExtractError
-from watcher.extract import extract_document
+from watcher.extract import ReadPdf, extract_document, read_pdf
 from watcher.gate import inspect_answer, inspect_document
 from watcher.model.answer import Answer, Failed, Fetched, FetchRequest, NotModified, Validators
 from watcher.model.document import Document
@@ -24,7 +24,7 @@ class Trial:
     reasons: tuple[Reason, ...]
 
 
-def try_source(fetcher: Fetcher, source: Source, now: datetime) -> Trial:
+def try_source(fetcher: Fetcher, source: Source, now: datetime, read_pdf: ReadPdf = read_pdf) -> Trial:
     """Return what a first check of `source` would see."""
     request = FetchRequest(
         source_id=source.id,
@@ -40,10 +40,10 @@ def try_source(fetcher: Fetcher, source: Source, now: datetime) -> Trial:
         case NotModified():
             return Trial(answer=answer, document=None, reasons=())
         case Fetched():
-            return _read(source, answer)
+            return _read(source, answer, read_pdf)
 
 
-def _read(source: Source, answer: Fetched) -> Trial:
+def _read(source: Source, answer: Fetched, read_pdf: ReadPdf) -> Trial:
     reasons = inspect_answer(answer, source, SourceStatus(source_id=source.id))
     try:
         document = extract_document(
@@ -53,6 +53,7 @@ def _read(source: Source, answer: Fetched) -> Trial:
             charset=answer.charset,
             content_type=answer.content_type,
             rules=source.rules,
+            read_pdf=read_pdf,
         )
     except ExtractError as error:
         return Trial(answer=answer, document=None, reasons=(*reasons, error.reason))
