@@ -268,6 +268,14 @@ class EvidenceStore(Protocol):
         """Return the newest version's record without its document (one indexed row), or None."""
         ...
 
+    def newest_documents(self) -> Mapping[SourceId, DocumentId]:
+        """Return the document of every source's newest version, by one question."""
+        ...
+
+    def texts(self, document_id: DocumentId) -> tuple[str, ...]:
+        """Return the texts of a stored document's blocks, in their order, without the rest of it."""
+        ...
+
     def version(self, source_id: SourceId, number: int) -> StoredVersion:
         """Return one version.
 

@@ -345,6 +345,13 @@ class TestVersions:
         stood = [store.version_at(MPOX, moment) for moment in (first.seen_at, second.seen_at, at(999))]
         assert [each and each.version.number for each in stood] == [1, 2, 2]
 
+    def test_the_newest_texts_are_had_without_their_documents(self, store: SqlStore) -> None:
+        begin(store, MPOX, "annen")
+        accept(store, "en")
+        second, other = accept(store, "to", number=2), accept(store, "tre", source_id="annen")
+        assert store.newest_documents() == {MPOX: second.document_id, "annen": other.document_id}
+        assert store.texts(second.document_id) == ("Mpox er en sykdom.", "to")
+
     def test_an_unknown_version_is_not_found_and_the_known_ones_are_named(self, store: SqlStore) -> None:
         begin(store)
         accept(store, "en")

@@ -1,7 +1,7 @@
 """A change of one page, told with the pages that still say the old, and with what the page says of itself."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,9 +14,8 @@ from watcher.app import App
 from watcher.clock import FixedClock
 from watcher.errors import StoreError
 from watcher.judge import parse_vocabulary
-from watcher.model.ids import SourceId
+from watcher.model.ids import DocumentId, SourceId
 from watcher.model.notice import Notice
-from watcher.model.record import StoredVersion
 from watcher.pipeline.conclude import conclude
 from watcher.settings import load_settings, load_vocabulary_files
 from watcher.store import open_store
@@ -162,13 +161,19 @@ class WatchedStore:
 
     def __init__(self, store: Any, *, breaks: bool = False) -> None:
         self._store, self._breaks, self.asked = store, breaks, list[str]()
+        self._pages: Mapping[DocumentId, SourceId] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
 
-    def current_version(self, source_id: SourceId) -> StoredVersion | None:
-        self.asked.append(source_id)
-        found: StoredVersion | None = self._store.current_version(source_id)
+    def newest_documents(self) -> Mapping[SourceId, DocumentId]:
+        found: Mapping[SourceId, DocumentId] = self._store.newest_documents()
+        self._pages = {document_id: source_id for source_id, document_id in found.items()}
+        return found
+
+    def texts(self, document_id: DocumentId) -> tuple[str, ...]:
+        self.asked.append(self._pages[document_id])
+        found: tuple[str, ...] = self._store.texts(document_id)
         return found
 
     def conclude(self, *args: Any, **named: Any) -> Notice | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from watcher.judge.agreement import ADDRESSES, ENOUGH, likeness
 from watcher.judge.facts import read_text
 from watcher.judge.facts_model import Fact
+from watcher.judge.figures import Figures
 from watcher.judge.language import language_of
 from watcher.judge.own_log import is_log_trail
 from watcher.judge.scope import DOSES, Place, Scope, Statement, read_block, read_scope
@@ -108,6 +109,11 @@ def find_echoes(claims: Sequence[Claim], document: Document, vocabulary: Vocabul
         if best is not None:
             found.setdefault((best.index, best.value), best)
     return tuple(found.values())
+
+
+def may_echo(claims: Sequence[Claim], figures: Figures) -> bool:
+    """Return whether a document with these figures may state an old value; false: it has no echo."""
+    return any(claim.old_spellings.may_be_among(figures) for claim in claims)
 
 
 # -- the claims of an edit

@@ -5,11 +5,13 @@ What is found must still be read; what is not found need not be.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from watcher.judge.facts_model import Fact
+from watcher.judge.figures import Figures, Trace, first_word, runs_of
 from watcher.judge.vocabulary import Unit, Vocabulary
 
 _NO_DIGITS = re.compile(r"\D+")
@@ -19,9 +21,13 @@ _THOUSAND = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spellings:
-    """`pattern` finds a figure, `digits` a number that is written in groups, `text` an address as it is."""
+    """`pattern` finds a figure, `digits` a number that is written in groups, `text` an address as it is.
+
+    `trace` is what `pattern` leaves in a list of figures.
+    """
 
     pattern: re.Pattern[str] | None = None
+    trace: Trace | None = None
     digits: str = ""
     text: str = ""
 
@@ -33,6 +39,14 @@ class Spellings:
             return self.text in text.lower()
         return self.pattern is None or self.pattern.search(text) is not None
 
+    def may_be_among(self, figures: Figures) -> bool:
+        """Tell the same of the text that `figures` were taken from: true wherever `may_stand_in` is."""
+        if self.digits:
+            return self.digits in figures.digits
+        if self.text:
+            return self.text in figures.addresses or "@" not in self.text
+        return self.trace is None or self.trace.may_stand_in(figures)
+
 
 def spellings_of(fact: Fact, vocabulary: Vocabulary) -> Spellings:
     """Return how the value of `fact` may be written; a frequency in so many ways that any text may."""
@@ -42,19 +56,40 @@ def spellings_of(fact: Fact, vocabulary: Vocabulary) -> Spellings:
         return Spellings(text=str(fact.value))
     match fact.value:
         case (str(), (str() as figure, *_), str(), str(), bool()):
-            return Spellings(pattern=_pattern(float(figure), fact.kind, vocabulary))
+            pattern, trace = _pattern(float(figure), fact.kind, vocabulary)
+            return Spellings(pattern=pattern, trace=trace)
         case _:
             return Spellings()
 
 
 @lru_cache(maxsize=512)
-def _pattern(value: float, group: str, vocabulary: Vocabulary) -> re.Pattern[str]:
+def _pattern(value: float, group: str, vocabulary: Vocabulary) -> tuple[re.Pattern[str], Trace]:
     factors = _factors(vocabulary).get(group, frozenset({1.0}))
     amounts = sorted(
         {round(value / factor, 4) for factor in factors if _LEAST <= abs(value / factor) <= _MOST}
     )
     forms = dict.fromkeys(form for amount in amounts for form in _forms(amount, vocabulary))
-    return re.compile(r"(?<![\d.,])(?:" + "|".join(forms) + r")(?!\d)", re.IGNORECASE)
+    pattern = re.compile(r"(?<![\d.,])(?:" + "|".join(forms) + r")(?!\d)", re.IGNORECASE)
+    return pattern, _trace(amounts, vocabulary)
+
+
+def _trace(amounts: Sequence[float], vocabulary: Vocabulary) -> Trace:
+    """Return what the forms of all amounts leave behind."""
+    words = (first_word(word) for amount in amounts for word in _words(vocabulary).get(amount, ()))
+    return Trace(
+        runs=tuple(dict.fromkeys(run for amount in amounts for run in _runs(amount))),
+        starts=tuple(dict.fromkeys(words)),
+        may_be_fraction=any(amount != int(amount) for amount in amounts),
+    )
+
+
+def _runs(amount: float) -> Iterator[frozenset[str]]:
+    """Yield the numbers that an amount in digits consists of; thousands may stand apart or not."""
+    yield runs_of(f"{amount:.6g}")
+    if amount >= _THOUSAND and amount == int(amount):
+        groups = f"{int(amount):,}".split(",")
+        for gaps in product(("", " "), repeat=len(groups) - 1):
+            yield runs_of("".join(part for pair in zip(groups, (*gaps, ""), strict=True) for part in pair))
 
 
 def _forms(amount: float, vocabulary: Vocabulary) -> Iterator[str]:

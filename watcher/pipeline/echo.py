@@ -5,20 +5,25 @@ versions of enabled sources that share a topic with the changed one; a feed's it
 and state nothing now.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 
-from watcher.judge.echoes import Echoed, find_echoes, read_claims
+from watcher.judge.echoes import Echoed, find_echoes, may_echo, read_claims
+from watcher.judge.figures import Figures, figures_of
 from watcher.model.document import Document
+from watcher.model.ids import DocumentId
 from watcher.model.notice import Echo
 from watcher.model.record import PageChange
 from watcher.model.source import Source, SourceType
-from watcher.model.status import SourceState
+from watcher.model.status import SourceState, SourceStatus
 from watcher.pipeline.reextract import document_today
 from watcher.pipeline.tools import Tools
 from watcher.publish.deeplink import block_url
 
 MOST_ECHOES = 12
 MOST_OF_ONE_PAGE = 3
+REMEMBERED_PAGES = 4096
+"""Some ten KiB each."""
 _UNSPOKEN = frozenset({SourceType.FEED, SourceType.SITEMAP})
 
 
@@ -35,12 +40,22 @@ def echoes_of(
     if not claims:
         return ()
     found: list[Echo] = []
-    for other in _neighbours(tools, source):
-        stored = tools.store.current_version(other.id)
-        if stored is not None:
-            told = find_echoes(claims, stored.document, tools.vocabulary)[:MOST_OF_ONE_PAGE]
-            found += (_echo(one, other, stored.document) for one in told)
+    statuses = cache(tools.store.statuses)  # read when a page comes into question at all
+    for other, document_id in _neighbours(tools, source):
+        if len(found) >= MOST_ECHOES:
+            break
+        is_likely = may_echo(claims, _figures(tools.store.texts, document_id))
+        if is_likely and not _is_gone(statuses().get(other.id)):
+            document = tools.store.document(document_id)
+            told = find_echoes(claims, document, tools.vocabulary)[:MOST_OF_ONE_PAGE]
+            found += (_echo(one, other, document) for one in told)
     return tuple(found[:MOST_ECHOES])
+
+
+@lru_cache(maxsize=REMEMBERED_PAGES)
+def _figures(read: Callable[[DocumentId], tuple[str, ...]], document_id: DocumentId) -> Figures:
+    """Return the figures of a document; it never changes, and many changes of a round may ask for it."""
+    return figures_of(read(document_id))
 
 
 def echoes_today(tools: Tools, source: Source, change: PageChange) -> tuple[Echo, ...]:
@@ -54,15 +69,18 @@ def echoes_today(tools: Tools, source: Source, change: PageChange) -> tuple[Echo
     return echoes_of(tools, source, change, before, after)
 
 
-def _neighbours(tools: Tools, source: Source) -> Iterator[Source]:
-    """Yield the other sources that may speak of the same, by id; a page that is gone says nothing."""
-    topics, statuses = set(source.topics), tools.store.statuses()
-    for other_id in sorted(tools.sources):
-        other, status = tools.sources[other_id], statuses.get(other_id)
-        is_gone = status is not None and status.state is SourceState.GONE
-        is_page = other.enabled and other.rules.type not in _UNSPOKEN and not is_gone
-        if is_page and other_id != source.id and topics & set(other.topics):
-            yield other
+def _neighbours(tools: Tools, source: Source) -> Iterator[tuple[Source, DocumentId]]:
+    """Yield the other sources that may speak of the same, by id, with what they say now."""
+    topics, documents = set(source.topics), tools.store.newest_documents()
+    for other_id in sorted(documents.keys() & tools.sources.keys() - {source.id}):
+        other = tools.sources[other_id]
+        if other.enabled and other.rules.type not in _UNSPOKEN and topics & set(other.topics):
+            yield other, documents[other_id]
+
+
+def _is_gone(status: SourceStatus | None) -> bool:
+    """Return whether a page is gone: it says nothing any more."""
+    return status is not None and status.state is SourceState.GONE
 
 
 def _echo(one: Echoed, other: Source, document: Document) -> Echo:

@@ -1,12 +1,13 @@
 """Documents and versions: what was read out of good answers.  Rows are only added."""
 
+import json
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, insert, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, insert, select
 
 from watcher.errors import LostClaim, NotFound, StoreError
 from watcher.model.document import Document
@@ -107,6 +108,18 @@ class SqlVersions:
         with self._database.reading() as connection:
             return _first(connection, _NEWEST, {"wanted": source_id})
 
+    def newest_documents(self) -> Mapping[SourceId, DocumentId]:
+        """Return the document of every source's newest version, by one question."""
+        with self._database.reading() as connection:
+            rows = connection.execute(_NEWEST_OF_ALL).all()
+        return {SourceId(source_id): DocumentId(document_id) for source_id, document_id in rows}
+
+    def texts(self, document_id: DocumentId) -> tuple[str, ...]:
+        """Return the texts of a stored document's blocks, in their order, without the rest of it."""
+        with self._database.reading() as connection:
+            raw = read_content(connection, document_id)
+        return tuple([block["text"] for block in json.loads(raw)["blocks"]])
+
     def version(self, source_id: SourceId, number: int) -> StoredVersion:
         """Return one version."""
         found = self._stored(_NUMBERED, {"wanted": source_id, "number": number})
@@ -159,6 +172,15 @@ class SqlVersions:
 # Built once: they run for every answer, and building a statement costs as much as running it.
 _KNOWN = select(document_table.c.id).where(document_table.c.id == bindparam("wanted"))
 _OF_SOURCE = select(version_table).where(version_table.c.source_id == bindparam("wanted"))
+_LAST_ONES = (
+    select(version_table.c.source_id, func.max(version_table.c.number).label("number"))
+    .group_by(version_table.c.source_id)
+    .subquery()
+)
+_NEWEST_OF_ALL = select(version_table.c.source_id, version_table.c.document_id).join(
+    _LAST_ONES,
+    and_(version_table.c.source_id == _LAST_ONES.c.source_id, version_table.c.number == _LAST_ONES.c.number),
+)
 _ALL = _OF_SOURCE.order_by(version_table.c.number)
 _NEWEST = _OF_SOURCE.order_by(version_table.c.number.desc()).limit(1)
 _NUMBERED = _OF_SOURCE.where(version_table.c.number == bindparam("number"))
