@@ -14,15 +14,20 @@ _MAX_RETRY_AFTER = timedelta(hours=24)
 _MEANINGS: dict[int, tuple[ReasonCode, str, bool]] = {
     401: (ReasonCode.UNAUTHORISED, "nøkkel eller innlogging mangler eller er feil", False),
     407: (ReasonCode.UNAUTHORISED, "mellomtjeneren krever innlogging", False),
+    203: (ReasonCode.BAD_STATUS, "et mellomledd har endret svaret", True),
+    204: (ReasonCode.EMPTY, "svaret er tomt", True),
+    206: (ReasonCode.TRUNCATED, "bare en del av siden, uten at vi ba om det", True),
     403: (ReasonCode.FORBIDDEN, "eieren slipper oss ikke til", False),
     404: (ReasonCode.NOT_FOUND, "siden finnes ikke på denne adressen", False),
     408: (ReasonCode.BAD_STATUS, "tjeneren ga opp å vente", True),
     410: (ReasonCode.GONE, "eieren sier at siden er fjernet for godt", False),
     425: (ReasonCode.BAD_STATUS, "tjeneren ber om et nytt forsøk", True),
+    412: (ReasonCode.BAD_STATUS, "tjeneren forsto ikke betingelsen vi spurte med", True),
     429: (ReasonCode.RATE_LIMITED, "tjeneren ber oss spørre sjeldnere", True),
+    451: (ReasonCode.FORBIDDEN, "siden er sperret av juridiske grunner", False),
     503: (ReasonCode.UNAVAILABLE, "tjenesten er midlertidig nede", True),
 }
-_MAY_BE_CHECKS = frozenset({403, 429, 503})
+_MAY_BE_CHECKS = frozenset({202, 400, 403, 405, 406, 429, 503})
 _LASTING_5XX = frozenset({501, 505})
 
 

@@ -1,12 +1,14 @@
 """Is this the page?  Answers and documents → reasons; and the states of a source.  Pure.
 
 answers (before extraction) · documents (after it) · states (ok → suspect → failing → gone) ·
-memory (flapping) · promises (`verify_within`).
+naming (what stands in
+the page's place) · memory (flapping) · promises (`verify_within`).
 """
 
 from watcher.gate.answers import inspect_answer, inspect_not_modified
 from watcher.gate.documents import inspect_document
-from watcher.gate.memory import Memory, looks_in_a_row, recall
+from watcher.gate.memory import Memory, has_come_to_stay, has_stood, looks_in_a_row, recall
+from watcher.gate.naming import name_stand_in
 from watcher.gate.promises import broken_promises, broken_since, is_kept, spell
 from watcher.gate.states import (
     GONE_SURELY_AFTER,
@@ -28,12 +30,15 @@ __all__ = [
     "advance",
     "broken_promises",
     "broken_since",
+    "has_come_to_stay",
+    "has_stood",
     "inspect_answer",
     "inspect_document",
     "inspect_not_modified",
     "is_kept",
     "is_surely_gone",
     "looks_in_a_row",
+    "name_stand_in",
     "recall",
     "spell",
 ]

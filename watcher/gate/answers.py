@@ -7,12 +7,12 @@ A page that merely mentions maintenance, cookies or a login passes: every rule w
 import re
 from collections.abc import Sequence
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from watcher.gate import phrases
 from watcher.gate.dates import http_date
 from watcher.gate.glance import Glance, glance, looks_like_html
-from watcher.gate.marks import LITTLE_CHARS, is_bot_page, is_login_address
+from watcher.gate.marks import LITTLE_CHARS, is_bot_page, is_edge_check, is_login_address
 from watcher.gate.types import wrong_type
 from watcher.model.answer import Fetched, NotModified, Trace
 from watcher.model.reason import Reason, ReasonCode
@@ -59,7 +59,7 @@ def _inspect_html(answer: Fetched, source: Source) -> tuple[Reason, ...]:
     seen = glance(answer.body, answer.charset)
     stand_in = _stand_in(answer, source, seen)
     if stand_in is not None:
-        return (stand_in,)
+        return (_as_rendered(stand_in, answer.trace),)
     if source.rules.type is SourceType.HTML and _stops_in_the_middle(seen.raw):
         return (
             _reason(
@@ -71,9 +71,19 @@ def _inspect_html(answer: Fetched, source: Source) -> tuple[Reason, ...]:
     return ()
 
 
+def _as_rendered(reason: Reason, trace: Trace) -> Reason:
+    """Say of a page that stayed empty in a browser too what it asked for there and did not get."""
+    if trace.rendered is None or reason.code not in {ReasonCode.LOADING_SHELL, ReasonCode.EMPTY}:
+        return reason
+    text = "Siden er uten innhold også etter at den er vist i en nettleser"
+    if trace.rendered.refused:
+        text += f"; dette fikk den ikke hente: {', '.join(trace.rendered.refused)}"
+    return _reason(reason.code, text, reason.evidence)
+
+
 def _stand_in(answer: Fetched, source: Source, seen: Glance) -> Reason | None:
     """Return what stands in the page's place; the most telling rule first."""
-    if is_bot_page(answer.trace.headers, seen) or answer.trace.header("cf-mitigated").lower() == "challenge":
+    if is_bot_page(answer.trace.headers, seen) or is_edge_check(answer.trace.headers):
         return _reason(ReasonCode.BOT_CHECK, "En robotsjekk kom i stedet for siden", seen.title)
     reason = _login_wall(answer.trace, source, seen) or _shell(seen)
     return reason or _consent_wall(source, seen) or _apology(source, seen)
@@ -94,15 +104,22 @@ def _login_wall(trace: Trace, source: Source, seen: Glance) -> Reason | None:
 def _shell(seen: Glance) -> Reason | None:
     if len(seen.text) >= _SHELL_CHARS:
         return None
-    wants_script = phrases.NEEDS_SCRIPT.search(seen.noscript) is not None
-    if seen.has_app_root or (
-        seen.scripts and (wants_script or phrases.LOADING.search(seen.text) or not seen.text)
-    ):
+    if seen.has_app_root or (seen.scripts and (not seen.text or _waits_for_script(seen))):
         text = f"Siden kom uten innhold ({len(seen.text)} tegn); den fylles først av JavaScript"
         return _reason(ReasonCode.LOADING_SHELL, text, seen.noscript[:200])
     if not seen.text:
         return _reason(ReasonCode.EMPTY, "Siden kom uten tekst")
     return None
+
+
+def _waits_for_script(seen: Glance) -> bool:
+    """Return whether the page says that it is still to be filled."""
+    return bool(
+        seen.is_busy
+        or phrases.NEEDS_SCRIPT.search(seen.noscript)
+        or phrases.SCRIPT_DEMANDED.search(seen.text)
+        or phrases.LOADING.search(seen.text)
+    )
 
 
 def _consent_wall(source: Source, seen: Glance) -> Reason | None:
@@ -118,17 +135,47 @@ def _apology(source: Source, seen: Glance) -> Reason | None:
     """Not found, maintenance, error: told by title or heading of a page that says little else."""
     if len(seen.text) >= LITTLE_CHARS:
         return None
-    for pattern, code, text in (
-        (phrases.NOT_FOUND, ReasonCode.NOT_FOUND, "Siden sier at den ikke finnes, men svarer 200"),
-        (phrases.MAINTENANCE, ReasonCode.MAINTENANCE, "En melding om vedlikehold kom i stedet for siden"),
-        (phrases.ERROR, ReasonCode.ERROR_PAGE, "En feilmelding kom i stedet for siden"),
-    ):
+    if moved := _moved(source, seen):
+        return moved
+    for pattern, code, text in _APOLOGIES:
         name = _telling_name(pattern, seen, source)
         if not name and len(seen.text) < _APOLOGY_CHARS and not _is_about(seen.names, source):
             name = seen.text if pattern.search(seen.text) else ""
         if name:
             return _reason(code, text, name[:200])
     return None
+
+
+_APOLOGIES = (
+    (phrases.NOT_FOUND, ReasonCode.NOT_FOUND, "Siden sier at den ikke finnes, men svarer 200"),
+    (phrases.PARKED, ReasonCode.PARKED, "Domenet er utløpt, parkert eller til salgs"),
+    (phrases.RATE_LIMITED, ReasonCode.RATE_LIMITED, "Siden ber oss spørre sjeldnere, men svarer 200"),
+    (phrases.BARRED, ReasonCode.FORBIDDEN, "Siden sier at den er stengt for vårt land, men svarer 200"),
+    (phrases.MAINTENANCE, ReasonCode.MAINTENANCE, "En melding om vedlikehold kom i stedet for siden"),
+    (phrases.ERROR, ReasonCode.ERROR_PAGE, "En feilmelding kom i stedet for siden"),
+)
+
+
+def _moved(source: Source, seen: Glance) -> Reason | None:
+    """A note that the page is elsewhere: by its own heading, or by sending its reader on."""
+    if len(seen.text) >= _APOLOGY_CHARS:
+        return None
+    name = next((name for name in seen.names if phrases.MOVED.search(name)), "")
+    is_sent_on = seen.refresh and not _is_here(seen.refresh, source) and not _is_about(seen.names, source)
+    if not name and not is_sent_on:
+        return None
+    text = "En beskjed om at siden er flyttet, kom i stedet for siden"
+    return _reason(ReasonCode.MOVED_PAGE, text, seen.refresh or name[:200])
+
+
+def _is_here(target: str, source: Source) -> bool:
+    """Return whether a page that sends its reader on only loads itself anew."""
+    here = urlsplit(source.url.lower())
+    try:
+        there = urlsplit(urljoin(source.url, target).lower())
+    except ValueError:
+        return True  # it leads nowhere
+    return (there.hostname, there.path.rstrip("/")) == (here.hostname, here.path.rstrip("/"))
 
 
 def _telling_name(pattern: re.Pattern[str], seen: Glance, source: Source) -> str:
@@ -138,12 +185,14 @@ def _telling_name(pattern: re.Pattern[str], seen: Glance, source: Source) -> str
 
 
 def _is_about(names: Sequence[str], source: Source) -> bool:
-    """Return whether titles or headings name the source's subject.
+    """Return whether titles or headings name the source's subject: a word of its title, or of the page title
+    that its contract expects.
 
     Words of the owner's name and of the host do not count: every page of a site may carry those.
     """
     around = f"{source.owner} {urlsplit(source.url).hostname or ''}".lower()
-    words = {word for word in _WORD.findall(source.title.lower()) if word not in around}
+    own = f"{source.title} {source.contract.title}".lower()
+    words = {word for word in _WORD.findall(own) if word not in around}
     return any(word in words - _EMPTY_WORDS for name in names for word in _WORD.findall(name))
 
 

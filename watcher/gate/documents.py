@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from watcher.gate.naming import name_document
 from watcher.model.document import Block, BlockKind, Document
 from watcher.model.reason import Reason, ReasonCode
 from watcher.model.source import Contract, Source, SourceType
@@ -21,14 +22,41 @@ _SAME_TITLE_SHARE = 0.5
 _GONE_SHARE = 0.2
 _MIN_HIDDEN = 2
 _WORD = re.compile(r"\w+")
+_TWICE = re.compile(
+    "Ã[\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|Â[\u00a1-\u00bf]|â€[\u0098-\u00a6\u0152-\u2122]"
+)
+"""Letters of UTF-8 that were read as windows-1252 and written as UTF-8 once more: «Ã¸» for «ø»."""
+_ASKED = re.compile(r"[^\W\d_]\?[^\W\d_]")
+"""A question mark inside of a word, where a letter stood."""
+_BROKEN_SHARE = 0.2
+_BROKEN_ENOUGH = 3
+_LANGUAGES = {
+    "nb": "bokmål",
+    "nn": "nynorsk",
+    "no": "norsk",
+    "en": "engelsk",
+    "se": "samisk",
+    "sv": "svensk",
+    "da": "dansk",
+    "fi": "finsk",
+    "de": "tysk",
+    "fr": "fransk",
+    "es": "spansk",
+    "nl": "nederlandsk",
+}
+_NEAR_LANGUAGES = frozenset({"da", "nb", "no"})
+"""Written so alike that a page of one may be taken for the other by its words."""
 
 
 def inspect_document(document: Document, source: Source, last_good: Document | None) -> tuple[Reason, ...]:
     """Return why this document is not to become a version; empty when nothing speaks against it."""
     reasons = list(_breaches(document, source.contract))
-    if last_good is None or document.sha256_text == last_good.sha256_text:
+    if last_good is None:
+        reasons.extend(_wrong_letters(document, None))
         return tuple(reasons)
-    reasons.extend(_broken_letters(document, last_good))
+    if document.sha256_text == last_good.sha256_text:
+        return tuple(reasons)
+    reasons.extend(_broken_letters(document, last_good) or _wrong_letters(document, last_good))
     if source.rules.type in {SourceType.FEED, SourceType.SITEMAP}:
         reasons.extend(_lost_items(document, last_good))
         return tuple(reasons)
@@ -61,11 +89,30 @@ def _breaches(document: Document, contract: Contract) -> Iterator[Reason]:
         yield _breach(f"Tittelen er «{document.title}», ventet «{contract.title}»")
 
 
-def _broken_letters(document: Document, last_good: Document) -> Iterator[Reason]:
+def _broken_letters(document: Document, last_good: Document) -> tuple[Reason, ...]:
     """A page may live with a stray byte of old; new ones are a fault: µg must not become �g."""
     before, after = (_count_broken(each) for each in (last_good, document))
-    if after > before:
-        yield _reason(ReasonCode.WRONG_CHARSET, f"{after - before} tegn er blitt uleselige («\ufffd»)")
+    if after <= before:
+        return ()
+    text = f"{after - before} tegn er blitt uleselige («\ufffd»)"
+    return (_reason(ReasonCode.WRONG_CHARSET, text),)
+
+
+def _wrong_letters(document: Document, last_good: Document | None) -> tuple[Reason, ...]:
+    """Letters that were changed on the way («Ã¸», «f?r»): many at once; one is its owner's slip."""
+    text = "\n".join(block.text for block in document.blocks)
+    old = "\n".join(block.text for block in last_good.blocks) if last_good else ""
+    letters = sum(not char.isascii() for char in old or text)
+    for pattern in (_TWICE, _ASKED):
+        found = pattern.findall(text)
+        if len(found) < _BROKEN_ENOUGH:
+            continue
+        more = len(found) - len(pattern.findall(old))
+        if more < _BROKEN_ENOUGH or more < _BROKEN_SHARE * letters:
+            continue
+        what = f"{more} bokstaver er blitt til andre tegn, slik som «{found[0]}»"
+        return (_reason(ReasonCode.WRONG_CHARSET, what),)
+    return ()
 
 
 def _count_broken(document: Document) -> int:
@@ -91,6 +138,8 @@ def _other_language(document: Document, source: Source, last_good: Document) -> 
     before, after = last_good.lang, document.lang
     if not before or not after or after in {before, source.rules.lang}:
         return
+    if {before, after} <= _NEAR_LANGUAGES:
+        return
     if _kept_share(document, last_good) < _SAME_LANGUAGE_SHARE:
         text = f"Hele siden kom på {_name(after)}; sist var den på {_name(before)}"
         yield _reason(ReasonCode.OTHER_LANGUAGE, text, f"{before} -> {after}")
@@ -105,6 +154,7 @@ def _other_page(document: Document, last_good: Document) -> Iterator[Reason]:
     before, after = _heading_keys(last_good), _heading_keys(document)
     kept = len(before & after) / len(before) if before else 0.0
     if kept < _SAME_PAGE_SHARE * 2:
+        yield from name_document(document)
         text = f"En annen side kom i stedet: «{document.title}», ventet «{last_good.title}»"
         yield _reason(ReasonCode.WRONG_PAGE, text)
 
@@ -124,14 +174,15 @@ def _hidden(document: Document, last_good: Document) -> Iterator[Reason]:
 def _lost_headings(document: Document, last_good: Document) -> Iterator[Reason]:
     before, after = _heading_keys(last_good), _heading_keys(document)
     if len(before) >= 2 and not after:
-        yield _reason(ReasonCode.HEADINGS_GONE, f"Alle {len(before)} overskrifter er borte på én gang")
+        text = f"Alle {len(before)} overskrifter er borte på én gang"
+        yield _reason(ReasonCode.HEADINGS_GONE, text, document.sha256_content)
 
 
 def _shrunk(document: Document, last_good: Document) -> Iterator[Reason]:
     before, after = last_good.text_chars, document.text_chars
     if before >= _SMALL_PAGE_CHARS and after < before * _SHRUNK_SHARE:
         text = f"Siden har {after} tegn, under halvparten av de {before} den hadde"
-        yield _reason(ReasonCode.SHRUNK, text)
+        yield _reason(ReasonCode.SHRUNK, text, document.sha256_content)
 
 
 def _kept_share(document: Document, last_good: Document) -> float:
@@ -171,7 +222,7 @@ def _title_share(one: str, other: str) -> float:
 
 
 def _name(lang: str) -> str:
-    return {"nb": "bokmål", "nn": "nynorsk", "no": "norsk", "en": "engelsk", "se": "samisk"}.get(lang, lang)
+    return _LANGUAGES.get(lang, lang)
 
 
 def _fold(text: str) -> str:

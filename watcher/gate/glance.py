@@ -26,6 +26,11 @@ _APP_ROOT = re.compile(
 _PASSWORD = re.compile(r"<input\b[^<>]*\btype\s*=\s*[\"']?password\b")
 _BUTTON = re.compile(r"<(?:button|input)\b")
 
+_BUSY = re.compile(r"<[a-z][^<>]*\baria-busy\s*=\s*[\"']?true\b")
+_REFRESH = re.compile(
+    r"<meta\b[^<>]{0,200}\bhttp-equiv\s*=\s*[\"']?refresh\b[^<>]{0,200}\burl\s*=\s*[\"']?([^\"'<>\s]+)"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
@@ -45,6 +50,9 @@ class Glance:
     buttons: int
     scripts: int
     has_app_root: bool
+    is_busy: bool
+    refresh: str
+    """Where the page sends whoever reads it (meta refresh), lower case; "" when nowhere."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -79,6 +87,8 @@ def glance(body: bytes, charset: str = "") -> Glance:
         buttons=len(_BUTTON.findall(region)),
         scripts=raw.count("<script"),
         has_app_root=_APP_ROOT.search(raw) is not None,
+        is_busy="aria-busy" in region and _BUSY.search(region) is not None,
+        refresh=_refresh(raw) if "refresh" in raw else "",
     )
 
 
@@ -94,6 +104,11 @@ def _lower(body: bytes, charset: str) -> str:
         return body.decode(declared, "replace").lower()
     except (LookupError, ValueError):  # ValueError: no name of a set, or a codec that is none
         return body.lower().decode("utf-8", "replace")
+
+
+def _refresh(raw: str) -> str:
+    found = _REFRESH.search(raw)
+    return html.unescape(found[1]) if found else ""
 
 
 def _main_region(raw: str) -> str:

@@ -13,6 +13,8 @@ from watcher.gate.phrases import BOT_PARTS_STRONG, BOT_PARTS_WEAK, BOT_TITLES, B
 
 LITTLE_CHARS = 1500
 """A page that says less than this may stand in for another; with more it is judged by its content."""
+_NO_CHARS = 200
+"""Machinery of a check with no more text than this beside it is the whole page."""
 
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _LOGIN_WORDS = frozenset(
@@ -22,6 +24,7 @@ _LOGIN_WORDS = frozenset(
     ]
 )
 _LOGIN_PAIRS = frozenset({("log", "in"), ("sign", "in"), ("logg", "inn"), ("logg", "paa")})
+_EDGE_WORDS = {"cf-mitigated": ("challenge",), "x-amzn-waf-action": ("challenge", "captcha")}
 _EDGE_SERVERS = ("cloudflare", "ddos-guard", "akamaighost", "imperva", "incapsula", "datadome")
 _EDGE_COOKIES = ("__cf_bm=", "cf_chl", "datadome=", "incap_ses", "visid_incap", "_abck=", "aws-waf-token=")
 
@@ -40,9 +43,14 @@ def is_bot_check(headers: Sequence[tuple[str, str]], body: bytes) -> bool:
 
     `headers` have lower-case names.  Needs the edge's own word, or several marks on a page with little text.
     """
-    if any(key == "cf-mitigated" and value.strip().lower() == "challenge" for key, value in headers):
+    if is_edge_check(headers):
         return True
     return is_bot_page(headers, glance(body)) if body else False
+
+
+def is_edge_check(headers: Sequence[tuple[str, str]]) -> bool:
+    """Return whether the edge itself says that it checks for robots."""
+    return any(value.strip().lower() in _EDGE_WORDS.get(key, ()) for key, value in headers)
 
 
 def is_bot_page(headers: Sequence[tuple[str, str]], seen: Glance) -> bool:
@@ -53,7 +61,8 @@ def is_bot_page(headers: Sequence[tuple[str, str]], seen: Glance) -> bool:
     says_so = BOT_WORDS.search(seen.text) is not None or BOT_WORDS.search(seen.noscript) is not None
     weak = sum(part in seen.raw for part in BOT_PARTS_WEAK) + _edge_marks(headers)
     title = any(BOT_TITLES.search(name) for name in seen.names)
-    return strong + 2 * title + 2 * says_so + weak >= 3 and bool(strong or title or says_so)
+    alone = 2 * (strong and len(seen.text) < _NO_CHARS)  # pages behind an edge may carry a part of it too
+    return strong + alone + 2 * title + 2 * says_so + weak >= 3 and bool(strong or title or says_so)
 
 
 def _edge_marks(headers: Sequence[tuple[str, str]]) -> int:

@@ -1,17 +1,27 @@
-"""Has the page said this before, and does it go back and forth?  Pure."""
+"""Has the page said this before, does it go back and forth, and has a doubtful text come to stay?  Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
-from watcher.model.reason import ReasonCode
+from watcher.model.document import BlockKind, Document
+from watcher.model.reason import Reason, ReasonCode
 from watcher.model.record import Snapshot, SnapshotState, Version
+from watcher.model.status import Stay
 
 ALTERNATION_WINDOW = timedelta(days=14)
 """Returns within this time are one alternation: some archives see a page once a day."""
 _FLAPPING_FROM = 2
 _STEADY_LOOKS = 4
 _MOST_LOOKS = 16
+_LONGER = 1.5
+LONGEST_STAND = timedelta(days=7)
+"""No return waits longer than this: one that stands for a week is no alternation of servers."""
+STAYS_AFTER = timedelta(hours=24)
+_STAYS_LOOKS = 4
+_MAY_STAY = frozenset({ReasonCode.SHRUNK, ReasonCode.HEADINGS_GONE})
+_SAYS_SOMETHING_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,12 +30,14 @@ class Memory:
 
     `is_return_to` is the newest earlier version with this very text, None when the text is new or stands now.
     `is_quick`: it was gone for less than the flap window.  `alternations` counts the returns within
-    ALTERNATION_WINDOW, this one included: A→B→A is one, A→B→A→B two.
+    ALTERNATION_WINDOW, this one included: A→B→A is one, A→B→A→B two; returns that were held and went away
+    again count too.  `must_stand`: for so long the text must stand before its return counts.
     """
 
     is_return_to: int | None
     is_quick: bool
     alternations: int
+    must_stand: timedelta = timedelta()
 
     @property
     def is_flapping(self) -> bool:
@@ -38,12 +50,20 @@ class Memory:
         return min(_STEADY_LOOKS << max(self.alternations - 1, 0), _MOST_LOOKS)
 
 
-def recall(versions: Sequence[Version], sha256_content: str, at: datetime, window: timedelta) -> Memory:
-    """Return what earlier versions (oldest first) say about a text seen at `at`.
+def recall(
+    versions: Sequence[Version],
+    sha256_content: str,
+    at: datetime,
+    window: timedelta,
+    stays: Sequence[Stay] = (),
+) -> Memory:
+    """Return what earlier versions and held returns (`stays`), oldest first, say of a text seen at `at`.
 
     `sha256_content` is the document's: a page that only changes its date has not changed its text.
     """
-    returns = _returns(versions, at - ALTERNATION_WINDOW)
+    since = at - ALTERNATION_WINDOW
+    lately = [stay for stay in stays if stay.until >= since]
+    returns = _returns(versions, since) + len(lately)
     places = [place for place, version in enumerate(versions) if _content(version) == sha256_content]
     if not places or places[-1] == len(versions) - 1:
         return Memory(is_return_to=None, is_quick=False, alternations=returns)
@@ -52,7 +72,18 @@ def recall(versions: Sequence[Version], sha256_content: str, at: datetime, windo
         is_return_to=versions[places[-1]].number,
         is_quick=at - left_at < window,
         alternations=returns + 1,
+        must_stand=_must_stand(versions, lately, since) if returns else timedelta(),
     )
+
+
+def _must_stand(versions: Sequence[Version], stays: Sequence[Stay], since: datetime) -> timedelta:
+    """Return how long a text that goes and comes must stand: longer than any of the alternation has stood.
+
+    Servers that are changed over once a day, or once in three, would else be told at every turn.
+    """
+    stood = [new.seen_at - old.seen_at for old, new in pairwise(versions) if old.seen_at >= since]
+    stood += [stay.until - stay.since for stay in stays]
+    return min(_LONGER * max(stood, default=timedelta()), LONGEST_STAND)
 
 
 def looks_in_a_row(newest_first: Iterable[Snapshot], sha256_content: str) -> int:
@@ -61,21 +92,48 @@ def looks_in_a_row(newest_first: Iterable[Snapshot], sha256_content: str) -> int
     What could not be read says nothing of the text and does not count.  The text is recognised by the
     evidence of its reason.
     """
-    count = 0
+    return len(_in_a_row(newest_first, frozenset({ReasonCode.FLAPPING}), sha256_content))
+
+
+def has_stood(newest_first: Iterable[Snapshot], sha256_content: str, memory: Memory, at: datetime) -> bool:
+    """Return whether a returning text, seen again at `at`, has stood in enough checks and for long enough."""
+    row = _in_a_row(newest_first, frozenset({ReasonCode.FLAPPING}), sha256_content)
+    begun = row[-1].trace.fetched_at if row else at
+    return 1 + len(row) >= memory.steady_looks and at - begun >= memory.must_stand
+
+
+def has_come_to_stay(
+    reasons: Sequence[Reason], newest_first: Iterable[Snapshot], document: Document, at: datetime
+) -> bool:
+    """Return whether a page that lost most of its text is to be believed after all.
+
+    An owner may cut a page to less than half, or withdraw it with a sentence.  A fault that only shortens a
+    page is mended within a day; what has stood for longer, the same in several checks and saying something,
+    is the page.  Nothing else that the gate holds becomes a version by waiting.
+    """
+    if any(reason.code not in _MAY_STAY for reason in reasons):
+        return False
+    said = (block for block in document.blocks if block.kind is not BlockKind.HEADING)
+    if sum(len(block.text) for block in said) < _SAYS_SOMETHING_CHARS:
+        return False
+    row = _in_a_row(newest_first, _MAY_STAY, document.sha256_content)
+    return bool(row) and len(row) + 1 >= _STAYS_LOOKS and at - row[-1].trace.fetched_at >= STAYS_AFTER
+
+
+def _in_a_row(
+    newest_first: Iterable[Snapshot], codes: frozenset[ReasonCode], sha256_content: str
+) -> list[Snapshot]:
+    row = []
     for snapshot in newest_first:
         if snapshot.state in {SnapshotState.PENDING, SnapshotState.FAILED}:
             continue
-        if snapshot.state is not SnapshotState.HELD or not _is_return(snapshot, sha256_content):
+        is_same = any(
+            reason.code in codes and reason.evidence == sha256_content for reason in snapshot.reasons
+        )
+        if snapshot.state is not SnapshotState.HELD or not is_same:
             break
-        count += 1
-    return count
-
-
-def _is_return(snapshot: Snapshot, sha256_content: str) -> bool:
-    return any(
-        reason.code is ReasonCode.FLAPPING and reason.evidence == sha256_content
-        for reason in snapshot.reasons
-    )
+        row.append(snapshot)
+    return row
 
 
 def _returns(versions: Sequence[Version], since: datetime) -> int:

@@ -12,13 +12,17 @@ from watcher.gate.promises import broken_since, spell
 from watcher.model.answer import Validators
 from watcher.model.ids import EventId, SnapshotId
 from watcher.model.reason import Reason, ReasonCode
-from watcher.model.status import Address, EventKind, SourceEvent, SourceState, SourceStatus
+from watcher.model.status import Address, EventKind, SourceEvent, SourceState, SourceStatus, Stay
 
 FAILING_AFTER = 3
 GONE_AFTER = timedelta(days=7)
 GONE_SURELY_AFTER = timedelta(hours=6)
 _SURE_LOOKS = 3
 MOST_ADDRESSES = 50
+MOST_STAYS = 20
+_OFTEN = timedelta(days=3)
+_TOLD_STAYS = 2
+"""So many returns that went away again are told one by one; then once that it goes on, and no more."""
 _TROUBLE = frozenset({SourceState.SUSPECT, SourceState.FAILING, SourceState.GONE})
 
 
@@ -94,12 +98,13 @@ def _verified(
         addresses=_addresses(status, outcome, at),
         absent_since=None,
         held=None,
+        stays=status.stays if outcome.is_changed else _stays(status, at),
     )
     events = []
     if since := broken_since(status, verify_within, at):
         text = f"Siden er bekreftet, {spell(at - since)} etter fristen"
         events.append(_event(after, EventKind.IN_TIME, at, text=text))
-    if status.state in _TROUBLE:
+    if status.state in _TROUBLE and not _is_untold(status):
         text = f"Siden er bekreftet igjen etter {status.failures} mislykkede forsøk"
         events.append(_event(after, EventKind.RECOVERED, at, reasons=status.reasons, text=text))
     if _has_moved(status, outcome):
@@ -129,15 +134,54 @@ def _troubled(
         held=held,
     )
     text = "; ".join(reason.text for reason in reasons)
-    if status.state not in _TROUBLE:
-        kind = EventKind.GONE if state is SourceState.GONE else EventKind.TROUBLE
-        return after, (_event(after, kind, at, reasons=reasons, text=text),)
+    if status.state not in _TROUBLE or _is_untold(status):
+        return after, _entered(status, after, at, text)
     events = []
     if state is SourceState.GONE and status.state is not SourceState.GONE:
         events.append(_event(after, EventKind.GONE, at, reasons=reasons, text=text))
     if held is not None and status.held is None:
         events.append(_event(after, EventKind.HELD, at, reasons=reasons, text=text))
     return after, tuple(events)
+
+
+def _entered(status: SourceStatus, after: SourceStatus, at: datetime, text: str) -> tuple[SourceEvent, ...]:
+    """Return what is told of trouble that begins: all but the turns of a long alternation."""
+    if not _is_untold(after):
+        kind = EventKind.GONE if after.state is SourceState.GONE else EventKind.TROUBLE
+        return (_event(after, kind, at, reasons=after.reasons, text=text),)
+    if _is_untold(status) or _turns(after, at) > _TOLD_STAYS:
+        return ()
+    goes_on = "Siden veksler fram og tilbake mellom tekster; det varsles ikke mer så lenge det varer"
+    return (_event(after, EventKind.FLAPPING, at, reasons=after.reasons, text=f"{goes_on}. {text}"),)
+
+
+def _stays(status: SourceStatus, at: datetime) -> tuple[Stay, ...]:
+    """Return the returns that went away again, with one that ends now."""
+    begun = status.last_verified_at  # `since` moves when a long wait becomes failing
+    if not _is_flapping(status.reasons) or begun is None:
+        return status.stays
+    return (*status.stays, Stay(since=begun, until=at))[-MOST_STAYS:]
+
+
+def _is_untold(status: SourceStatus) -> bool:
+    """Return whether this trouble is one more turn of an alternation that operators have been told of."""
+    at = status.last_checked_at
+    is_turn = status.state in _TROUBLE and _is_flapping(status.reasons)
+    return is_turn and at is not None and _turns(status, at) >= _TOLD_STAYS
+
+
+def _turns(status: SourceStatus, at: datetime) -> int:
+    """Count the returns that went away again, one not long after the other, up to the trouble of now."""
+    begun, count = status.last_verified_at or at, 0
+    for stay in reversed(status.stays):
+        if begun - stay.until > _OFTEN:
+            break
+        begun, count = stay.since, count + 1
+    return count
+
+
+def _is_flapping(reasons: tuple[Reason, ...]) -> bool:
+    return bool(reasons) and all(reason.code is ReasonCode.FLAPPING for reason in reasons)
 
 
 def _worse(

@@ -32,6 +32,7 @@ class ReasonCode(StrEnum):
     UNAVAILABLE = "unavailable"  # 503
     SERVER_ERROR = "server-error"  # other 5xx
     BAD_STATUS = "bad-status"  # anything else that is not 200 or 304
+    NOT_RENDERED = "not-rendered"  # the browser could not show the page, or the page never came to rest
     # what came instead of the page
     EMPTY = "empty"
     WRONG_TYPE = "wrong-type"
@@ -43,6 +44,8 @@ class ReasonCode(StrEnum):
     LOGIN_WALL = "login-wall"
     LOADING_SHELL = "loading-shell"
     MAINTENANCE = "maintenance"
+    MOVED_PAGE = "moved-page"  # a note with 200 that the page is elsewhere
+    PARKED = "parked"  # the name of the host is for sale, or has expired
     ERROR_PAGE = "error-page"
     WRONG_PAGE = "wrong-page"
     OTHER_LANGUAGE = "other-language"

@@ -45,6 +45,14 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """A text of before that came back, was held, and went away again."""
+
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceStatus:
     """The stored state of one source.  All moments are aware UTC, None means "never".
 
@@ -78,6 +86,8 @@ class SourceStatus:
     refused: tuple[str, ...] = ()
     """Digests of texts that a person has ruled not to be the page (`sha256_text`), the newest last."""
     outside: Outside | None = None
+    stays: tuple[Stay, ...] = ()
+    """Returns that went away again before they counted, oldest first: a page that goes back and forth."""
     is_retired: bool = False
 
 

@@ -3,18 +3,27 @@
 Settles the snapshot when that is clear; leaves it pending when it is a candidate for a new version.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from watcher.errors import ExtractError
-from watcher.gate import inspect_answer, inspect_document, looks_in_a_row, recall
+from watcher.gate import (
+    has_come_to_stay,
+    has_stood,
+    inspect_answer,
+    inspect_document,
+    name_stand_in,
+    recall,
+    spell,
+)
 from watcher.model.answer import Fetched
 from watcher.model.document import Document
 from watcher.model.ids import SnapshotId
 from watcher.model.reason import Reason, ReasonCode
-from watcher.model.record import Snapshot, SnapshotState, Version
+from watcher.model.record import Snapshot, SnapshotState
 from watcher.model.source import Source
-from watcher.model.status import SourceStatus
+from watcher.model.status import SourceStatus, Stay
 from watcher.pipeline.absence import last_seen
 from watcher.pipeline.reextract import (
     asked_as,
@@ -30,7 +39,7 @@ FLAP_WINDOW = timedelta(hours=24)
 
 Source: docs/explanation/meaning.md §12, docs/decisions/0072-returns.md.
 """
-REMEMBERED_LOOKS = 40
+REMEMBERED_LOOKS = 80
 """More than the most looks in a row that a return needs, with failed ones between them."""
 
 
@@ -93,13 +102,13 @@ def examine(
             return replace(first, snapshot=snapshot)
         document = extract_snapshot(snapshot, answer.body, source, tools.read_pdf)
     except ExtractError as error:
-        return _refuse(tools, snapshot, (error.reason,))
+        return _refuse(tools, snapshot, name_stand_in((error.reason,), answer))
     if document.sha256_text in status.refused and not is_edited:
         return _refuse(tools, snapshot, (_REFUSED,))
     breaches = inspect_document(document, source, None) if is_edited else ()
     if breaches:
         return _hold(tools, snapshot, document, breaches)
-    return _weigh(tools, source, snapshot, document, digest, newest)
+    return _weigh(tools, source, snapshot, document, digest, status.stays)
 
 
 def _weigh(
@@ -108,8 +117,9 @@ def _weigh(
     snapshot: Snapshot,
     document: Document,
     digest: str,
-    newest: Version | None,
+    stays: Sequence[Stay],
 ) -> Finding:
+    newest = tools.store.newest_version(source.id)
     known = last_seen(tools.store, newest) if newest else None
     last_good = document_today(tools.store, known, source, tools.read_pdf) if known else None
     is_back = known != newest
@@ -118,13 +128,14 @@ def _weigh(
         tools.store.settle_snapshot(snapshot.id, SnapshotState.REPEAT)
         return Same(detail="Uendret")
     reasons = inspect_document(document, source, last_good)
-    if reasons:
+    at = snapshot.trace.fetched_at
+    if reasons and not has_come_to_stay(reasons, _looks(tools, document), document, at):
         return _hold(tools, snapshot, document, reasons)
     if newest is None or last_good is None:
         return Candidate(
             snapshot=snapshot, document=document, digest=digest, old_number=0, needs_second_look=False
         )
-    flap = () if is_back else _flapping(tools, document, snapshot)
+    flap = () if is_back else _flapping(tools, document, snapshot, stays)
     if flap:
         return _hold(tools, snapshot, document, flap)
     return Candidate(
@@ -136,21 +147,25 @@ def _weigh(
     )
 
 
-def _flapping(tools: Tools, document: Document, snapshot: Snapshot) -> tuple[Reason, ...]:
+def _looks(tools: Tools, document: Document) -> tuple[Snapshot, ...]:
+    return tools.store.snapshots(document.source_id, limit=REMEMBERED_LOOKS)
+
+
+def _flapping(
+    tools: Tools, document: Document, snapshot: Snapshot, stays: Sequence[Stay]
+) -> tuple[Reason, ...]:
     """Return why a text that was there before is not believed yet; empty for a new one, or one that stays."""
     versions = tools.store.versions(document.source_id)
-    memory = recall(versions, document.sha256_content, snapshot.trace.fetched_at, FLAP_WINDOW)
-    if not memory.is_flapping:
-        return ()
-    looks = 1 + looks_in_a_row(
-        tools.store.snapshots(document.source_id, limit=REMEMBERED_LOOKS), document.sha256_content
-    )
-    if looks >= memory.steady_looks:
+    at = snapshot.trace.fetched_at
+    memory = recall(versions, document.sha256_content, at, FLAP_WINDOW, stays)
+    if not memory.is_flapping or has_stood(_looks(tools, document), document.sha256_content, memory, at):
         return ()
     text = (
         f"Siden er tilbake til teksten i versjon {memory.is_return_to}; den må stå i {memory.steady_looks} "
-        f"kontroller på rad før det regnes (nå {looks})"
+        "kontroller på rad før det regnes"
     )
+    if memory.must_stand:
+        text += f", og i {spell(memory.must_stand)}: siden har vekslet {memory.alternations} ganger"
     return (Reason(code=ReasonCode.FLAPPING, text=text, evidence=document.sha256_content),)
 
 

@@ -112,3 +112,27 @@ def test_a_wait_that_a_fault_interrupts_goes_on_after_it(look: Look, config: Pat
     with open_at(config, 2) as app:
         assert app.check([PAGE])[0].outcome == "failed"
     assert [look("A", 2.5 + n / 2) for n in range(3)] == ["suspect", "suspect", "changed"]
+
+
+def test_copies_that_alternate_by_the_day_are_told_twice_and_then_no_more(look: Look, config: Path):
+    for turn in range(16):
+        for hour in (0.0, 0.1, 0.5, 1.5, 3.0, 6.0, 12.0, 20.0, 29.0):
+            look("AB"[turn % 2], turn * 30 + hour)
+    assert len(notices(config)) == 2  # the change, and its first return after more than a day
+    with open_at(config, 500) as app:
+        told = [event.kind for event in app.store.events(source_id=PAGE)][::-1]
+    promises = {EventKind.LATE, EventKind.IN_TIME}  # while a copy waits, the page is not verified
+    assert [kind for kind in told if kind not in promises] == [
+        *(EventKind.TROUBLE, EventKind.RECOVERED),
+        *(EventKind.TROUBLE, EventKind.RECOVERED),
+        EventKind.FLAPPING,
+    ]
+
+
+def test_a_return_that_outlasts_the_alternation_is_told_and_names_what_it_undoes(look: Look, config: Path):
+    outcomes = [look(letter, 30 * n) for n, letter in enumerate("ABAB")]
+    assert outcomes == ["new", "changed", "changed", "suspect"]
+    later = [look("B", 90 + hour) for hour in (1, 2, 4, 8, 16, 32, 44, 46, 50)]
+    assert later[-3:] == ["suspect", "changed", "unchanged"]
+    with open_at(config, 200) as app:
+        assert app.store.changes()[0].reverts_to == 2

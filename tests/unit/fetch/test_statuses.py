@@ -38,8 +38,8 @@ def reply(status: int, body: bytes = b"", **headers: str) -> Reply:
         (501, ReasonCode.SERVER_ERROR, False),
         (408, ReasonCode.BAD_STATUS, True),
         (400, ReasonCode.BAD_STATUS, False),
-        (204, ReasonCode.BAD_STATUS, False),
-        (206, ReasonCode.BAD_STATUS, False),
+        (204, ReasonCode.EMPTY, True),
+        (206, ReasonCode.TRUNCATED, True),
         (304, ReasonCode.BAD_STATUS, True),
     ],
 )

@@ -1,15 +1,17 @@
 """Has the page said this before, and does it go back and forth?"""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from tests.unit.gate.examples import ID, NOW, SNAPSHOT, trace
-from watcher.gate import looks_in_a_row, recall
+from tests.unit.gate.examples import ID, NOW, SNAPSHOT, document, trace
+from watcher.gate import has_come_to_stay, looks_in_a_row, recall
 from watcher.model.answer import Validators
 from watcher.model.ids import DocumentId
 from watcher.model.reason import Reason, ReasonCode
 from watcher.model.record import Snapshot, SnapshotState, Version
+from watcher.model.status import Stay
 
 DAY = timedelta(days=1)
 
@@ -103,3 +105,53 @@ def look(state: SnapshotState, content: str) -> Snapshot:
         sha256_body="",
         body_bytes=0,
     )
+
+
+def test_a_return_must_stand_for_longer_than_the_alternation_has_stood():
+    memory = recall(history("ABA", every=timedelta(days=2)), "B", NOW, DAY)
+    assert memory.must_stand == timedelta(days=3)
+
+
+def test_a_first_return_need_not_stand_for_any_time():
+    assert recall(history("AB"), "A", NOW, DAY).must_stand == timedelta()
+
+
+def test_returns_that_went_away_again_are_remembered():
+    held = Stay(since=NOW - 4 * DAY, until=NOW - 3 * DAY)
+    memory = recall(history("AB", every=10 * DAY), "A", NOW, DAY, [held])
+    assert (memory.alternations, memory.is_flapping) == (2, True)
+    assert memory.must_stand == 1.5 * DAY
+
+
+SHRUNK = (Reason(code=ReasonCode.SHRUNK, text="Siden krympet", evidence="A"),)
+
+
+def held_shrunk(hours_ago: float) -> Snapshot:
+    return replace(
+        look(HELD, "A"), reasons=SHRUNK, trace=replace(trace(), fetched_at=NOW - timedelta(hours=hours_ago))
+    )
+
+
+@pytest.mark.parametrize(
+    ("hours_ago", "reasons", "text", "is_believed"),
+    [
+        ((1, 12, 25), SHRUNK, "Siden er trukket tilbake og erstattet av retningslinjen.", True),
+        ((1, 25), SHRUNK, "Siden er trukket tilbake og erstattet av retningslinjen.", False),
+        ((1, 12, 23), SHRUNK, "Siden er trukket tilbake og erstattet av retningslinjen.", False),
+        ((1, 12, 25), SHRUNK, "Kommer.", False),
+        (
+            (1, 12, 25),
+            (*SHRUNK, Reason(code=ReasonCode.CONTENT_HIDDEN, text="Tomt")),
+            "Siden er trukket tilbake og erstattet av retningslinjen.",
+            False,
+        ),
+        ((), SHRUNK, "Siden er trukket tilbake og erstattet av retningslinjen.", False),
+    ],
+    ids=["stood", "too few looks", "too short a time", "says nothing", "another fault too", "new"],
+)
+def test_a_page_cut_to_less_than_half_is_believed_when_it_has_stood_for_a_day(
+    hours_ago: tuple[float, ...], reasons: tuple[Reason, ...], text: str, is_believed: bool
+):
+    page = replace(document(("", [text])), sha256_content="A")
+    looks = [held_shrunk(hours) for hours in hours_ago]
+    assert has_come_to_stay(reasons, looks, page, NOW) is is_believed

@@ -288,3 +288,23 @@ def test_endless_moves_do_not_fill_the_status():
     status, _ = run(*moves)
     assert len(status.addresses) == 50
     assert status.addresses[-1].url == status.current_url == "https://a/69"
+
+
+FLAP = Suspected(
+    reasons=(Reason(code=ReasonCode.FLAPPING, text="Siden er tilbake"),), snapshot_id=SNAPSHOT, is_held=True
+)
+
+
+def test_an_alternation_is_told_twice_then_once_that_it_goes_on_and_then_no_more():
+    _, told = run(GOOD, *(FLAP, FLAP, GOOD) * 6)
+    assert kinds(told) == [*(EventKind.TROUBLE, EventKind.RECOVERED) * 2, EventKind.FLAPPING]
+
+
+def test_another_fault_in_an_alternation_is_told_and_so_is_its_end():
+    _, told = run(GOOD, *(FLAP, GOOD) * 4, FLAP, DOWN, DOWN, GOOD)
+    assert kinds(told)[-3:] == [EventKind.FLAPPING, EventKind.TROUBLE, EventKind.RECOVERED]
+
+
+def test_a_return_that_counted_in_the_end_is_no_turn_of_an_alternation():
+    status, _ = run(GOOD, FLAP, replace(GOOD, is_changed=True))
+    assert status.stays == ()
