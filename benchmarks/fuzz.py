@@ -50,7 +50,11 @@ def run(kind: str, *, seed: int, first: int, inputs: int, seconds: float) -> Tol
         child = multiprocessing.Process(target=_work, args=(theirs, kind, seed, at, first + inputs, left))
         child.start()
         theirs.close()
-        at = _listen(ours, child, told, at)
+        try:
+            at = _listen(ours, child, told, at)
+        except KeyboardInterrupt:  # told to stop: what was done until then counts
+            child.kill()
+            break
     return told
 
 
@@ -88,10 +92,17 @@ def _take(told: Told, message: tuple[str, Any], at: int) -> int:
     told.slowest = max(told.slowest, slowest)
     told.sizes += sizes
     told.memory.append((told.done, memory))
+    if sys.stderr.isatty() or told.done % 20_000 < _EVERY:
+        print(
+            f"  {told.done:,} done, {sum(map(len, told.findings.values()))} found",
+            file=sys.stderr,
+            flush=True,
+        )
     return at
 
 
 def _work(pipe: Connection, kind: str, seed: int, first: int, last: int, seconds: float) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     bodies, end = seeds(kind), perf_counter() + seconds
     outcomes: Counter[str] = Counter()
     slowest, sizes = (0.0, -1, 0), []
@@ -196,6 +207,7 @@ def main() -> None:
     parser.add_argument("--save", type=Path)
     args = parser.parse_args()
     is_sound = True
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     for kind in args.extractor or TYPES:
         if args.only is not None:
             _show(kind, args.seed, args.only, args.save)

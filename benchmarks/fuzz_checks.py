@@ -1,7 +1,9 @@
 """What must hold for every body, however spoiled: a document or an ExtractError, soon, and the same again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from random import Random
 from time import process_time
 
@@ -116,10 +118,11 @@ def check(kind: str, seeds: list[bytes], seed: int, number: int) -> Seen:
         _is_same_again(seen)
     if number % 10 == 0:
         _timed(seen, "digest", lambda: _digest_agrees(seen, seeds, number))
-        _timed(seen, "inspect_answer", lambda: _inspect(seen, kind))
+        _timed(seen, "inspect_answer", lambda: inspect(seen, kind))
     if seen.document is not None and number % 20 == 0:
         _keeps_in_store(seen.document)
-        _timed(seen, "diff", lambda: _compare(seen, kind, seeds, number))
+        old = _seed_document(kind, seeds[number % len(seeds)][:30_000]) or seen.document
+        _timed(seen, "diff", lambda: compare(seen, kind, old, is_judged=number % 100 == 0))
     return seen
 
 
@@ -136,9 +139,9 @@ def _read(seen: Seen) -> None:
         _is_well_formed(seen.document)
 
 
-def _timed(seen: Seen, name: str, work: "object") -> None:
+def _timed(seen: Seen, name: str, work: Callable[[], object]) -> None:
     start = process_time()
-    work()  # type: ignore[operator]
+    work()
     spent = process_time() - start
     if spent > MOST_SECONDS:
         seen.slow.append((name, spent))
@@ -187,7 +190,7 @@ def _source(kind: str, rules: ExtractionRules) -> Source:
     return Source(id=_ID, title=f"Side {kind}", owner="Eier", url=_URL, rules=rules)
 
 
-def _inspect(seen: Seen, kind: str) -> None:
+def inspect(seen: Seen, kind: str) -> None:
     trace = Trace(
         source_id=_ID, url=_URL, final_url=_URL, fetched_at=_AT, elapsed=timedelta(seconds=1), status=200
     )
@@ -206,17 +209,21 @@ def _keeps_in_store(document: Document) -> None:
         raise Broken("what came back from the store is another document")
 
 
-def _compare(seen: Seen, kind: str, seeds: list[bytes], number: int) -> None:
-    """Take the document through gate, diff and judge against what a seed says."""
-    new, rules = seen.document, ExtractionRules(type=SourceType(kind))
+@cache
+def _seed_document(kind: str, body: bytes) -> Document | None:
+    rules = ExtractionRules(type=SourceType(kind))
+    try:
+        return Case(body=body, charset="utf-8", content_type="", rules=rules).read()
+    except ExtractError:
+        return None
+
+
+def compare(seen: Seen, kind: str, old: Document, *, is_judged: bool) -> None:
+    """Take the document through gate, diff and judge against an older one."""
+    new = seen.document
     if new is None:
         return
-    base = Case(body=seeds[number % len(seeds)][:30_000], charset="utf-8", content_type="", rules=rules)
-    try:
-        old = base.read()
-    except ExtractError:
-        old = new
     inspect_document(new, _source(kind, seen.case.rules), old)
     diff = diff_documents(old, new)
-    if number % 100 == 0:
+    if is_judged:
         judge_page(diff, old, new, vocabulary())

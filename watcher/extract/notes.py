@@ -5,7 +5,9 @@ stands after a word further up, in the same table or under the same headings.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from watcher.extract.draft import Draft
 from watcher.model.document import BlockKind
@@ -21,7 +23,9 @@ _SIGNS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡ
 _NOTES = frozenset([BlockKind.PARA, BlockKind.ITEM, BlockKind.ROW])
 _FAR = 60
 _MOST_CHARS = 300
-_MOST_SENTENCES = 3
+_MOST_SENTENCES, _MOST_KNOWN = 3, 12
+_MOST_PLACES = 50
+"""A sign that stands in one block more often than this marks no note there."""
 
 
 def bind_notes(drafts: Sequence[Draft]) -> None:
@@ -44,9 +48,13 @@ def _references(drafts: Iterable[Draft]) -> dict[str, list[str]]:
     """Return the sentences that refer to each place, by its name."""
     found: dict[str, list[str]] = {}
     for draft in drafts:
+        sentences = _Sentences(draft)
         for name, start, end in draft.references:
-            if _MARK.fullmatch(draft.text[start:end].strip()) and start > 0:
-                found.setdefault(name, []).append(_sentence(draft, start))
+            known = found.setdefault(name, [])
+            if len(known) < _MOST_KNOWN and start > 0 and _MARK.fullmatch(draft.text[start:end].strip()):
+                sentence = sentences.at(start)
+                if sentence not in known:
+                    known.append(sentence)
     return found
 
 
@@ -56,24 +64,33 @@ def _marked(before: Sequence[Draft], mark: str, note: Draft) -> str:
         if draft.trail != note.trail:
             break
         at = draft.text.find(mark, 1)
-        while at > 0:
-            before_it = draft.text[:at]
+        for _ in range(_MOST_PLACES):
+            if at < 0:
+                break
+            before_it = draft.text[max(0, at - 10) : at]
             is_note = not before_it[-1].isspace() and not _POWER_BEFORE.search(before_it)
             if is_note and draft.text[at + len(mark) : at + len(mark) + 1] != mark[-1]:
-                return _sentence(draft, at)
+                return _Sentences(draft).at(at)
             at = draft.text.find(mark, at + 1)
     return ""
 
 
-def _sentence(draft: Draft, at: int) -> str:
-    """Return the sentence of a block in which the character at `at` stands; a row is one."""
-    if draft.kind in {BlockKind.ROW, BlockKind.THEAD}:
-        return draft.text[:_MOST_CHARS]
-    start, end = 0, len(draft.text)
-    for border in _SENTENCE_END.finditer(draft.text):
-        if border.end() <= at:
-            start = border.end()
-        elif border.start() >= at:
-            end = border.start()
-            break
-    return draft.text[start:end][:_MOST_CHARS]
+class _Sentences:
+    """The sentences of one block; a row is one."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._text = draft.text
+        self._is_row = draft.kind in {BlockKind.ROW, BlockKind.THEAD}
+        self._borders: list[tuple[int, int]] | None = None
+
+    def at(self, at: int) -> str:
+        """Return the one in which the character at `at` stands."""
+        if self._is_row:
+            return self._text[:_MOST_CHARS]
+        if self._borders is None:
+            self._borders = [border.span() for border in _SENTENCE_END.finditer(self._text)]
+        number = bisect_right(self._borders, at, key=itemgetter(1))
+        start = self._borders[number - 1][1] if number else 0
+        after = self._borders[number : number + 2]
+        end = next((begins for begins, _ in after if begins >= at), len(self._text))
+        return self._text[start:end][:_MOST_CHARS]

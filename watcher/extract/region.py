@@ -1,10 +1,10 @@
 """Which part of a page is watched, and whether the page came whole."""
 
 import re
-from collections import Counter
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from watcher.extract.bombs import refuse_bombs
 from watcher.extract.components import with_shadow_trees
 from watcher.extract.events import Event
 from watcher.extract.forms import with_sound_forms
@@ -32,48 +32,13 @@ _CONTAINERS = (
 )
 _TAIL_BYTES = 4096
 _MOST_FOOTERS = 50
-_MAX_DEPTH = 12_000
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)", re.IGNORECASE)
-_UNCLOSED = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "tr",
-        "td",
-        "th",
-        "option",
-        "path",
-        "circle",
-        "rect",
-        "line",
-        "polygon",
-        "ellipse",
-        "use",
-        "stop",
-    ]
-)
 
 
 class Page:
     """A parsed page with its watched regions."""
 
     def __init__(self, html: str, rules: ExtractionRules) -> None:
-        _refuse_hostile_nesting(html)
+        refuse_bombs(html)
         if "<form" in html or "<FORM" in html:
             html = with_sound_forms(html)
         self.tree = with_shadow_trees(html) if "shadowroot" in html else LexborHTMLParser(html)
@@ -103,7 +68,9 @@ class Page:
     def footer_lines(self) -> list[str]:
         """Return the lines in the footers of the watched regions, where the page may say its own date."""
         regions = self.regions[:_MOST_FOOTERS]
-        footers = [footer for region in regions for footer in region.css("footer")[:_MOST_FOOTERS]]
+        footers = [
+            footer for region in regions for footer in _outermost(region.css("footer")[:_MOST_FOOTERS])
+        ]
         return [line for footer in footers for line in footer.text(separator="\n").split("\n")]
 
     def title(self) -> str:
@@ -145,6 +112,18 @@ class Page:
         return main_content(self.tree)
 
 
+def _outermost(nodes: list[LexborNode]) -> list[LexborNode]:
+    """Return those of `nodes`, which stand in the order of the page, that are in no other of them."""
+    taken: dict[int, LexborNode] = {}
+    for node in nodes:
+        above = node.parent
+        while above is not None and above.mem_id not in taken:
+            above = above.parent
+        if above is None:
+            taken[node.mem_id] = node
+    return list(taken.values())
+
+
 def refuse_cut_off(body: bytes) -> None:
     """Refuse a page that stops in the middle.
 
@@ -173,26 +152,3 @@ def _is_open(low: bytes, tag: str) -> bool:
     name = tag.encode()
     opened = len(re.findall(rb"<" + name + rb"[\s>]", low))
     return opened > low.count(b"</" + name)
-
-
-def _refuse_hostile_nesting(html: str) -> None:
-    """Refuse nesting so deep that the parser's own time grows with its square.
-
-    Raises:
-        ExtractError: MALFORMED.
-    """
-    if html.count("<") - html.count("</") < _MAX_DEPTH:
-        return
-    depth = deepest = 0
-    opened: Counter[str] = Counter()
-    for slash, tag in _TAG.findall(html):
-        name = tag.lower()
-        if name in _UNCLOSED or (slash and not opened[name]):
-            continue  # an end tag that ends nothing
-        step = -1 if slash else 1
-        opened[name] += step
-        depth += step
-        deepest = max(deepest, depth)
-    if deepest > _MAX_DEPTH:
-        text = f"Siden er nøstet i mer enn {_MAX_DEPTH} lag; slikt leses ikke."
-        raise trouble(ReasonCode.MALFORMED, text, f"{deepest} lag")

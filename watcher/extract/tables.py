@@ -157,7 +157,8 @@ def read_table(events: Sequence[Event], start: int, end: int, resolve: Resolve) 
     if events[start][2].role in {"presentation", "none"}:
         return None
     reader = _Reader(resolve)
-    for sign, value, mark in events[start + 1 : end]:
+    for at in range(start + 1, end):  # no slice: tables in tables would copy the rest again and again
+        sign, value, mark = events[at]
         if sign == TEXT:
             reader.text(value)
         elif sign == OPEN:

@@ -49,8 +49,8 @@ _FOLDED = re.compile(
 _FOR_SCREEN_READERS = re.compile(
     r"sr-?only|visually-?hidden|hidden-?visually|screen-?reader|skip-?link|skip-to", re.IGNORECASE
 )
-_INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_STRUCK = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
+_INVISIBLE_STYLE = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE)
+_STRUCK = re.compile(r"text-decoration[^;]{0,100}line-through", re.IGNORECASE)
 _HIDDEN_WORDS = "hidden hide d-none is-hidden u-hidden display-none js-hidden govuk-!-display-none"
 _HIDDEN_CLASSES = frozenset(_HIDDEN_WORDS.split())
 _SHOWN_CLASS = re.compile(r"(?:^|[-:])(?:xs|sm|md|lg|xl|xxl|print|screen)(?:$|[-:])")
@@ -59,11 +59,12 @@ _SPEAKING = frozenset(["class", "id", "role", "style", "hidden", "aria-hidden"])
 _ROLES_OF_TABS = frozenset(["tab", "tablist"])
 _REMARK_CHARS = 60
 _NEAR = 3
-_LABEL_CHARS = 100
+_LABEL_CHARS, _LABEL_NODES = 100, 200
 _FREE_CHECKS, _MOST_ELEMENTS = 200, 100_000
 """Each check reads an element whole: in nesting made to hurt, the time would grow with its square.  After
 some that are free, all of them together may read so many elements."""
-_SPEAKS_TO_READERS = frozenset(["caption", "th", "h1", "h2", "h3", "h4", "h5", "h6"])
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_SPEAKS_TO_READERS = _HEADINGS | {"caption", "th"}
 
 
 class Visibility:
@@ -165,7 +166,7 @@ class Visibility:
             return self._controls.is_part_out(node, tag, attributes)
         if tag == "aside":
             is_note = (attributes.get("role") or "").startswith("doc-")
-            return not (is_note or box_of(attributes) or _is_remark(node))
+            return not (is_note or box_of(attributes) or not self._is_empty_of(node, _is_remark))
         if tag == "dialog":
             return "open" not in attributes
         if tag == "footer":
@@ -173,26 +174,39 @@ class Visibility:
         if tag == "iframe":
             return not attributes.get("srcdoc")
         if tag == "noscript":
-            return not holds_content(node)
+            return self._is_empty_of(node, holds_content)
         # Some systems wrap the whole page in one form.
-        return not (holds_content(node) or self._controls.tells(node))
+        return self._is_empty_of(node, self._holds_or_tells)
+
+    def _holds_or_tells(self, form: LexborNode) -> bool:
+        return holds_content(form) or self._controls.tells(form)
 
 
 def _tabs(tree: LexborHTMLParser) -> dict[str, str]:
     """Return the words on tabs, by the id of the panel and by their own."""
     found: dict[str, str] = {}
     for tab in tree.css("[role=tab], a[data-toggle=tab], a[data-bs-toggle=tab]"):
-        if tab.css_first("h1, h2, h3, h4, h5, h6") is not None:
-            continue  # it says by itself what it heads
+        words = _label_of(tab)
+        if not words.strip():
+            continue
         attributes = tab.attributes
         href = attributes.get("href") or attributes.get("data-bs-target") or ""
         target = href[1:] if href.startswith("#") else ""
-        words = tab.text(separator=" ")
         own = (tab.id or "") if attributes.get("role") == "tab" else ""
         for key in (attributes.get("aria-controls") or "", target, own):
-            if key and words.strip():
+            if key:
                 found.setdefault(key, words)
     return found
+
+
+def _label_of(tab: LexborNode) -> str:
+    """Return the words on a tab; "" when it says by a heading what it heads, or holds more than a label."""
+    words: list[str] = []
+    for count, inside in enumerate(tab.traverse(include_text=True)):
+        if count > _LABEL_NODES or inside.tag in _HEADINGS:
+            return ""
+        words.append(inside.text_content or "")
+    return " ".join(filter(None, words))
 
 
 def _is_hidden_class(classes: str) -> bool:
