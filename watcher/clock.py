@@ -1,6 +1,17 @@
 """The only reader of the time."""
 
+import time
 from datetime import UTC, datetime
+
+_STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
+
+def steady_seconds() -> float:
+    """Return seconds that nobody can set: for how long something took, whatever the clock on the wall does.
+
+    Where the system can tell, a machine that slept has aged meanwhile.
+    """
+    return time.clock_gettime(_STEADY)
 
 
 class SystemClock:

@@ -12,8 +12,13 @@ from urllib.parse import urlsplit
 import structlog
 
 from watcher.apart import PdfProcess
+from watcher.app.care import Care
+from watcher.app.clockwatch import ClockWatch
+from watcher.app.faults import FEEDS, Faults
+from watcher.app.network import WatchedFetcher
 from watcher.app.publishing import Publisher, operator_names
 from watcher.app.rounds import Round, Rounds, has_news, parted
+from watcher.clock import steady_seconds
 from watcher.errors import NotFound
 from watcher.extract import ReadPdf, read_pdf
 from watcher.fetch import HttpFetcher, is_loopback_name
@@ -43,6 +48,7 @@ CLAIM_LIMIT = 200
 SPREAD_GAP = timedelta(seconds=5)
 """What is overdue at start is asked so far apart on each host."""
 
+FEEDS_TEXT = "Strømmene kan ikke skrives som de skal. Det som er publisert, er lagret og kommer i dem siden"
 SQLITE = "sqlite:///"
 log = structlog.get_logger("watcher.app")
 
@@ -63,20 +69,35 @@ class App:
         vocabulary: Vocabulary,
         is_replay: bool = False,
         pdf: PdfReader | None = None,
+        steady: Callable[[], float] = steady_seconds,
     ) -> None:
         self._configured = settings
         self.settings = _with_children(settings, store)
         self._pdf = pdf
         self.read_pdf: ReadPdf = pdf.read if pdf else read_pdf
         self.store = store
-        self.fetcher = fetcher
+        self.faults = Faults(clock)
+        network = WatchedFetcher(fetcher, lambda: self.sources, self.faults, steady)
+        self.fetcher: Fetcher = network
         self.clock = clock
         self.vocabulary = vocabulary
         self.is_replay = is_replay
         self._publisher = Publisher(self.settings, store, clock)
-        self._rounds = Rounds()
+        self._rounds = Rounds(steady)
+        self._clock_watch = ClockWatch(clock, steady)
+        self.care = Care(
+            store=store,
+            clock=clock,
+            faults=self.faults,
+            rounds=self._rounds,
+            network=network,
+            watch=self._clock_watch,
+            ask_app=self,
+        )
         self._is_synced = False
         self.on_reload: list[Callable[[Settings], None]] = []
+        self.ages: Callable[[], Mapping[str, float]] = dict
+        """For how many seconds each run of a service has not ended; nothing outside of one."""
 
     @property
     def sources(self) -> dict[SourceId, Source]:
@@ -100,7 +121,7 @@ class App:
             channels=(self._publisher.name,),
             sources=self.sources,
             operators=operator_names(self.settings.operators),
-            is_replay=self.is_replay,
+            is_replay=self.is_replay or self._clock_watch.is_unsettled,
             read_pdf=self.read_pdf,
         )
 
@@ -110,6 +131,7 @@ class App:
         *,
         is_all: bool = False,
         budget: timedelta | None = None,
+        patience: timedelta | None = None,
         on_done: Callable[[CheckResult], None] | None = None,
     ) -> tuple[CheckResult, ...]:
         """Check what is due (`ids`: these, due or not; `is_all`: every source), and return what was found.
@@ -117,7 +139,7 @@ class App:
         Hosts are checked side by side, the sources of one host one after the other; files that are followed
         from pages come after all pages, whose links may have changed.  Results are in order of source id.
         `on_done` is told each result as it comes, one after the other, from several threads.
-        `budget` as in `Round`.
+        `budget` and `patience` as in `Round`.
 
         Raises:
             NotFound: an id that is not configured.
@@ -127,6 +149,7 @@ class App:
         stuck = self._finish_leftovers()[1]
         is_forced = is_all or bool(ids)
         plan = Round(tools=self.tools, stuck=stuck, budget=budget, is_forced=is_forced, on_done=on_done)
+        plan = replace(plan, patience=patience, on_fault=self.faults.enter_store)
         pages, children = parted(plan.tools.sources, ids)
         results = self._run(plan, pages)
         if has_news(plan.tools.sources, results):
@@ -192,6 +215,15 @@ class App:
             self.store.clear_leases()
             yield
 
+    def sync_again(self) -> None:
+        """Make the schedule hold the configured sources anew: the store may be another one."""
+        self._is_synced = False
+        self._sync_once()
+
+    def expire_feeds(self) -> None:
+        """Have the feed files looked at again: something that they show has changed."""
+        self._publisher.expire()
+
     def _sync_once(self) -> None:
         """Make the schedule hold the configured sources, before anything is claimed and not sooner.
 
@@ -222,6 +254,9 @@ class App:
 
     def resume(self) -> int:
         """Finish what an earlier run left; return how many records that were finished."""
+        self._sync_once()
+        if not self.is_replay:
+            self.care.right_moments()
         return self._finish_leftovers()[0]
 
     def _finish_leftovers(self) -> tuple[int, dict[SourceId, str]]:
@@ -238,7 +273,12 @@ class App:
 
     def publish(self) -> str:
         """Carry out the readers' outbox and bring the feed files up to date; return what is wrong, or ""."""
-        return self._publisher.publish(self.tools)
+        trouble = self._publisher.publish(self.tools)
+        if trouble:
+            self.faults.enter(FEEDS, FEEDS_TEXT, trouble)
+        else:
+            self.faults.leave(FEEDS)
+        return trouble
 
     def tell_operators(self) -> None:
         """Send operators, by webhook and mail, what they have not been told yet."""
@@ -279,8 +319,14 @@ class App:
         self._is_synced = False
         self._sync_once()
 
+    def stop(self) -> None:
+        """Begin to end: no further page is asked, nobody waits for a locked store."""
+        self._rounds.is_stopping = True
+        self.store.stop_waiting()
+
     def close(self) -> None:
         """Let go of everything held."""
+        self.stop()
         self.fetcher.close()
         if self._pdf:
             self._pdf.close()

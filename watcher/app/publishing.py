@@ -2,14 +2,16 @@
 
 import threading
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import structlog
 
+from watcher.app.crew import work_off
 from watcher.deliver import FeedFiles, Mail, Webhook
 from watcher.errors import DeliveryError
-from watcher.gate import broken_since
+from watcher.gate import as_of, broken_since
 from watcher.model.config import OperatorSettings, Settings
 from watcher.model.ids import SourceId
 from watcher.model.source import Source
@@ -29,6 +31,10 @@ from watcher.publish.opsfeed import MOST_EVENTS
 from watcher.publish.opsfeed import PATH as OPERATORS_FEED
 
 log = structlog.get_logger("watcher.app")
+CHANNEL_PATIENCE = timedelta(minutes=1)
+"""So long one who sends waits for a channel; one that takes longer goes on by itself."""
+
+LATEST = datetime.max.replace(tzinfo=UTC)
 Standing = tuple[datetime, str, str]
 
 
@@ -46,7 +52,12 @@ class Publisher:
         self._sending = threading.Lock()
         self._built_for: Standing | None = None
         self._trouble = ""
+        self._hanging: set[str] = set()
         self._unsent: dict[str, str] = {}
+
+    def expire(self) -> None:
+        """Have the files looked at again: something that they show has changed."""
+        self._built_for = None
 
     def renew(self, settings: Settings) -> None:
         """Take over edited settings; the folder stays."""
@@ -56,16 +67,17 @@ class Publisher:
     def publish(self, tools: Tools) -> str:
         """Carry out the readers' outbox and bring the files up to date; return what is wrong, or "".
 
-        What is wrong is logged once, and once when it is well again; it never stops a check.
+        What is wrong never stops a check.
         """
         with self._publishing:
             if deliver_pending(tools, (self._feeds,)):
                 self._built_for = None
+            # What waited for a later try is in the files, too, as soon as they are written again.
+            waiting = self._store.due_deliveries(self.name, LATEST) if self._trouble else ()
             trouble = self._refresh()
-            if trouble and trouble != self._trouble:
-                log.error("feeds are not as they should be", error=trouble)
-            elif self._trouble and not trouble:
-                log.info("feeds are as they should be again")
+            if not trouble:
+                for delivery in waiting:
+                    self._store.mark_delivered(delivery, self._clock.now())
             self._trouble = trouble
             return trouble
 
@@ -75,14 +87,27 @@ class Publisher:
             return self._feeds.build(is_forced=is_forced) + self._operators_feed.build()
 
     def send(self, tools: Tools) -> None:
-        """Send operators what is due; a channel that fails in another way than before is logged."""
+        """Send operators what is due; a channel that fails in another way than before is logged.
+
+        Each channel has a thread of its own: one that hangs holds up neither the others nor the caller for
+        long, and is left alone until it is done.
+        """
         with self._sending:
-            channels = operator_channels(self._settings, tools.sources)
-            failed = {error.channel: str(error) for error in tell_operators(tools, channels)}
-            for channel, error in failed.items():
-                if self._unsent.get(channel) != error:
-                    log.error("operators cannot be told", channel=channel, error=error)
-            self._unsent |= failed
+            jobs = {}
+            for channel in operator_channels(self._settings, tools.sources):
+                if channel.name not in self._hanging:
+                    self._hanging.add(channel.name)
+                    jobs[channel.name] = partial(self._send_on, tools, channel)
+            work_off(jobs, workers=len(jobs), patience=CHANNEL_PATIENCE, name="channel")
+
+    def _send_on(self, tools: Tools, channel: OperatorChannel) -> None:
+        try:
+            for failed in tell_operators(tools, (channel,)):
+                if self._unsent.get(channel.name) != str(failed):
+                    log.error("operators cannot be told", channel=channel.name, error=str(failed))
+                self._unsent[channel.name] = str(failed)
+        finally:
+            self._hanging.discard(channel.name)
 
     def _refresh(self) -> str:
         """Build the feeds when they may differ: an hour of «sist bekreftet» on, or a source's state changed.
@@ -104,13 +129,17 @@ class Publisher:
     def _standing(self) -> Standing:
         """Return what the feeds hang on, notices aside."""
         hour = self._clock.now().replace(minute=0, second=0, microsecond=0)
-        statuses = self._store.statuses()
+        statuses = self._statuses()
         late = self._late(statuses)
         told = "|".join(
             f"{key}:{status.state}:{status.failures}:{key in late}" for key, status in statuses.items()
         )
         newest = self._store.events(limit=1)
         return hour, told, newest[0].id if newest else ""
+
+    def _statuses(self) -> Mapping[SourceId, SourceStatus]:
+        now = self._clock.now()
+        return {key: as_of(status, now) for key, status in self._store.statuses().items()}
 
     def _sources(self) -> dict[SourceId, Source]:
         return {source.id: source for source in self._settings.sources if source.enabled}
@@ -125,13 +154,13 @@ class Publisher:
 
     def _render_feeds(self) -> Mapping[str, bytes]:
         """Return all files for readers, each rendered when it is asked for."""
-        service, statuses = self._settings.service, self._store.statuses()
+        service, statuses = self._settings.service, self._statuses()
         sources, late = tuple(self._sources().values()), self._late(statuses)
         feeds = plan_feeds(self._store.notices(), sources, service, statuses=statuses, late=late)
         return feed_files(feeds, service)
 
     def _render_operators_feed(self) -> Mapping[str, bytes]:
-        statuses = self._store.statuses()
+        statuses = self._statuses()
         events = self._store.events(limit=MOST_EVENTS)
         late, service = self._late(statuses), self._settings.service
         return {OPERATORS_FEED: render_operators(events, self._sources(), statuses, late, service)}

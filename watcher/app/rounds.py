@@ -1,15 +1,20 @@
 """One round of checks: hosts side by side, the sources of one host one after the other."""
 
 import threading
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from urllib.parse import urlsplit
 
 import structlog
 
+from watcher.app.crew import work_off
+from watcher.app.faults import store_text
+from watcher.errors import LostClaim, StoreUnusable
+from watcher.gate import as_of
 from watcher.model.ids import SourceId
 from watcher.model.source import Source
 from watcher.model.status import SourceStatus
@@ -18,6 +23,9 @@ from watcher.pipeline.tools import Tools
 
 HELD_GAP = timedelta(seconds=10)
 """Sources of a host that asked us to wait come back one after the other, so far apart."""
+
+BUSY_GAP = timedelta(seconds=10)
+"""Sources of a host that an earlier round is not done with are looked at again after this."""
 
 log = structlog.get_logger("watcher.app")
 Job = tuple[Source, SourceStatus]
@@ -38,6 +46,9 @@ class Round:
     budget: timedelta | None = None
     is_forced: bool = False
     on_done: Tell | None = None
+    on_fault: Callable[[StoreUnusable], None] | None = None
+    patience: timedelta | None = None
+    """So long the round waits for its hosts; those that take longer go on by themselves."""
 
 
 class _Rest:
@@ -59,10 +70,30 @@ class Rounds:
     `checked` counts the checks since the program started, by source and outcome.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, steady: Callable[[], float]) -> None:
+        self._steady = steady
         self.checked: Counter[tuple[SourceId, str]] = Counter()
         self._resting: dict[str, _Rest] = {}
         self._telling = threading.Lock()
+        self._busy: dict[str, datetime] = {}
+        self._owed: dict[SourceId, SourceStatus] = {}
+        self.is_stopping = False
+
+    @property
+    def busy(self) -> Mapping[str, datetime]:
+        """The hosts that are being checked, and since when."""
+        with self._telling:
+            return dict(self._busy)
+
+    def repay(self, tools: Tools) -> None:
+        """Give back the claims that could not be given back when the store failed.
+
+        Raises:
+            StoreUnusable: it still fails.
+        """
+        for source_id, status in list(self._owed.items()):
+            put_off(tools, status, tools.clock.now())
+            self._owed.pop(source_id, None)
 
     def run(self, plan: Round, claims: Sequence[SourceStatus], *, workers: int) -> tuple[CheckResult, ...]:
         """Check what was claimed and return the results in order of source id."""
@@ -75,45 +106,109 @@ class Rounds:
                 if plan.on_done:
                     plan.on_done(result)
 
-        batches = by_host(plan.tools.sources, claims)
-        if batches:
-            with ThreadPoolExecutor(min(workers, len(batches)), thread_name_prefix="host") as pool:
-                waiting = [
-                    pool.submit(self._check_host, plan, host, batch, tell) for host, batch in batches.items()
-                ]
-            for batch in waiting:
-                batch.result()
-        return tuple(sorted(results, key=lambda result: result.source_id))
+        batches = self._begin(plan, by_host(plan.tools.sources, claims))
+        jobs = {host: partial(self._check_host, plan, host, batch, tell) for host, batch in batches.items()}
+        left = work_off(jobs, workers=workers, patience=plan.patience, name="host")
+        for host in left.unbegun:
+            self._give_back(plan, batches[host], plan.tools.clock.now())
+            self._end(host)
+        with self._telling:
+            return tuple(sorted(results, key=lambda result: result.source_id))
+
+    def _begin(self, plan: Round, batches: Mapping[str, list[Job]]) -> dict[str, list[Job]]:
+        """Note the hosts that are begun with, and put off those that an earlier round is not done with."""
+        now, begun = plan.tools.clock.now(), dict[str, list[Job]]()
+        for host, batch in batches.items():
+            with self._telling:
+                is_busy = host in self._busy
+                if not is_busy:
+                    self._busy[host] = now
+                    begun[host] = batch
+            if is_busy:
+                self._give_back(plan, batch, now + BUSY_GAP)
+        return begun
+
+    def _end(self, host: str) -> None:
+        with self._telling:
+            self._busy.pop(host, None)
+
+    def _give_back(self, plan: Round, batch: Sequence[Job], until: datetime) -> None:
+        for _, status in batch:
+            try:
+                put_off(plan.tools, status, until)
+            except StoreUnusable as error:
+                self._owe(plan, status, error)
+
+    def _owe(self, plan: Round, status: SourceStatus, error: StoreUnusable) -> None:
+        """Remember a claim that cannot be given back now: the store fails, which is nobody's page's fault."""
+        with self._telling:
+            self._owed[status.source_id] = status
+        if plan.on_fault:
+            plan.on_fault(error)
 
     def _check_host(self, plan: Round, host: str, batch: Sequence[Job], tell: Tell) -> None:
-        tools = plan.tools
-        begun = tools.clock.now()
-        for source, status in batch:
+        left = deque(batch)
+        try:
+            self._check_each(plan, host, left, tell)
+        except StoreUnusable as error:
+            for source, status in left:
+                self._owe(plan, status, error)
+                tell(_not_stored(source, error))
+        finally:
+            self._end(host)
+
+    def _check_each(self, plan: Round, host: str, left: deque[Job], tell: Tell) -> None:
+        """Check one after the other; whoever is done with leaves `left`.
+
+        Raises:
+            StoreUnusable: nothing can be stored; what was not stored counts for nothing.
+        """
+        tools, steady = plan.tools, self._steady
+        begun = steady()
+        while left:
+            source, status = left[0]
             now = tools.clock.now()
+            status = as_of(status, now)
             rest = self._resting.get(host)
-            if rest is not None and now < rest.until and not plan.is_forced:
+            if self.is_stopping:
+                put_off(tools, status, now)
+            elif rest is not None and now < rest.until and not plan.is_forced:
                 put_off(tools, status, rest.next_turn())
-            elif plan.budget is not None and now - begun > plan.budget:
+            elif plan.budget is not None and steady() - begun > plan.budget.total_seconds():
                 put_off(tools, status, now)
             else:
-                result = _check_one(tools, source, status, plan.stuck.get(source.id, ""))
+                result = self._check_one(tools, source, status, plan.stuck.get(source.id, ""))
                 if result.retry_at is not None:
                     self._resting[host] = _Rest(result.retry_at)
                 tell(result)
+            left.popleft()
+
+    def _check_one(self, tools: Tools, source: Source, status: SourceStatus, stuck: str) -> CheckResult:
+        """Check one source; a bug of ours is logged and told as the source's trouble, the others go on."""
+        try:
+            return check_source(tools, source, status, stuck=stuck)
+        except StoreUnusable:
+            raise
+        except Exception as error:
+            if self.is_stopping:  # broken off: the claim comes free at the next start
+                return _broken_off(source)
+            log.exception("check ended in an internal error", source=source.id)
+            return give_up(tools, source, status, f"{type(error).__name__}: {error}")
+
+
+def _not_stored(source: Source, error: StoreUnusable) -> CheckResult:
+    detail = f"Ikke lagret, og derfor ikke bekreftet: {store_text(error.fault)}"
+    return CheckResult(source_id=source.id, outcome="failed", detail=detail)
+
+
+def _broken_off(source: Source) -> CheckResult:
+    return CheckResult(source_id=source.id, outcome="failed", detail="Avbrutt: programmet stanser")
 
 
 def put_off(tools: Tools, status: SourceStatus, until: datetime) -> None:
-    """Give a claim back unused, to be due at `until`."""
-    tools.store.finish(replace(status, next_check_at=until), ())
-
-
-def _check_one(tools: Tools, source: Source, status: SourceStatus, stuck: str) -> CheckResult:
-    """Check one source; a bug of ours is logged and told as the source's trouble, the others go on."""
-    try:
-        return check_source(tools, source, status, stuck=stuck)
-    except Exception as error:
-        log.exception("check ended in an internal error", source=source.id)
-        return give_up(tools, source, status, f"{type(error).__name__}: {error}")
+    """Give a claim back unused, to be due at `until`; one that is lost is another's to give back."""
+    with suppress(LostClaim):
+        tools.store.finish(replace(status, next_check_at=until), ())
 
 
 def parted(

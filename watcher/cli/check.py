@@ -6,7 +6,8 @@ from typing import Any
 import click
 
 from watcher.app import App
-from watcher.cli.entry import FOUND, Session
+from watcher.app.faults import STORE
+from watcher.cli.entry import FOUND, TROUBLE, Session
 from watcher.cli.moments import Moment
 from watcher.cli.opening import open_app
 from watcher.cli.output import note, print_json, progress_bar, results
@@ -30,20 +31,26 @@ def command(
 
     What an earlier run left unfinished is finished first; feeds are written afterwards.
 
-    Exit status: 0 all well, 1 a source or the feeds are in trouble, 2 usage or configuration.
+    Exit status: 0 all well, 1 a source or the feeds are in trouble, 2 usage, configuration or a fault of
+    our own: a full disk, a locked store.
     """
     session: Session = ctx.obj
+    trouble = ""
     with open_app(session, at=at) as app:
         app.resume()
         found = _check(app, ids, is_all=is_all)
-        trouble = app.publish()
-        app.tell_operators()
+        if not app.faults.has(STORE) or app.care.heal():
+            trouble = app.publish()
+            app.tell_operators()
     if as_json:
         print_json({"checked": len(found), "results": [_object(result) for result in found]})
     else:
         _print(found)
     if trouble:
         note(trouble, style="red")
+    if ours := [fault for fault in app.faults.standing if fault.key == STORE]:
+        note(f"watcher: {ours[0].error}", style="red")
+        ctx.exit(TROUBLE)
     ctx.exit(FOUND if trouble or any(result.outcome in _TROUBLE for result in found) else 0)
 
 

@@ -1,6 +1,5 @@
 """`watcher doctor`: is everything in order, and if not, what to do."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from watcher.app import App, operator_names
 from watcher.cli.entry import FOUND, Session
 from watcher.cli.heads import head_line, head_object, read_heads
 from watcher.cli.opening import open_app
+from watcher.cli.ourselves import examine_ourselves
 from watcher.cli.output import print_json, progress_bar, say
 from watcher.model.config import Settings
 from watcher.ports import Finding
@@ -44,7 +44,7 @@ def command(ctx: click.Context, verify: bool, heads: bool, against: Path | None,
         with progress_bar("store", None) as bar:
             is_verifying = verify or bool(noted)
             stored = app.store.inspect(is_verifying=is_verifying, noted=noted, tell=bar.advance)
-        found = [*_examine(app), *stored]
+        found = [*_examine(app), *examine_ourselves(app), *stored]
     if as_json:
         print_json({"findings": [_object(finding) for finding in found]})
     else:
@@ -74,7 +74,6 @@ def _examine(app: App) -> Iterator[Finding]:
         check="configuration", is_ok=True, text=f"{settings.path}, {len(app.sources)} enabled sources"
     )
     yield _contact(settings)
-    yield _feeds_dir(Path(settings.store.feeds_dir))
     yield _operators(settings)
     yield Finding(check="vocabulary", is_ok=True, text=f"version {app.vocabulary.version}")
     for source in settings.sources:
@@ -104,15 +103,4 @@ def _operators(settings: Settings) -> Finding:
         is_ok=not names,
         text=f"{names} is not set" if names else f"told by {' and '.join((*told, 'feeds/drift.atom'))}",
         hint=f"set {names}, or {names}_FILE; until then events wait in the outbox",
-    )
-
-
-def _feeds_dir(folder: Path) -> Finding:
-    standing = next(one for one in (folder, *folder.parents) if one.exists())
-    is_writable = standing.is_dir() and os.access(standing, os.W_OK)
-    return Finding(
-        check="feeds folder",
-        is_ok=is_writable,
-        text=f"{folder} {'can' if is_writable else 'cannot'} be written",
-        hint="give the program's user write access, or set store.feeds_dir",
     )

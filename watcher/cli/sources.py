@@ -17,7 +17,7 @@ from watcher.cli.sources_family import family_object, name_of, told_family
 from watcher.cli.sources_release import release
 from watcher.cli.sources_slots import mute, slots, unmute
 from watcher.cli.sources_try import try_
-from watcher.gate import broken_since, is_kept
+from watcher.gate import as_of, broken_since, is_kept
 from watcher.model.source import Source
 from watcher.model.status import SourceState, SourceStatus
 from watcher.settings import format_duration
@@ -41,6 +41,7 @@ def command(ctx: click.Context, as_json: bool) -> None:
     session: Session = ctx.obj
     with open_app(session) as app:
         statuses, now = app.store.statuses(), app.clock.now()
+        statuses = {key: as_of(status, now) for key, status in statuses.items()}
         rows = [(source, statuses.get(source.id)) for source in app.settings.sources]
         followings = app.store.followings()
     if as_json:

@@ -10,11 +10,14 @@ from typing import Any, TypeVar
 
 import httpx
 
-from watcher.fetch.guard import Guard
+from watcher.fetch.guard import Guard, RefusedAddress
 from watcher.fetch.journey import Guide
 from watcher.fetch.transport import GuardedTransport, Lookup
 from watcher.model.answer import Answer, FetchRequest
 from watcher.model.config import FetchSettings
+
+REACH_SECONDS = 5.0
+"""So long a server may take to let us connect when all that is asked is whether it is there."""
 
 _T = TypeVar("_T")
 
@@ -50,6 +53,18 @@ class HttpFetcher:
         if now.tzinfo is None:
             raise ValueError(f"an observation time needs a zone: {now.isoformat()}")
         return self._run(self._guide.fetch(request, now))
+
+    def reaches(self, url: str) -> bool:
+        """Return whether the server of an address can be connected to; nothing is asked of it.
+
+        True too when it is not to be asked: nothing is known then.
+        """
+        if not isinstance(self._transport, GuardedTransport):
+            return True
+        try:
+            return self._run(self._transport.reaches(httpx.URL(url), REACH_SECONDS))
+        except (RefusedAddress, httpx.InvalidURL):
+            return True
 
     def close(self) -> None:
         """Let go of connections and the thread; fetches under way are broken off.  Again is no error."""

@@ -155,6 +155,30 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             request=request,
         )
 
+    async def reaches(self, url: httpx.URL, seconds: float) -> bool:
+        """Return whether the server of an address can be connected to; nothing is asked of it.
+
+        Raises:
+            RefusedAddress: the address is not to be asked.
+        """
+        asked = _as_yarl(url)
+        host, port = asked.raw_host or "", asked.port or 0
+        self._guard.check_host(host, port)
+        self._open_session()
+        assert self._resolver is not None
+        try:
+            async with asyncio.timeout(seconds):
+                found = [host] if _is_literal(host) else await self._addresses(host, port)
+                _, writer = await asyncio.open_connection(found[0], port)
+        except (OSError, TimeoutError):
+            return False
+        writer.close()
+        return True
+
+    async def _addresses(self, host: str, port: int) -> list[str]:
+        assert self._resolver is not None
+        return [found["host"] for found in await self._resolver.resolve(host, port)]
+
     async def aclose(self) -> None:
         """Close all connections."""
         if self._session is not None:
@@ -210,6 +234,15 @@ class _Body(httpx.AsyncByteStream):
             self._answer.release()
         else:
             self._answer.close()
+
+
+def _is_literal(host: str) -> bool:
+    """Return whether a host is an address itself."""
+    try:
+        socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
+    except (OSError, UnicodeError):
+        return False
+    return True
 
 
 def _as_yarl(url: httpx.URL) -> URL:

@@ -9,7 +9,7 @@ from watcher.gate.answers import inspect_answer, inspect_not_modified
 from watcher.gate.documents import inspect_document
 from watcher.gate.memory import Memory, has_come_to_stay, has_stood, looks_in_a_row, recall
 from watcher.gate.naming import name_stand_in
-from watcher.gate.promises import broken_promises, broken_since, is_kept, spell
+from watcher.gate.promises import SKEW, as_of, broken_promises, broken_since, is_kept, spell
 from watcher.gate.states import (
     GONE_SURELY_AFTER,
     Outcome,
@@ -17,17 +17,20 @@ from watcher.gate.states import (
     Unreached,
     Verified,
     advance,
+    is_ours,
     is_surely_gone,
 )
 
 __all__ = [
     "GONE_SURELY_AFTER",
+    "SKEW",
     "Memory",
     "Outcome",
     "Suspected",
     "Unreached",
     "Verified",
     "advance",
+    "as_of",
     "broken_promises",
     "broken_since",
     "has_come_to_stay",
@@ -36,6 +39,7 @@ __all__ = [
     "inspect_document",
     "inspect_not_modified",
     "is_kept",
+    "is_ours",
     "is_surely_gone",
     "looks_in_a_row",
     "name_stand_in",

@@ -5,6 +5,7 @@ A program that does nothing breaks its promises all the same: nothing here waits
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from watcher.model.ids import EventId, SourceId
@@ -13,6 +14,31 @@ from watcher.model.status import EventKind, SourceEvent, SourceStatus
 
 SKEW = timedelta(minutes=5)
 """How far ahead of our clock a confirmation may lie; further than that, one of the two clocks is wrong."""
+
+
+def as_of(status: SourceStatus, now: datetime) -> SourceStatus:
+    """Return what can be believed of a status at `now`: moments that lie ahead of it never were.
+
+    They come from a clock that was wrong; a page confirmed tomorrow was not confirmed.
+    """
+    latest = now + SKEW
+    moments = (status.last_checked_at, status.last_verified_at, status.last_full_at, status.since)
+    more = (status.last_changed_at, status.absent_since)
+    if not any(at is not None and at > latest for at in (*moments, *more)):
+        return status
+
+    def past(at: datetime | None) -> datetime | None:
+        return at if at is None or at <= latest else None
+
+    return replace(
+        status,
+        since=past(status.since) or now,
+        last_checked_at=past(status.last_checked_at),
+        last_verified_at=past(status.last_verified_at),
+        last_full_at=past(status.last_full_at),
+        last_changed_at=past(status.last_changed_at),
+        absent_since=past(status.absent_since),
+    )
 
 
 def is_kept(source: Source, status: SourceStatus, now: datetime) -> bool:
@@ -27,6 +53,7 @@ def broken_since(status: SourceStatus, verify_within: timedelta, now: datetime) 
     The clock of a source that was never verified runs from its first trouble, or from the moment at which it
     was first to be checked: what is new today has broken no promise yet.
     """
+    status = as_of(status, now)
     seen = status.last_verified_at
     start = seen or (status.since if status.last_checked_at else status.next_check_at)
     if start is None or now - start <= verify_within:

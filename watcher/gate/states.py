@@ -104,7 +104,7 @@ def _verified(
     if since := broken_since(status, verify_within, at):
         text = f"Siden er bekreftet, {spell(at - since)} etter fristen"
         events.append(_event(after, EventKind.IN_TIME, at, text=text))
-    if status.state in _TROUBLE and not _is_untold(status):
+    if _is_told(status):
         text = f"Siden er bekreftet igjen etter {status.failures} mislykkede forsøk"
         events.append(_event(after, EventKind.RECOVERED, at, reasons=status.reasons, text=text))
     if _has_moved(status, outcome):
@@ -122,6 +122,9 @@ def _troubled(
     held: SnapshotId | None,
     is_gone: bool = False,
 ) -> tuple[SourceStatus, tuple[SourceEvent, ...]]:
+    was_told = _is_told(status)
+    if was_told and is_ours(reasons):  # what was told stays the reason until the page is seen again
+        reasons = (*(reason for reason in status.reasons if reason not in reasons), *reasons)
     state = _worse(status, reasons, at, verify_within, is_gone=is_gone)
     after = replace(
         status,
@@ -134,7 +137,9 @@ def _troubled(
         held=held,
     )
     text = "; ".join(reason.text for reason in reasons)
-    if status.state not in _TROUBLE or _is_untold(status):
+    if is_ours(reasons) and not was_told:
+        return after, ()  # told once for all pages: it is no trouble of this one
+    if not was_told:
         return after, _entered(status, after, at, text)
     events = []
     if state is SourceState.GONE and status.state is not SourceState.GONE:
@@ -227,6 +232,16 @@ def is_surely_gone(status: SourceStatus, reasons: tuple[Reason, ...], at: dateti
     is_said = all(_says(ReasonCode.GONE, each) for each in (status.reasons, reasons))
     has_lasted = at - status.absent_since >= GONE_SURELY_AFTER
     return is_said and has_lasted and status.failures + 1 >= _SURE_LOOKS
+
+
+def is_ours(reasons: tuple[Reason, ...]) -> bool:
+    """Return whether all that is wrong is our own machine or network."""
+    return bool(reasons) and all(reason.code is ReasonCode.OURS for reason in reasons)
+
+
+def _is_told(status: SourceStatus) -> bool:
+    """Return whether operators were told of this source's trouble."""
+    return status.state in _TROUBLE and not is_ours(status.reasons) and not _is_untold(status)
 
 
 def _says_absent(reasons: tuple[Reason, ...]) -> bool:

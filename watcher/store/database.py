@@ -8,11 +8,9 @@ docs/decisions/0010-sqlalchemy.md says which.
 """
 
 import contextlib
-import errno
 import functools
 import os
 import sqlite3
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -27,24 +25,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from watcher.errors import StoreError
 from watcher.model.fault import StoreFault
-from watcher.store.faults import told, unusable
+from watcher.store.faults import told, try_room, unusable
 
 BUSY = timedelta(minutes=1)  # how long one process waits for another's writing transaction
 _ONE_TRY = timedelta(seconds=2)  # so long the library waits by itself; after it we see whether to stop
-_ROOM_BYTES = 1 << 20
-_FAULTS = {
-    errno.ENOSPC: StoreFault.FULL,
-    errno.EDQUOT: StoreFault.FULL,
-    errno.EFBIG: StoreFault.FULL,
-    errno.EROFS: StoreFault.READ_ONLY,
-    errno.EACCES: StoreFault.READ_ONLY,
-    errno.EPERM: StoreFault.READ_ONLY,
-    errno.ENOENT: StoreFault.MISSING,
-    errno.ENOTDIR: StoreFault.MISSING,
-    errno.EMFILE: StoreFault.MEMORY,
-    errno.ENFILE: StoreFault.MEMORY,
-    errno.ENOMEM: StoreFault.MEMORY,
-}
 _BEGIN = "watcher_begin"
 _READING = ("BEGIN",)
 _LASTING = ("PRAGMA synchronous = FULL", "BEGIN IMMEDIATE")
@@ -115,18 +99,11 @@ class Database:
         SQLite may have room in its log when the disk has none: so much as an answer takes is tried, too.
         """
         if self.is_sqlite:
-            self._try_room()
+            fault, cause = try_room(Path(str(self.url.database)).parent)
+            if fault:
+                raise unusable(fault, self.name, cause)
         with self.writing() as connection:
             connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
-
-    def _try_room(self) -> None:
-        try:
-            with tempfile.TemporaryFile(dir=Path(str(self.url.database)).parent) as file:
-                file.write(bytes(_ROOM_BYTES))
-                file.flush()
-        except OSError as error:
-            fault = _FAULTS.get(error.errno or 0, StoreFault.BROKEN)
-            raise unusable(fault, self.name, error.strerror or error) from error
 
     def stop_waiting(self) -> None:
         """Let nobody wait any longer for another process's transaction: the program is to end."""

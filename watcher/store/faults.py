@@ -1,6 +1,8 @@
 """Which fault of the machine an error of the database is.  Told by codes, never by the words of a message."""
 
+import errno
 import sqlite3
+import tempfile
 from pathlib import Path
 
 from sqlalchemy import URL
@@ -66,6 +68,32 @@ _SAID = {
     StoreFault.BROKEN: ("the disk or the database fails", "look at the system's log; it goes on by itself"),
 }
 
+_ROOM_BYTES = 1 << 20
+_FAULTS = {
+    errno.ENOSPC: StoreFault.FULL,
+    errno.EDQUOT: StoreFault.FULL,
+    errno.EFBIG: StoreFault.FULL,
+    errno.EROFS: StoreFault.READ_ONLY,
+    errno.EACCES: StoreFault.READ_ONLY,
+    errno.EPERM: StoreFault.READ_ONLY,
+    errno.ENOENT: StoreFault.MISSING,
+    errno.ENOTDIR: StoreFault.MISSING,
+    errno.EMFILE: StoreFault.MEMORY,
+    errno.ENFILE: StoreFault.MEMORY,
+    errno.ENOMEM: StoreFault.MEMORY,
+}
+
+
+def try_room(folder: Path) -> tuple[StoreFault | None, str]:
+    """Write as much as an answer may take into a file of no name; return what the system says against it."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(_ROOM_BYTES))
+            file.flush()
+    except OSError as error:
+        return _FAULTS.get(error.errno or 0, StoreFault.BROKEN), error.strerror or str(error)
+    return None, ""
+
 
 def told(error: SQLAlchemyError | sqlite3.Error, url: URL, name: str) -> StoreError:
     """Return the error as ours: what happened, where, why, and what to do."""
@@ -108,17 +136,6 @@ def _of_sqlite(code: int, url: URL) -> StoreFault | None:
     if code == _NO_MEMORY:
         return StoreFault.MEMORY
     found = _SQLITE.get(code & 0xFF)
-    if found is StoreFault.MISSING and url.database and Path(url.database).exists():
-        return StoreFault.MEMORY if _has_no_handles(url.database) else StoreFault.READ_ONLY
+    if found in {StoreFault.MISSING, StoreFault.BROKEN} and url.database:  # the system knows better
+        return try_room(Path(url.database).parent)[0] or found
     return found
-
-
-def _has_no_handles(path: str) -> bool:
-    """Return whether the file cannot be opened only because the process has too many open."""
-    try:
-        with Path(path).open("rb"):
-            return False
-    except PermissionError:
-        return False
-    except OSError:
-        return True

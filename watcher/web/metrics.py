@@ -59,6 +59,18 @@ def collect(site: Site) -> tuple[Metric, ...]:
             ),
         ),
         *_of_deliveries(site),
+        Metric(
+            "watcher_fault",
+            "gauge",
+            "1 for each thing of our own that is wrong now; absent when nothing is.",
+            tuple(_sample(1, what=fault.key) for fault in site.health.faults()),
+        ),
+        Metric(
+            "watcher_run_age_seconds",
+            "gauge",
+            "Since the last time that a run of the program's own ended; grows when it stands still.",
+            tuple(_sample(age, run=name) for name, age in sorted(site.health.ages().items())),
+        ),
     )
 
 

@@ -7,6 +7,10 @@ import uvicorn
 
 from watcher.app import App
 from watcher.web.site import create_web, renew_settings
+from watcher.web.view import Health
+
+GRACEFUL_SECONDS = 3
+"""So long a request may take to end when the program is told to; a slow reader does not hold it."""
 
 
 def serve_app(app: App, *, host: str, port: int) -> None:
@@ -20,9 +24,16 @@ def serve_app(app: App, *, host: str, port: int) -> None:
         clock=app.clock,
         feeds_dir=Path(app.settings.store.feeds_dir),
         checked=app.checked,
+        health=Health(faults=lambda: app.faults.standing, ages=app.ages),
     )
     app.on_reload.append(partial(renew_settings, site))
     config = uvicorn.Config(
-        site, host=host, port=port, log_level="warning", access_log=False, server_header=False
+        site,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACEFUL_SECONDS,
     )
     uvicorn.Server(config).run()

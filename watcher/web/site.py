@@ -9,7 +9,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from watcher.errors import NotFound
+from watcher.errors import NotFound, StoreUnusable
 from watcher.model.config import Settings
 from watcher.model.ids import SourceId
 from watcher.ports import Clock, Store
@@ -28,7 +28,7 @@ from watcher.web import (
 )
 from watcher.web.feedfiles import PREFIX, FeedFiles
 from watcher.web.headers import guard
-from watcher.web.view import Site
+from watcher.web.view import Health, Site
 
 _LIST_AT_ROOT = "/feeds.opml"
 
@@ -44,6 +44,7 @@ class PublicSite(Starlette):
                 404: trouble.not_found,
                 405: trouble.not_allowed,
                 NotFound: trouble.not_found,
+                StoreUnusable: trouble.unusable,
                 Exception: trouble.broken,
             },
         )
@@ -78,14 +79,22 @@ def create_web(
     feeds_dir: Path,
     hub_url: str = "",
     checked: Mapping[tuple[SourceId, str], int] | None = None,
+    health: Health | None = None,
 ) -> Starlette:
     """Return the public site.
 
     Nothing is opened or written; `store` stays the caller's.  `hub_url`: the WebSub hub that the feeds'
     Link headers name, "" for none.  `checked`: how many checks there were by source and outcome, counted
-    on while the site runs.  `renew_settings` puts later settings in force.
+    on while the site runs.  `health`: how the program itself is.
+    `renew_settings` puts later settings in force.
     """
-    site = Site(store=store, settings=settings, clock=clock, checked={} if checked is None else checked)
+    site = Site(
+        store=store,
+        settings=settings,
+        clock=clock,
+        checked={} if checked is None else checked,
+        health=health or Health(),
+    )
     feeds = FeedFiles(
         feeds_dir, base_url=lambda: site.settings.service.base_url, clock=clock, hub_url=hub_url
     )

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from watcher.errors import NotFound
+from watcher.gate import as_of
 from watcher.model.ids import SourceId
 from watcher.model.level import Level
 from watcher.model.notice import Notice
@@ -82,7 +83,7 @@ def page(request: Request) -> Response:
         "source.html",
         card=card,
         family=_family(view, card),
-        status=store.statuses().get(card.id) or SourceStatus(source_id=card.id),
+        status=as_of(store.statuses().get(card.id) or SourceStatus(source_id=card.id), view.times.now),
         rows=list(reversed(rows)),
         version_count=len(versions),
         timeline=draw_timeline(

@@ -20,6 +20,10 @@ _BROKEN = (
     msg("Noe gikk galt hos oss"),
     msg("Feilen er registrert. Prøv igjen om litt. Strømmene virker som regel selv om siden ikke gjør det."),
 )
+_UNUSABLE = (
+    msg("Lageret vårt kan ikke leses akkurat nå"),
+    msg("Feilen er hos oss. Strømmene kan fortsatt leses. Prøv igjen om litt."),
+)
 
 
 def not_found(request: Request, error: Exception) -> Response:
@@ -40,6 +44,14 @@ def broken(request: Request, error: Exception) -> Response:
     """Answer 500; the server logs the error."""
     del error
     return _page(request, 500, _BROKEN)
+
+
+def unusable(request: Request, error: Exception) -> Response:
+    """Answer 503: the store cannot be read now; it is told once, by whoever looks after it."""
+    del error
+    answer = _page(request, 503, _UNUSABLE)
+    answer.headers["retry-after"] = "60"
+    return answer
 
 
 def _page(request: Request, status: int, words: tuple[str, str]) -> Response:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from watcher.gate import is_kept
+from watcher.gate import as_of, is_kept
 from watcher.model.config import Settings
 from watcher.model.ids import SourceId
 from watcher.model.source import Source
@@ -76,6 +76,7 @@ def draw_board(settings: Settings, statuses: Mapping[SourceId, SourceStatus], no
 
 def stand(source: Source, status: SourceStatus, now: datetime) -> Standing:
     """Return one source's standing at `now`."""
+    status = as_of(status, now)
     return Standing(source=source, status=status, is_kept=is_kept(source, status, now))
 
 

@@ -1,6 +1,6 @@
 """One reader's view of the site: language, addresses, times, and the way a page is rendered."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from watcher.errors import NotFound
 from watcher.model.config import Settings
+from watcher.model.fault import Fault
 from watcher.model.ids import SourceId
 from watcher.model.level import Level
 from watcher.model.notice import Notice
@@ -25,13 +26,36 @@ from watcher.web.words import EVENTS, HELD, KINDS, LATE, LEVELS, STATES, fact_wo
 LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How the program itself is, asked each time: its faults, and for how long no run of each has ended.
+
+    `stalled_seconds`: a run that has not ended for so long stands still.
+    """
+
+    faults: Callable[[], Sequence[Fault]] = tuple
+    ages: Callable[[], Mapping[str, float]] = dict
+    stalled_seconds: float = 600.0
+
+    def stalled(self) -> tuple[str, ...]:
+        """Return the runs that stand still, in order of name."""
+        return tuple(sorted(name for name, age in self.ages().items() if age > self.stalled_seconds))
+
+
 class Site:
     """What all pages share.  `settings` may be replaced while running."""
 
     def __init__(
-        self, *, store: Store, settings: Settings, clock: Clock, checked: Mapping[tuple[SourceId, str], int]
+        self,
+        *,
+        store: Store,
+        settings: Settings,
+        clock: Clock,
+        checked: Mapping[tuple[SourceId, str], int],
+        health: Health,
     ) -> None:
         self.store, self.settings, self.clock, self.checked = store, settings, clock, checked
+        self.health = health
         self.assets = load_assets()
         self.words = {lang: load_words(lang) for lang in LANGUAGES}
 

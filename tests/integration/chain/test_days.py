@@ -213,7 +213,11 @@ class Weekend:
             fetcher=self.fetcher,
             clock=self.clock,
             vocabulary=VOCABULARY,
+            steady=self.clock_seconds,
         )
+
+    def clock_seconds(self):
+        return self.clock.at.timestamp()
 
 
 def test_a_start_after_a_long_stop_asks_each_host_for_one_page_at_a_time(tmp_path):
