@@ -102,7 +102,8 @@ def _wrong_letters(document: Document, last_good: Document | None) -> tuple[Reas
     """Letters that were changed on the way («Ã¸», «f?r»): many at once; one is its owner's slip."""
     text = "\n".join(block.text for block in document.blocks)
     old = "\n".join(block.text for block in last_good.blocks) if last_good else ""
-    letters = sum(not char.isascii() for char in old or text)
+    known = old or text
+    letters = len(known) - len(known.encode("ascii", "ignore"))
     for pattern in (_TWICE, _ASKED):
         found = pattern.findall(text)
         if len(found) < _BROKEN_ENOUGH:
