@@ -1,178 +1,187 @@
 """From two answers of one address to a proposed entry of sources.toml.  Pure: bytes in, values out.
 
-Two, because what differs between them within seconds is noise, and a good selector leaves it outside.
+Two, because what differs between them within seconds is noise: a good selector leaves it outside, and what
+is left of it inside can be dropped or muted.
 """
 
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from watcher.errors import ExtractError
-from watcher.extract import extract_document
+from watcher.cli.propose_answers import Answers, Reading, extract, reading_of
+from watcher.cli.propose_contract import expect_of, propose_contract
+from watcher.cli.propose_drops import Cleaning, Difference, Drop
+from watcher.cli.propose_entry import (
+    entry_id,
+    entry_lang,
+    entry_owner,
+    entry_title,
+    entry_topics,
+    without_site,
+)
+from watcher.cli.propose_fields import TextField, json_title, plan_fields
+from watcher.cli.propose_outside import Outside, outside_of
+from watcher.cli.propose_page import plan_page
+from watcher.cli.propose_regions import Candidate
+from watcher.extract import Survey, survey_page
+from watcher.judge import Vocabulary
 from watcher.model.answer import Fetched
-from watcher.model.document import BlockKind, Document
-from watcher.model.ids import SourceId
-from watcher.model.source import ExtractionRules, SourceType
+from watcher.model.document import Document
+from watcher.model.source import Contract, ExtractionRules, Slot, Source, SourceType
 from watcher.settings import Value
-
-REGIONS = (
-    "main article", "article", "[role=main] article", "main .content", "main #content", "#main-content",
-    "#content", "main", "[role=main]", ".main-content", ".content", "body",
-)  # fmt: skip
-"""Where pages keep what they say, narrow ones first: on equal merit the narrower wins."""
-
-FURNITURE = (
-    "nav", "aside", "footer", "header nav", "[role=dialog]", "[role=navigation]", "form", ".share", ".social",
-    ".related", ".breadcrumb", ".breadcrumbs", ".toc", ".cookie", ".feedback",
-)  # fmt: skip
-"""What stands inside the content on many pages and is not part of it."""
-
-_LARGEST_DROP = 0.2
-"""A furniture selector that takes more of the text than this has hit content."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """One selector and what it gives.  `score` is prose minus links; `is_stable`: both answers agree."""
-
-    keep: tuple[str, ...]
-    document: Document
-    score: int
-    is_stable: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A proposed entry with what it rests on.  `candidates` are best first."""
+    """A proposed entry with what it rests on.
+
+    `candidates` are best first, the chosen one in front, and empty off HTML; `fields` are those of JSON.
+    `owner_because` says what the owner's name rests on.
+    """
 
     entry: Mapping[str, Value]
+    rules: ExtractionRules
+    contract: Contract
     document: Document
     candidates: tuple[Candidate, ...]
+    drops: tuple[Drop, ...]
+    differences: tuple[Difference, ...]
+    outside: Outside | None
+    fields: tuple[TextField, ...]
+    pdf_links: tuple[str, ...]
+    owner_because: str
     is_stable: bool
 
 
-def propose(first: Fetched, second: Fetched, *, kind: SourceType, url: str) -> Proposal:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a proposal is made among: the sources, and the vocabulary that says what may never go."""
+
+    vocabulary: Vocabulary
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    cleaning: Cleaning
+    candidates: tuple[Candidate, ...] = ()
+    survey: Survey | None = None
+    fields: tuple[TextField, ...] = field(default=())
+
+
+def propose(
+    first: Fetched, second: Fetched, *, kind: SourceType, url: str, around: Surroundings, render: bool = False
+) -> Proposal:
     """Return the entry to add for the page that gave these two answers.
 
     Raises:
         ExtractError: no text can be read from it.
     """
-    rules = ExtractionRules(type=kind)
-    regions = [(region,) for region in REGIONS] if kind is SourceType.HTML else [()]
-    candidates = _candidates(first, second, regions, rules)
-    if not candidates:
-        extract(first, rules)  # says what is wrong
-    best = candidates[0]
-    rules = replace(rules, keep=best.keep, lang=best.document.lang or "nb")
-    rules = replace(rules, drop=_furniture(first, best.document, rules) if kind is SourceType.HTML else ())
-    document = extract(first, rules)
-    is_stable = document.sha256_text == extract(second, rules).sha256_text
-    return Proposal(
-        entry=_entry(document, rules, url), document=document, candidates=candidates, is_stable=is_stable
-    )
-
-
-def extract(answer: Fetched, rules: ExtractionRules) -> Document:
-    """Return the document that an answer gives under `rules`.
-
-    Raises:
-        ExtractError: none.
-    """
-    return extract_document(
-        answer.body,
-        source_id=SourceId("trial"),
-        url=answer.trace.final_url,
-        charset=answer.charset,
-        content_type=answer.content_type,
-        rules=rules,
-    )
-
-
-def _candidates(
-    first: Fetched, second: Fetched, regions: Sequence[tuple[str, ...]], rules: ExtractionRules
-) -> tuple[Candidate, ...]:
-    """Return the regions that hold text, best first: stable ones, then by score, then narrow ones."""
-    found = []
-    for keep in regions:
-        tried = replace(rules, keep=keep)
-        try:
-            documents = extract(first, tried), extract(second, tried)
-        except ExtractError:
-            continue
-        is_stable = documents[0].sha256_text == documents[1].sha256_text
-        found.append(
-            Candidate(keep=keep, document=documents[0], score=_score(documents[0]), is_stable=is_stable)
-        )
-    return tuple(sorted(found, key=lambda one: (not one.is_stable, -one.score)))
-
-
-def _score(document: Document) -> int:
-    """Return how much prose a document holds: its text, twice its link texts taken off."""
-    linked = sum(len(link.text) for block in document.blocks for link in block.links)
-    return document.text_chars - 2 * linked
-
-
-def _furniture(answer: Fetched, whole: Document, rules: ExtractionRules) -> tuple[str, ...]:
-    """Return the furniture selectors that take something off, and not much."""
-    drops: tuple[str, ...] = ()
-    left = whole
-    for selector in FURNITURE:
-        try:
-            rest = extract(answer, replace(rules, drop=(*drops, selector)))
-        except ExtractError:
-            continue
-        taken = left.text_chars - rest.text_chars
-        if 0 < taken <= whole.text_chars * _LARGEST_DROP:
-            drops, left = (*drops, selector), rest
-    return drops
-
-
-def _entry(document: Document, rules: ExtractionRules, url: str) -> Mapping[str, Value]:
-    headings = [
-        block.text for block in document.blocks if block.kind is BlockKind.HEADING and block.level == 2
-    ]
-    expect: dict[str, int | str | Sequence[str]] = {
-        "min_chars": max(document.text_chars // 2 // 100 * 100, 50)
-    }
-    if headings:
-        expect["headings"] = headings[:2]
-    entry: dict[str, Value] = {
-        "id": _id(url, document.title),
-        "title": document.title or url,
-        "owner": _site(url),
+    lang = _lang(first, kind)
+    answers = Answers(first=first, second=second, vocabulary=around.vocabulary, lang=lang)
+    plan = _plan(answers, ExtractionRules(type=kind, lang=lang))
+    cleaning = plan.cleaning
+    document = cleaning.reading.first
+    owner, because = entry_owner(plan.survey, url, around.sources)
+    title = json_title(first) if kind is SourceType.JSON and not document.title else ""
+    title = title or entry_title(document, plan.survey, url)
+    head: dict[str, Value] = {
+        "id": entry_id(url, title, {source.id for source in around.sources}),
+        "title": title,
+        "owner": owner,
         "url": url,
-        "type": rules.type.value,
-        "lang": rules.lang,
-        "topics": [],
+        "type": kind.value,
+        **({"render": True} if render else {}),
+        "lang": entry_lang(document, plan.survey),
+        "topics": entry_topics(document, url, around.sources),
         "every": "30m",
         "verify_within": "6h",
     }
+    unsteady = frozenset(text for each in cleaning.differences for text in (each.first, each.second))
+    contract = propose_contract(document, kind, unsteady)
+    return Proposal(
+        entry={
+            **head,
+            **_rules_of(cleaning.rules),
+            "expect": expect_of(contract),
+        },
+        rules=cleaning.rules,
+        contract=contract,
+        document=document,
+        candidates=plan.candidates,
+        drops=cleaning.drops,
+        differences=cleaning.differences,
+        outside=outside_of(answers, document, cleaning.rules),
+        fields=plan.fields,
+        pdf_links=plan.survey.pdf_links if plan.survey else (),
+        owner_because=because,
+        is_stable=cleaning.reading.is_stable,
+    )
+
+
+def _plan(answers: Answers, rules: ExtractionRules) -> _Plan:
+    if rules.type is SourceType.HTML:
+        page = plan_page(answers, rules)
+        return _Plan(cleaning=page.cleaning, candidates=page.candidates, survey=page.survey)
+    if rules.type is SourceType.JSON:
+        cleaning, fields = plan_fields(answers, rules)
+        if cleaning:
+            return _Plan(cleaning=cleaning, fields=fields)
+    reading = reading_of(extract(answers.first, rules), extract(answers.second, rules))
+    return _Plan(cleaning=Cleaning(rules=rules, reading=reading, drops=(), differences=_as_they_are(reading)))
+
+
+def _as_they_are(reading: Reading) -> tuple[Difference, ...]:
+    return tuple(
+        Difference(
+            first=first.text if first else "",
+            second=second.text if second else "",
+            remedy="",
+            why="nothing can be left out of this type",
+        )
+        for first, second in reading.pairs[:10]
+    )
+
+
+def _lang(answer: Fetched, kind: SourceType) -> str:
+    """Return the language to read by: what the page's text shows as a whole."""
+    rules = ExtractionRules(type=kind)
+    survey = _survey(answer) if kind is SourceType.HTML else None
+    return entry_lang(extract(answer, rules), survey)
+
+
+def _survey(answer: Fetched) -> Survey:
+    return survey_page(answer.body, charset=answer.charset, content_type=answer.content_type)
+
+
+def _rules_of(rules: ExtractionRules) -> Mapping[str, Value]:
+    entry: dict[str, Value] = {}
     if rules.keep:
         entry["keep"] = list(rules.keep)
     if rules.drop:
         entry["drop"] = list(rules.drop)
-    return {**entry, "expect": expect}
+    if rules.mute:
+        entry["mute"] = [_slot(slot) for slot in rules.mute]
+    return entry
 
 
-def _site(url: str) -> str:
-    """Return the host without www."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+def _slot(slot: Slot) -> Mapping[str, str]:
+    return {key: getattr(slot, key) for key in ("path", "heading", "text", "reason") if getattr(slot, key)}
 
 
-def _id(url: str, title: str) -> str:
-    """Return an id of the site's name and the last telling part of the address, else the title."""
-    labels = _site(url).split(".")
-    site = labels[-2] if len(labels) > 1 and not labels[-1].isdigit() else "side"
-    parts = [
-        part for part in urlsplit(url).path.split("/") if _slug(part) and not _slug(part).startswith("id")
-    ]
-    return f"{_slug(site)}-{_slug(parts[-1] if parts else title) or 'side'}"[:60].strip("-")
-
-
-def _slug(text: str) -> str:
-    """Return `text` in the letters that ids are made of."""
-    spelt = text.lower().replace("æ", "ae").replace("ø", "o").replace("å", "a")
-    plain = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+def propose_unseen(shell: Fetched, *, url: str, around: Surroundings) -> Mapping[str, Value]:
+    """Return the entry for a page that scripts fill and nobody has seen filled: no selector, no contract."""
+    survey = _survey(shell)
+    title = without_site(survey.title, survey.site_name) or url
+    lang = survey.lang.lower().replace("_", "-").split("-")[0]
+    return {
+        "id": entry_id(url, title, {source.id for source in around.sources}),
+        "title": title,
+        "owner": entry_owner(survey, url, around.sources)[0],
+        "url": url,
+        "type": SourceType.HTML.value,
+        "render": True,
+        "lang": lang if lang.isascii() and lang.isalpha() and len(lang) in {2, 3} and lang != "no" else "nb",
+        "topics": [],
+        "every": "30m",
+        "verify_within": "6h",
+    }

@@ -7,33 +7,31 @@ from rich.text import Text
 
 from watcher.cli.entry import FOUND, Session
 from watcher.cli.opening import find_source, open_app
-from watcher.cli.output import results
-from watcher.cli.report_text import document_outline, document_text
+from watcher.cli.output import print_json, results
+from watcher.cli.propose_contract import held_to
+from watcher.cli.propose_json import demand_object, outside_object
+from watcher.cli.propose_kind import type_of_answer
+from watcher.cli.propose_outside import Outside, outside_of_one
+from watcher.cli.propose_report import cut, demand_lines, headed, outline, outside_lines, size_of
+from watcher.cli.report_json import reason_object
+from watcher.cli.report_text import document_text
 from watcher.errors import ConfigError
-from watcher.model.answer import Answer, Failed, Fetched
+from watcher.judge import Vocabulary
+from watcher.model.answer import Answer, Failed, Fetched, Rendered
 from watcher.model.config import Settings
+from watcher.model.document import Document
 from watcher.model.ids import SourceId
-from watcher.model.reason import Reason, ReasonCode
-from watcher.model.source import Contract, ExtractionRules, Source, SourceType
+from watcher.model.source import MUTED, ExtractionRules, Source, SourceType
 from watcher.pipeline.trial import Trial
 from watcher.settings import address_fault
-
-_MEDIA_TYPES = (
-    ("pdf", SourceType.PDF),
-    ("json", SourceType.JSON),
-    ("rss", SourceType.FEED),
-    ("atom", SourceType.FEED),
-    ("html", SourceType.HTML),
-    ("xml", SourceType.FEED),
-    ("text/plain", SourceType.TEXT),
-)
 
 
 @click.command(name="try")
 @click.argument("source", metavar="ID|URL")
-@click.option("--full", is_flag=True, help="Show the whole extracted text, not its headings alone.")
+@click.option("--full", is_flag=True, help="Show the whole extracted text, not its outline alone.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
-def try_(ctx: click.Context, source: str, full: bool) -> None:
+def try_(ctx: click.Context, source: str, full: bool, as_json: bool) -> None:
     """Fetch a source once and show status, timings, what the gate says and what would be extracted.
 
     Nothing is stored.  Exit status: 0 the page is as declared, 1 something speaks against it.
@@ -45,11 +43,16 @@ def try_(ctx: click.Context, source: str, full: bool) -> None:
         if "://" in source and isinstance(trial.answer, Fetched):
             kind = type_of_answer(trial.answer)
             if kind is not wanted.rules.type:
-                trial = app.try_source(bare_source(source, kind))
-    out = results()
-    lines = (*_answer(trial.answer), *_judgement(trial, wanted.contract), *own_words(wanted))
-    for line in (*lines, *_content(trial, is_full=full)):
-        out.print(line)
+                wanted = bare_source(source, kind)
+                trial = app.try_source(wanted)
+        outside = _outside(trial, wanted, app.vocabulary)
+    if as_json:
+        print_json(_object(trial, wanted, outside))
+    else:
+        out = results()
+        lines = (*_answer(trial.answer), *_judgement(trial), *own_words(wanted))
+        for line in (*lines, *_content(trial, wanted, outside, is_full=full)):
+            out.print(line)
     ctx.exit(FOUND if trial.reasons else 0)
 
 
@@ -79,11 +82,6 @@ def bare_source(url: str, kind: SourceType = SourceType.HTML) -> Source:
     return Source(id=SourceId("trial"), title="", owner="", url=url, rules=ExtractionRules(type=kind))
 
 
-def type_of_answer(answer: Fetched) -> SourceType:
-    """Return what an answer is, by its content type."""
-    return next((kind for word, kind in _MEDIA_TYPES if word in answer.content_type.lower()), SourceType.HTML)
-
-
 def _answer(answer: Answer) -> Iterator[Text]:
     trace = answer.trace
     for hop in trace.hops:
@@ -98,17 +96,34 @@ def _answer(answer: Answer) -> Iterator[Text]:
     yield Text(f"     {trace.elapsed.total_seconds() * 1000:.0f} ms{first}; {size}")
     if trace.tls:
         yield Text(f"     {trace.tls}")
+    if trace.rendered:
+        yield from _rendering(trace.rendered)
     if isinstance(answer, Failed) and answer.retry_at:
         yield Text(f"     asked to wait until {answer.retry_at.isoformat()}")
 
 
-def _judgement(trial: Trial, contract: Contract) -> Iterator[Text]:
+def _rendering(rendered: Rendered) -> Iterator[Text]:
+    seconds, megabytes = rendered.elapsed.total_seconds(), rendered.peak_bytes / 1e6
+    parts = f"{len(rendered.parts)} parts"
+    yield Text(f"     rendered by {rendered.browser} in {seconds:.1f} s, {megabytes:.0f} MB; {parts}")
+    for part in rendered.parts:
+        yield Text(f"     {part.status}  {part.url}")
+    if rendered.refused:
+        yield Text(f"     not given: {', '.join(rendered.refused)}")
+
+
+def _judgement(trial: Trial) -> Iterator[Text]:
     for reason in trial.reasons:
         yield Text(f"not trusted: {reason.text} [{reason.code}] {reason.evidence}".rstrip(), style="yellow")
     if not trial.reasons:
         yield Text("the gate has nothing against it", style="green")
-    if trial.document and contract != Contract():
-        yield _contract(trial.reasons, contract, trial.document.text_chars)
+
+
+def _outside(trial: Trial, source: Source, vocabulary: Vocabulary) -> Outside | None:
+    """Return what stands beside the watched part; None when there is no document or no outside."""
+    if trial.document is None or not isinstance(trial.answer, Fetched):
+        return None
+    return outside_of_one(trial.answer, trial.document, source.rules, vocabulary)
 
 
 def own_words(source: Source) -> Iterator[Text]:
@@ -127,26 +142,56 @@ def own_words(source: Source) -> Iterator[Text]:
         yield Text(f"because   {own.reason}")
 
 
-def _contract(reasons: tuple[Reason, ...], contract: Contract, chars: int) -> Text:
-    is_kept = all(reason.code is not ReasonCode.CONTRACT for reason in reasons)
-    demands = [
-        f"at least {contract.min_chars} characters (has {chars})" if contract.min_chars else "",
-        f"at most {contract.max_chars} characters (has {chars})" if contract.max_chars else "",
-        *(f"heading «{heading}»" for heading in contract.headings),
-        *(f"text «{text}»" for text in contract.contains),
-        f"title «{contract.title}»" if contract.title else "",
-    ]
-    told = "; ".join(demand for demand in demands if demand)
-    return Text(f"contract {'kept' if is_kept else 'broken'}: {told}", style="green" if is_kept else "red")
-
-
-def _content(trial: Trial, *, is_full: bool) -> Iterator[Text]:
+def _content(trial: Trial, source: Source, outside: Outside | None, *, is_full: bool) -> Iterator[Text]:
     document = trial.document
     if document is None:
         return
-    yield Text(f"title     {document.title}")
-    yield Text(f"language  {document.lang or 'too short to tell'}")
-    yield Text(f"content   {document.text_chars} characters in {len(document.blocks)} blocks")
+    yield from demand_lines(tuple(held_to(document, source.contract)))
+    yield from headed("content", size_of(document))
+    yield Text(f"  title     {document.title}")
+    yield Text(f"  language  {_language(document, source)}")
     for stamp in document.stamps:
-        yield Text(f"stamp     {stamp.label}: {stamp.text}")
-    yield from document_text(document) if is_full else document_outline(document)
+        yield Text(f"  stamp     {stamp.label or 'date'}: {stamp.text}")
+    yield from _muted(document, source)
+    yield Text()
+    yield from document_text(document) if is_full else outline(document, source.rules)
+    if outside:
+        yield from outside_lines(outside)
+
+
+def _language(document: Document, source: Source) -> str:
+    if not document.lang:
+        return f"too short to tell; read as {source.rules.lang}"
+    is_known = document.lang == source.rules.lang or not source.title
+    return document.lang if is_known else f"{document.lang}, where the entry says {source.rules.lang}"
+
+
+def _muted(document: Document, source: Source) -> Iterator[Text]:
+    """Yield what is muted on the page as it is now, and the slots in which nothing stands."""
+    texts = [block.text for block in document.blocks if block.label == MUTED]
+    for text in texts:
+        yield Text(cut(f"  muted     «{text}»"), style="dim")
+    if len(texts) < len(source.rules.mute):
+        left = len(source.rules.mute) - len(texts)
+        yield Text(
+            f"  muted     nothing stands in {left} of {len(source.rules.mute)} muted places", style="dim"
+        )
+
+
+def _object(trial: Trial, source: Source, outside: Outside | None) -> dict[str, object]:
+    trace, document = trial.answer.trace, trial.document
+    return {
+        "source": source.id,
+        "url": trace.final_url,
+        "status": trace.status,
+        "hops": [{"url": hop.url, "status": hop.status, "location": hop.location} for hop in trace.hops],
+        "type": source.rules.type.value,
+        "gate": [reason_object(reason) for reason in trial.reasons],
+        "contract": [demand_object(one) for one in held_to(document, source.contract)] if document else [],
+        "title": document.title if document else "",
+        "lang": document.lang if document else "",
+        "text_chars": document.text_chars if document else 0,
+        "stamps": [{"label": one.label, "text": one.text} for one in document.stamps] if document else [],
+        "muted": [block.text for block in document.blocks if block.label == MUTED] if document else [],
+        "outside": outside_object(outside),
+    }

@@ -12,11 +12,21 @@ from watcher.errors import NotFound
 from watcher.model.source import Slot
 from watcher.settings.load import parse_settings
 
-Value = str | int | bool | Sequence[str] | Mapping[str, int | str | Sequence[str]]
+Value = (
+    str | int | bool | Sequence[str] | Sequence[Mapping[str, str]] | Mapping[str, int | str | Sequence[str]]
+)
 
 
 def append_source(text: str, entry: Mapping[str, Value]) -> str:
-    """Return `text` with a [[source]] table of `entry` at its end; what stood there stays to the byte."""
+    """Return `text` with a [[source]] table of `entry` at its end; what stood there stays to the byte.
+
+    The line ends are those of the file.  Where the sources stand in an array on one line (`source = [{…}]`),
+    which TOML lets nothing be added to from outside, the entry becomes its last.
+    """
+    mark = text[: len(text) - len(text.removeprefix("\ufeff"))]
+    known = tomlkit.parse(text.removeprefix("\ufeff")).get("source") if "source" in text else None
+    if isinstance(known, Array):
+        return mark + _into_array(text.removeprefix("\ufeff"), entry)
     document = tomlkit.document()
     table = tomlkit.table()
     for key, value in entry.items():
@@ -25,7 +35,14 @@ def append_source(text: str, entry: Mapping[str, Value]) -> str:
     sources.append(table)
     document.add("source", sources)
     end = "" if not text or text.endswith("\n") else "\n"
-    return f"{text}{end}\n{tomlkit.dumps(document)}"
+    added = f"{end}\n{tomlkit.dumps(document)}"
+    return text + (added.replace("\n", "\r\n") if "\r\n" in text else added)
+
+
+def _into_array(text: str, entry: Mapping[str, Value]) -> str:
+    document = tomlkit.parse(text)
+    document["source"].append(_item(entry))
+    return tomlkit.dumps(document)
 
 
 def add_source(path: Path, entry: Mapping[str, Value], environ: Mapping[str, str] | None = None) -> None:
@@ -105,11 +122,16 @@ def write_text(path: Path, text: str) -> None:
         raise
 
 
-def _item(value: Value) -> Item:
+def _item(value: Value | Mapping[str, Value]) -> Item:
     """Return the TOML item for a value; tables are written on one line, as in the rest of the file."""
     if isinstance(value, Mapping):
         inline: InlineTable = tomlkit.inline_table()
         for key, inner in value.items():
             inline.add(key, _item(inner))
         return inline
-    return tomlkit.item(list(value) if isinstance(value, Sequence) and not isinstance(value, str) else value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        tables = [_item(each) for each in value if isinstance(each, Mapping)]
+        array = tomlkit.array().multiline(multiline=bool(tables))
+        array.extend(tables or value)
+        return array
+    return tomlkit.item(value)

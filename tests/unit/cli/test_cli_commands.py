@@ -278,7 +278,8 @@ def test_trying_shows_redirects_and_the_contract(tmp_path):
         done = made.run("sources", "try", "fhi-smitteverntiltak")
     assert done.exit_code == 1
     assert done.stdout.startswith("301  http")
-    assert "contract broken: at least 100000 characters" in done.stdout
+    assert "CONTRACT  1 of 1 demands broken" in done.stdout
+    assert "BROKEN   at least 100000 characters: " in done.stdout
 
 
 def test_an_address_can_be_tried(fresh):

@@ -144,3 +144,48 @@ def test_a_slot_without_a_reason_changes_nothing(tmp_path: Path):
     with pytest.raises(ConfigErrors, match="reason"):
         mute_slot(path, "a", Slot(path="main>p"), {})
     assert path.read_text(encoding="utf-8") == MUTABLE
+
+
+ADDED: dict[str, Value] = {"id": "c", "title": "C", "owner": "O", "url": "https://c.no"}
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        MUTABLE,
+        MUTABLE.removesuffix("\n"),
+        MUTABLE.replace("\n", "\r\n"),
+        MUTABLE + "\n[fetch]\nmin_gap = '1s'\n# the end, without a line end",
+        MUTABLE + "headers = { A = 'b' }  # inline\nexpect = { min_chars = 1, headings = ['x'] }\n",
+        "\ufeff" + MUTABLE,
+    ],
+    ids=["plain", "no-final-line-end", "windows", "source-not-last", "inline-tables", "byte-order-mark"],
+)
+def test_every_byte_of_any_file_stays_and_the_entry_is_there(tmp_path: Path, before: str):
+    path = tmp_path / "sources.toml"
+    path.write_bytes(before.encode())
+    add_source(path, ADDED, {})
+    assert path.read_bytes().startswith(before.encode())
+    assert [one.id for one in load_settings(path, {}).sources] == ["a", "b", "c"]
+
+
+def test_what_is_added_has_the_line_ends_of_the_file():
+    added = append_source("[service]\r\n", ADDED)
+    assert added.count("\n") == added.count("\r\n")
+    assert "\r" not in append_source("[service]\n", ADDED)
+
+
+def test_a_source_is_added_to_an_array_on_one_line():
+    before = "# ours\nsource = [{ id = 'a', title = 'A', owner = 'O', url = 'https://a.no' }]  # all\n"
+    after = append_source(before, ADDED)
+    assert [one["id"] for one in tomllib.loads(after)["source"]] == ["a", "c"]
+    assert after.startswith("# ours\nsource = [{ id = 'a', title = 'A', owner = 'O', url = 'https://a.no' }")
+    assert after.endswith("# all\n")
+
+
+def test_muted_places_of_a_new_entry_are_written_as_tables_in_a_list(tmp_path: Path):
+    path = tmp_path / "sources.toml"
+    path.write_text("", encoding="utf-8")
+    slot = {"path": SLOT.path, "heading": SLOT.heading, "text": SLOT.text, "reason": SLOT.reason}
+    add_source(path, {**ADDED, "mute": [slot]}, {})
+    assert load_settings(path, {}).sources[0].rules.mute == (SLOT,)
