@@ -50,6 +50,9 @@ _KINDS: Mapping[ChangeKind, tuple[str, str, str]] = {
     ChangeKind.PAGE_REWRITTEN: ("Siden er skrevet om", "Sida er skriven om", "Page rewritten"),
     ChangeKind.PAGE_GONE: ("Siden er borte", "Sida er borte", "Page gone"),
     ChangeKind.PAGE_BACK: ("Siden er tilbake", "Sida er tilbake", "Page back"),
+    ChangeKind.PAGE_LISTED: ("Ny side", "Ny side", "New page"),
+    ChangeKind.PAGE_UNLISTED: ("Side fjernet", "Side fjerna", "Page removed"),
+    ChangeKind.PAGE_READDRESSED: ("Side flyttet", "Side flytta", "Page moved"),
 }
 
 _WORDS: Mapping[str, tuple[str, str, str]] = {

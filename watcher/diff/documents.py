@@ -1,5 +1,6 @@
 """Two documents in, one PageDiff out.  Total: any two documents can be compared."""
 
+from watcher.diff.addresses import diff_addresses, is_address_list
 from watcher.diff.block_edits import added, removed
 from watcher.diff.compare import compare_pair
 from watcher.diff.delta import copies, make_delta
@@ -15,12 +16,14 @@ from watcher.diff.work import Work
 from watcher.model.change import PageDiff
 from watcher.model.document import Document
 
-ENGINE_VERSION = "diff-3"
+ENGINE_VERSION = "diff-4"
 """Grows when the same two documents would give other edits."""
 
 
 def diff_documents(old: Document, new: Document) -> PageDiff:
     """Return everything that differs between two documents of one source, in the order of the new page."""
+    if is_address_list(old) and is_address_list(new):
+        return diff_addresses(old, new, ENGINE_VERSION)
     matching = match_documents(old, new, Work())
     same = copies(old.blocks, new.blocks, matching.pairs.listed(range(len(old.blocks))))
     drafts = _drafts(matching, {i for i, j in same if (i, j) in matching.stayed})

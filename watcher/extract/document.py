@@ -4,13 +4,14 @@ import hashlib
 from collections.abc import Callable
 
 from watcher.extract.draft import finish, text_digests
-from watcher.extract.feed import digest_feed, digest_sitemap, read_feed, read_sitemap
+from watcher.extract.feed import digest_feed, read_feed
 from watcher.extract.fields import digest_fields, read_fields
 from watcher.extract.html import digest_html, read_html
 from watcher.extract.language import detect_language
 from watcher.extract.part import Part, Raw, ReadPdf
 from watcher.extract.pdf import digest_pdf, read_pdf
 from watcher.extract.plain import digest_plain, read_plain
+from watcher.extract.sitemap import digest_sitemap, read_sitemap
 from watcher.extract.slots import set_muted_apart
 from watcher.extract.stamps import set_apart
 from watcher.extract.trouble import trouble

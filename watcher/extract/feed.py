@@ -1,4 +1,4 @@
-"""Feeds and sitemaps → blocks: an item is a heading with its text under it.
+"""Feeds → blocks: an item is a heading with its text under it.
 
 Items stand in an order of their own (newest first, then address, then title), so that neither the
 feed's order nor its guids, which some publishers renew for all items at once, can look like a change.
@@ -64,29 +64,6 @@ def digest_feed(raw: Raw) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def read_sitemap(raw: Raw) -> Part:
-    """Return the addresses of a sitemap, sorted, each as an item.
-
-    Raises:
-        ExtractError: WRONG_TYPE, MALFORMED, WRONG_CHARSET, or ITEMS_GONE when it lists nothing.
-    """
-    root = _parse(raw)
-    places = sorted({fold(node.text or "") for node in root.iter() if _name(node) == "loc"} - {""})
-    if not places:
-        raise trouble(ReasonCode.ITEMS_GONE, "Nettstedskartet har ingen adresser.", glimpse(raw.body))
-    drafts = []
-    for place in places:
-        links = (Link(text=place, href=absolute(place, raw.url) or place, start=0, end=len(place)),)
-        drafts.append(Draft(kind=BlockKind.ITEM, text=place, level=1, list_kind="bullet", links=links))
-    return Part(drafts=drafts, title=raw.url)
-
-
-def digest_sitemap(raw: Raw) -> str:
-    """Return the digest of a sitemap's addresses.  Raises as `read_sitemap` does."""
-    part = read_sitemap(raw)
-    return hashlib.sha256("\n".join(draft.text for draft in part.drafts).encode()).hexdigest()
-
-
 def _feed(raw: Raw) -> tuple[str, str, list[_Item]]:
     """Return a feed's title, language and items, newest first."""
     text = decode(raw.body, declared=raw.charset, override=raw.rules.charset)
@@ -95,13 +72,18 @@ def _feed(raw: Raw) -> tuple[str, str, list[_Item]]:
         title, language = fold(str(feed.get("title") or "")), str(feed.get("language") or "")
         items = [_json_item(each, raw.url) for each in json_items(feed)]
     else:
-        root = _parse(raw)
+        root = parse_xml(raw)
         title, language = _title(root), _language(root)
-        items = [_item(node, raw.url) for node in root.iter() if _name(node) in {"item", "entry"}]
+        items = [_item(node, raw.url) for node in root.iter() if tag_name(node) in {"item", "entry"}]
     return title, language, _in_order(items, title)
 
 
-def _parse(raw: Raw) -> etree._Element:
+def parse_xml(raw: Raw) -> etree._Element:
+    """Return the root of an XML body that is no HTML page.
+
+    Raises:
+        ExtractError: WRONG_TYPE, MALFORMED, WRONG_CHARSET.
+    """
     text = decode(raw.body, declared=raw.charset, override=raw.rules.charset)
     start = text.lstrip()[:300].lower()
     if start.startswith(_HTML) or not start.startswith("<"):
@@ -114,18 +96,18 @@ def _parse(raw: Raw) -> etree._Element:
         root = etree.fromstring(text.strip().encode(), parser)
     except etree.XMLSyntaxError as error:
         raise trouble(ReasonCode.MALFORMED, f"XML-en er ødelagt: {error.msg}", glimpse(raw.body)) from None
-    if _name(root) == "html":
+    if tag_name(root) == "html":
         raise trouble(ReasonCode.WRONG_TYPE, "Ventet en strøm, fikk en HTML-side.", glimpse(raw.body))
     return root
 
 
-def _name(node: etree._Element) -> str:
+def tag_name(node: etree._Element) -> str:
     """Return an element's name without namespace, "" for comments and the like."""
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
 def _children(node: etree._Element, name: str) -> Iterator[etree._Element]:
-    return (child for child in node if _name(child) == name)
+    return (child for child in node if tag_name(child) == name)
 
 
 def _text_of(node: etree._Element, names: Sequence[str]) -> str:

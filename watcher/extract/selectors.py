@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
+from watcher.extract.patterns import explain_pattern
 from watcher.model.source import ExtractionRules, SourceType
 
 _PATH = re.compile(r"\w[\w-]*(?:\[[\w-]+=[^\]]+\])?(?:\.(?:\*|\w[\w-]*)(?:\[[\w-]+=[^\]]+\])?)*|\*")
@@ -50,6 +51,7 @@ def _nothing(_: str) -> str:
 _EXPLAIN: dict[SourceType, Callable[[str], str]] = {
     SourceType.HTML: explain_selector,
     SourceType.JSON: explain_path,
+    SourceType.SITEMAP: explain_pattern,
 }
 
 
@@ -94,7 +96,7 @@ def _entries(rules: ExtractionRules) -> Iterable[tuple[str, str]]:
 
 
 def _unused(rules: ExtractionRules) -> Iterable[str]:
-    if rules.type in {SourceType.PDF, SourceType.TEXT, SourceType.SITEMAP}:
+    if rules.type in {SourceType.PDF, SourceType.TEXT}:
         for key, entry in _entries(rules):
             yield f"{key}: {entry!r} has no effect on type {rules.type.value!r}; take it out"
 

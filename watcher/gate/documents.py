@@ -16,6 +16,8 @@ from watcher.model.source import Contract, Source, SourceType
 _SHRUNK_SHARE = 0.5
 _SMALL_PAGE_CHARS = 400
 """Below this a page may well lose half of its text by one deletion."""
+_SMALL_MAP = 10
+"""Below this a sitemap may well lose half of its pages by one decision."""
 _SAME_PAGE_SHARE = 0.2
 _SAME_LANGUAGE_SHARE = 0.5
 _SAME_TITLE_SHARE = 0.5
@@ -57,7 +59,10 @@ def inspect_document(document: Document, source: Source, last_good: Document | N
     if document.sha256_text == last_good.sha256_text:
         return tuple(reasons)
     reasons.extend(_broken_letters(document, last_good) or _wrong_letters(document, last_good))
-    if source.rules.type in {SourceType.FEED, SourceType.SITEMAP}:
+    if source.rules.type is SourceType.SITEMAP:
+        reasons.extend(_lost_pages(document, last_good))
+        return tuple(reasons)
+    if source.rules.type is SourceType.FEED:
         reasons.extend(_lost_items(document, last_good))
         return tuple(reasons)
     reasons.extend(_other_language(document, source, last_good))
@@ -124,6 +129,14 @@ def _lost_items(document: Document, last_good: Document) -> Iterator[Reason]:
     before, after = _items(last_good), _items(document)
     if before and not after:
         yield _reason(ReasonCode.ITEMS_GONE, f"Alle {before} poster er borte på én gang")
+
+
+def _lost_pages(document: Document, last_good: Document) -> Iterator[Reason]:
+    """A site that drops most of its pages at once has cut its sitemap short."""
+    before, after = len(last_good.blocks), len(document.blocks)
+    if before >= _SMALL_MAP and after < before * _SHRUNK_SHARE:
+        text = f"Nettstedskartet har {after} adresser, under halvparten av de {before} det hadde"
+        yield _reason(ReasonCode.SHRUNK, text)
 
 
 def _items(document: Document) -> int:

@@ -125,7 +125,7 @@ def _in_a_row(
 ) -> list[Snapshot]:
     row = []
     for snapshot in newest_first:
-        if snapshot.state in {SnapshotState.PENDING, SnapshotState.FAILED}:
+        if snapshot.state in {SnapshotState.PENDING, SnapshotState.FAILED, SnapshotState.PART}:
             continue
         is_same = any(
             reason.code in codes and reason.evidence == sha256_content for reason in snapshot.reasons

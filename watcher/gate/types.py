@@ -7,6 +7,7 @@ from watcher.model.answer import Fetched
 from watcher.model.reason import Reason, ReasonCode
 from watcher.model.source import SourceType
 
+GZIP = b"\x1f\x8b"
 _MAGIC = (
     (b"%PDF-", "en PDF"),
     (b"\x89PNG", "et bilde"),
@@ -14,7 +15,7 @@ _MAGIC = (
     (b"\xff\xd8\xff", "et bilde"),
     (b"PK\x03\x04", "et arkiv eller Office-dokument"),
     (b"\xd0\xcf\x11\xe0", "et gammelt Office-dokument"),
-    (b"\x1f\x8b", "en pakket fil"),
+    (GZIP, "en pakket fil"),
 )
 _FEED_ROOTS = (b"<rss", b"<feed", b"<rdf:rdf", b"<urlset", b"<sitemapindex", b"<atom:feed")
 _EXPECTED = {
@@ -61,6 +62,8 @@ def _fits(body: bytes, found: str, wanted: SourceType) -> bool:
             return b"%PDF-" in body[:1024]
         case SourceType.JSON:
             return found == "JSON" or (found == "" and not body.lstrip().startswith(b"<"))
+        case SourceType.SITEMAP if body.startswith(GZIP):
+            return True  # sitemaps may come packed, whatever the headers say of it (sitemaps.org)
         case SourceType.FEED | SourceType.SITEMAP:
             is_json_feed = found == "JSON" and b"jsonfeed.org" in body[:4096]
             return found == _EXPECTED[SourceType.FEED] or is_json_feed

@@ -86,6 +86,8 @@ def _compared(edit: Edit, lang: str, page: Page) -> TextJudgement:
             return TextJudgement(lowered_by="heading-level")
         case ChangeKind.IMAGE_CHANGED:
             return judge_image(edit, lang, page.vocabulary)
+        case ChangeKind.PAGE_LISTED | ChangeKind.PAGE_UNLISTED | ChangeKind.PAGE_READDRESSED:
+            return TextJudgement()
         case ChangeKind.LANGUAGE | ChangeKind.PAGE_REWRITTEN | ChangeKind.PAGE_GONE | ChangeKind.PAGE_BACK:
             return TextJudgement(findings=(unspoken(edit.before, edit.after),))
         case kind if kind in _MOVES:
@@ -234,6 +236,7 @@ def _raised(
         extra = apply_rules(replace(scene, findings=tuple(findings)), vocabulary)
         edit = scene.edit
         findings = findings + [replace(finding, before=edit.before, after=edit.after) for finding in extra]
+    findings = findings or [unspoken(scene.edit.before, scene.edit.after)]  # its rule may be turned off
     level = max((finding.level for finding in findings), default=Level.MINOR)
     is_floor = any(
         finding.level is level and (finding.is_settled or finding.rule in _TURNED) for finding in findings

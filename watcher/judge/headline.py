@@ -5,6 +5,7 @@ Which shape the line takes is decided here: `headline_blocks` tells text that ca
 """
 
 from watcher.judge.edits import Judgement
+from watcher.judge.headline_addresses import LISTED, tell_address
 from watcher.judge.headline_blocks import tell_kind, tell_move, tell_sentence, tell_whole
 from watcher.judge.headline_case import Case
 from watcher.judge.headline_cells import tell_cell
@@ -26,6 +27,8 @@ def write_headlines(
 
 def _line(case: Case) -> Line:
     edit, top = case.edit, case.top
+    if edit.kind in LISTED:
+        return tell_address(case)
     turned = tell_move(case) or tell_turned(case)
     if turned is not None:
         return turned

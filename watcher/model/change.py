@@ -38,6 +38,9 @@ class ChangeKind(StrEnum):
     PAGE_REWRITTEN = "page_rewritten"
     PAGE_GONE = "page_gone"
     PAGE_BACK = "page_back"
+    PAGE_LISTED = "page_listed"
+    PAGE_UNLISTED = "page_unlisted"
+    PAGE_READDRESSED = "page_readdressed"
 
 
 class Op(NamedTuple):

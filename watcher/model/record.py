@@ -16,7 +16,8 @@ class SnapshotState(StrEnum):
     """pending: stored, not yet examined.  good: a version.  repeat: good, and the same text as the
     current version.  suspect: kept as evidence, never a version.  not_modified: a 304.
     failed: no usable body.  held: suspect, and waiting for a person.  superseded: was held, and the page
-    recovered before anybody ruled.  confirming: a candidate that waits for the second look.
+    recovered before anybody ruled.  confirming: a candidate that waits for the second look.  part: one of
+    several answers that together are the page; the snapshot after them is made of them.
     """
 
     PENDING = "pending"
@@ -28,6 +29,7 @@ class SnapshotState(StrEnum):
     CONFIRMING = "confirming"
     NOT_MODIFIED = "not_modified"
     FAILED = "failed"
+    PART = "part"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,9 +70,9 @@ class ExtractionRules:
     """How a body becomes a document; part of the document's identity.
 
     `keep` and `drop` are CSS selectors for html, dotted key paths for json (`data.*`,
-    `links[rel=barn]`), and unused for pdf, feed and text.  Empty `keep` on html: the main
-    content is found automatically.  `charset` overrides what the answer declares.  `mute` are
-    the places that an editor has confirmed to be noise.
+    `links[rel=barn]`), patterns of addresses for sitemap, and unused for pdf, feed and text.
+    Empty `keep` on html: the main content is found automatically.  `charset` overrides what the
+    answer declares.  `mute` are the places that an editor has confirmed to be noise.
     """
 
     type: SourceType = SourceType.HTML

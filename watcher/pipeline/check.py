@@ -15,6 +15,7 @@ from watcher.model.record import PageChange, Snapshot, SnapshotState
 from watcher.model.source import Source, SourceType
 from watcher.model.status import EventKind, SourceState, SourceStatus
 from watcher.pipeline.accept import accept, permanent_url
+from watcher.pipeline.asking import ask
 from watcher.pipeline.cadence import next_check_at
 from watcher.pipeline.departure import depart
 from watcher.pipeline.examine import Candidate, Finding, Same, Trouble, examine
@@ -74,8 +75,7 @@ def _check(tools: Tools, source: Source, status: SourceStatus, stuck: str) -> Ch
         reason = _not_configured(source)
         _finish(tools, source, status, Unreached(reasons=(reason,), is_gone=False), None, now)
         return _result(source, "failed", reason.text)
-    answer = tools.fetcher.fetch(request_for(source, status, now), now)
-    snapshot = tools.store.add_snapshot(answer, status.attempt)
+    answer, snapshot = ask(tools, source, request_for(source, status, now), status.attempt, now)
     match answer:
         case Failed():
             failed = (answer.reason,)
@@ -154,8 +154,7 @@ def _look_twice(tools: Tools, source: Source, status: SourceStatus, first: Candi
     """
     now = tools.clock.now()
     plain = replace(request_for(source, status, now), validators=Validators())
-    answer = tools.fetcher.fetch(plain, now)
-    snapshot = tools.store.add_snapshot(answer, status.attempt)
+    answer, snapshot = ask(tools, source, plain, status.attempt, now)
     if not isinstance(answer, Fetched):
         reasons = _unconfirmed(answer)
         tools.store.settle_snapshot(first.snapshot.id, SnapshotState.CONFIRMING, reasons)

@@ -13,6 +13,7 @@ from watcher.pipeline.clustering import joining_of, with_keys
 from watcher.pipeline.echo import echoes_of
 from watcher.pipeline.reextract import document_today
 from watcher.pipeline.tools import Tools
+from watcher.pipeline.unwatched import tell_unwatched
 from watcher.publish import write_notice
 from watcher.review import decide
 
@@ -78,6 +79,7 @@ def conclude(tools: Tools, source: Source, change: PageChange) -> PageChange:
         verdict = judge_page(change.diff, before, after, words, seen_on=new.seen_at.date())
         tools.store.set_verdict(change.id, verdict, tools.clock.now())
         change = tools.store.change(change.id)
+    tell_unwatched(tools, source, new, before, after)
     _publish(tools, source, change, before, after)
     return tools.store.change(change.id)
 

@@ -12,6 +12,7 @@ from watcher.model.reason import Reason
 from watcher.model.source import Source
 from watcher.model.status import SourceStatus
 from watcher.pipeline.check import ACCEPT
+from watcher.pipeline.sitemaps import whole_answer
 from watcher.ports import Fetcher
 
 
@@ -33,7 +34,7 @@ def try_source(fetcher: Fetcher, source: Source, now: datetime, read_pdf: ReadPd
         validators=Validators(),
         headers=tuple(source.headers.items()),
     )
-    answer = fetcher.fetch(request, now)
+    answer = whole_answer(source, request, fetcher.fetch(request, now), lambda part: fetcher.fetch(part, now))
     match answer:
         case Failed():
             return Trial(answer=answer, document=None, reasons=(answer.reason,))

@@ -21,13 +21,15 @@ _EDGE_WORDS = 6
 def deep_url(edit: Edit, *, source: Source, old: Document, new: Document) -> str:
     """Return the address of the official page at what was edited; for removed text, at the nearest place.
 
-    A feed's item is its own page.  PDF, JSON and plain text have no paragraphs to point at: the plain
-    address.
+    A feed's item and a sitemap's entry are pages of their own.  PDF, JSON and plain text have no paragraphs
+    to point at: the plain address.
     """
     page = urldefrag(source.url).url
     block = _block(new, edit.new_index)
     if source.rules.type is SourceType.FEED:
         return _item_link(new, block) or page
+    if source.rules.type is SourceType.SITEMAP:
+        return _listed_page(edit) or page
     if source.rules.type is not SourceType.HTML:
         return page
     if block is None:
@@ -61,6 +63,12 @@ def _item_link(new: Document, block: Block | None) -> str:
         if earlier.kind is BlockKind.HEADING:
             return ""
     return ""
+
+
+def _listed_page(edit: Edit) -> str:
+    """Return the address of the page that a sitemap's edit speaks of; of many their folder."""
+    address = edit.row or edit.after or edit.before
+    return address if address.startswith(("https://", "http://")) else ""
 
 
 def _place_left(edit: Edit, old: Document, new: Document) -> tuple[str, str]:

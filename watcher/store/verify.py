@@ -19,7 +19,7 @@ from watcher.store.linked import Chain, Linked, chains, linked_records, unlinked
 from watcher.store.scalars import read_moment
 from watcher.store.tables import version
 
-MAY_BE_PRUNED = (SnapshotState.REPEAT, SnapshotState.FAILED)
+MAY_BE_PRUNED = (SnapshotState.REPEAT, SnapshotState.FAILED, SnapshotState.PART)
 """States in which retention may remove a body, when nothing cites it."""
 
 _ANSWERS = 100  # how many answers one attempt can have brought

@@ -175,6 +175,9 @@ KINDS = {
     "page_rewritten": msg("Siden er skrevet om"),
     "page_gone": msg("Siden er borte"),
     "page_back": msg("Siden er tilbake"),
+    "page_listed": msg("Ny side"),
+    "page_unlisted": msg("Side fjernet"),
+    "page_readdressed": msg("Side flyttet"),
 }
 
 FACTS = {

@@ -1,0 +1,33 @@
+"""Ask for a source and store what came: one answer, or several that together are the page."""
+
+from datetime import datetime
+
+from watcher.model.answer import Answer, Failed, FetchRequest
+from watcher.model.record import Snapshot, SnapshotState
+from watcher.model.source import Source
+from watcher.pipeline.sitemaps import whole_answer
+from watcher.pipeline.tools import Tools
+
+
+def ask(
+    tools: Tools, source: Source, request: FetchRequest, attempt: int, now: datetime
+) -> tuple[Answer, Snapshot]:
+    """Return what came and its record; everything that came on the way is stored as it came."""
+    first = tools.fetcher.fetch(request, now)
+    snapshot = tools.store.add_snapshot(first, attempt)
+
+    def ask_part(part: FetchRequest) -> Answer:
+        came = tools.fetcher.fetch(part, now)
+        _settle(tools, tools.store.add_snapshot(came, attempt), came)
+        return came
+
+    answer = whole_answer(source, request, first, ask_part)
+    if answer is first:
+        return first, snapshot
+    _settle(tools, snapshot, first)
+    return answer, tools.store.add_snapshot(answer, attempt)
+
+
+def _settle(tools: Tools, snapshot: Snapshot, answer: Answer) -> None:
+    if not isinstance(answer, Failed):
+        tools.store.settle_snapshot(snapshot.id, SnapshotState.PART)
