@@ -46,7 +46,8 @@ class Candidate:
     """One `keep` (empty: the program finds the content) and what speaks for and against it.
 
     `lost` are blocks of the page's content that it leaves out, `beside_chars` counts what it takes in that is
-    no content.  Higher `cost` is worse; `fault` says why it may not be chosen at all, "" when it may.
+    no content.  Higher `cost` is worse, and no drop brings it under `floor`; `fault` says why it may not be
+    chosen at all, "" when it may.
     """
 
     keep: tuple[str, ...]
