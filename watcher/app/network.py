@@ -5,6 +5,7 @@ not seen, and operators are told once.  When a page cannot be reached, the serve
 connected to (nothing is asked of them, at most every half minute): does none of them answer, it is us.
 """
 
+import socket
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -27,6 +28,7 @@ _TEXTS = {
     ReasonCode.CONNECTION: "Ingen kontakt med nettet hos oss: ingen av sidenes tjenere kan nås",
     ReasonCode.TIMEOUT: "Ingen kontakt med nettet hos oss: ingen av sidenes tjenere svarer",
 }
+_NO_HANDLES = "Ingen ledige filhåndtak hos oss: ingen forbindelse kan åpnes"
 
 
 @runtime_checkable
@@ -58,8 +60,11 @@ class WatchedFetcher:
         if answer.trace.status is not None:
             self._found_well()
             return answer
-        if isinstance(answer, Failed) and answer.reason.code in _UNREACHED and self._ours(request.url):
-            text = _TEXTS[answer.reason.code]
+        if not (isinstance(answer, Failed) and answer.reason.code in _UNREACHED):
+            return answer
+        has_handles = _has_handles()
+        if not has_handles or self._ours(request.url):
+            text = _TEXTS[answer.reason.code] if has_handles else _NO_HANDLES
             self._faults.enter(NETWORK, text, f"{text}: {answer.reason.text}: {answer.reason.evidence}")
             told = Reason(code=ReasonCode.OURS, text=text, evidence=answer.reason.code.value)
             return replace(answer, reason=told)
@@ -69,7 +74,7 @@ class WatchedFetcher:
         """Look whether the network is back when it was not; True when this is so."""
         if not self._faults.has(NETWORK):
             return False
-        if self._ours(""):
+        if not _has_handles() or self._ours(""):
             return False
         return self._found_well()
 
@@ -96,3 +101,12 @@ class WatchedFetcher:
         hosts = {urlsplit(source.url).netloc: source.url for source in self._sources().values()}
         others = [hosts[host] for host in sorted(hosts) if host != own][:WITNESSES]
         return bool(others) and not any(self._fetcher.reaches(other) for other in others)
+
+
+def _has_handles() -> bool:
+    """Return whether a connection could be opened at all."""
+    try:
+        socket.socket().close()
+    except OSError:
+        return False
+    return True
