@@ -74,8 +74,9 @@ def _meaning(error: httpx.HTTPError, reply: Reply) -> tuple[ReasonCode, str, boo
     match error:
         case DnsError(is_temporary=is_temporary):
             return ReasonCode.DNS, "Vertsnavnet finnes ikke eller kan ikke slås opp", is_temporary
-        case TlsError():
-            return ReasonCode.TLS, "Sikker forbindelse (TLS) kunne ikke opprettes", False
+        case TlsError(why=why):
+            text = "Sikker forbindelse (TLS) kunne ikke opprettes"
+            return ReasonCode.TLS, f"{text}: {why}" if why else text, False
         case HeadersTooLarge():
             return ReasonCode.TOO_LARGE, "Hodet på svaret er større enn grensen", False
         case httpx.TimeoutException():

@@ -17,6 +17,8 @@ else:
 OFFERED = "gzip, deflate, zstd"
 STEP_BYTES = 64 * 1024
 _MAX_LAYERS = 2
+_MAX_MEMBERS = 4096  # of one stream; thousands of empty ones cost time and bring nothing
+_MAX_BETWEEN_BYTES = 64 * 1024 * 1024  # what the outer of two layers may become
 _ZSTD_WINDOW_LOG = 23
 
 
@@ -71,12 +73,19 @@ def _single(name: str) -> Decoder:
     raise BadEncoding(f"Svaret er pakket med «{name}», som ikke ble tilbudt ({OFFERED})")
 
 
+def _count_member(members: int) -> int:
+    if members >= _MAX_MEMBERS:
+        raise BadEncoding(f"Svaret er pakket i mer enn {_MAX_MEMBERS} deler")
+    return members + 1
+
+
 class _Zlib:
     """gzip (several members in a row too) and deflate."""
 
     def __init__(self, name: str, wbits: int) -> None:
         self._name, self._wbits = name, wbits
         self._inner = zlib.decompressobj(wbits)
+        self._members = 1
         self._is_fresh = True
 
     def feed(self, data: bytes) -> Iterator[bytes]:
@@ -84,6 +93,7 @@ class _Zlib:
             if self._inner.eof:
                 if not data.startswith(b"\x1f\x8b"):
                     return  # padding after the last member, which every browser ignores too
+                self._members = _count_member(self._members)
                 self._inner = zlib.decompressobj(self._wbits)
             self._is_fresh = False
             try:
@@ -120,6 +130,7 @@ class _Deflate:
 class _Zstd:
     def __init__(self) -> None:
         self._inner = self._new()
+        self._members = 1
         self._is_fresh = True
 
     @staticmethod
@@ -129,6 +140,7 @@ class _Zstd:
     def feed(self, data: bytes) -> Iterator[bytes]:
         while data or not (self._inner.needs_input or self._inner.eof):
             if self._inner.eof:
+                self._members = _count_member(self._members)
                 self._inner = self._new()
             self._is_fresh = False
             try:
@@ -147,9 +159,13 @@ class _Zstd:
 class _Chain:
     def __init__(self, outer: Decoder, inner: Decoder) -> None:
         self._outer, self._inner = outer, inner
+        self._between_bytes = 0
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         for piece in self._outer.feed(data):
+            self._between_bytes += len(piece)
+            if self._between_bytes > _MAX_BETWEEN_BYTES:
+                raise BadEncoding("Svaret er pakket to ganger og er for stort etter den første")
             yield from self._inner.feed(piece)
 
     def finish(self) -> None:

@@ -37,6 +37,11 @@ class Reply:
         return next((value for key, value in self.headers if key == name), "")
 
     @property
+    def content_encoding(self) -> str:
+        """Every Content-Encoding that was sent; several lines are one list (RFC 9110 §5.3)."""
+        return ", ".join(value for key, value in self.headers if key == "content-encoding")
+
+    @property
     def body(self) -> bytes:
         """The decoded bytes so far."""
         return self.sink.getvalue()
@@ -78,7 +83,7 @@ async def _read_whole(response: httpx.Response, reply: Reply, limits: Limits) ->
     if promised is not None and promised > limits.wire_bytes:
         raise _too_large(f"Svaret er på {spell_bytes(promised)}", limits.wire_bytes)
     try:
-        decoder = decoder_for(reply.header("content-encoding"))
+        decoder = decoder_for(reply.content_encoding)
         async for chunk in response.stream:  # type: ignore[union-attr] # always async here: the transports are
             reply.wire_bytes += len(chunk)
             if reply.wire_bytes > limits.wire_bytes:
@@ -102,7 +107,7 @@ def _take(chunk: bytes, decoder: Decoder | None, reply: Reply, body_bytes: int) 
 async def _read_evidence(response: httpx.Response, reply: Reply) -> None:
     """Read the page that came with an error status; a body that cannot be read changes nothing."""
     try:
-        decoder = decoder_for(reply.header("content-encoding"))
+        decoder = decoder_for(reply.content_encoding)
         async for chunk in response.stream:  # type: ignore[union-attr] # as above
             reply.wire_bytes += len(chunk)
             if reply.wire_bytes > EVIDENCE_BYTES:

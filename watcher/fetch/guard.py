@@ -3,7 +3,8 @@
 Every address is judged: literal ones before the request, resolved ones in the resolver, and once more
 when the socket is made.  Nothing here resolves or connects.
 
-Source: IANA special-purpose address registries (RFC 6890), RFC 6598 (100.64/10), RFC 6052 (NAT64), RFC 4291.
+Source: IANA special-purpose address registries (RFC 6890), RFC 6598 (100.64/10), RFC 6052 (NAT64), RFC 4291,
+RFC 5214 §6.1 (ISATAP).
 """
 
 import re
@@ -20,6 +21,38 @@ _GLOBAL_UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 _DOCUMENTATION_6 = IPv6Network("3fff::/20")  # RFC 9637; newer than Python 3.11's own list
 _OTHER_SPECIAL_4 = (ip_network("192.0.0.0/24"), ip_network("192.88.99.0/24"))
+# Where other services listen that could take a request for one of theirs: what browsers refuse to ask.
+# Source: https://fetch.spec.whatwg.org/#port-blocking (2026).
+_OTHER_SERVICES = frozenset(
+    (
+        *(1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103),
+        *(104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513),
+        *(
+            514,
+            515,
+            526,
+            530,
+            531,
+            532,
+            540,
+            548,
+            554,
+            556,
+            563,
+            587,
+            601,
+            636,
+            989,
+            990,
+            993,
+            995,
+            1719,
+            1720,
+        ),
+        *(1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697),
+        10080,
+    )
+)
 _METADATA = frozenset(
     ip_address(text) for text in ("169.254.169.254", "100.100.100.200", "192.0.0.192", "fd00:ec2::254")
 )
@@ -69,8 +102,8 @@ class Guard:
         """Refuse what can be refused without resolving.
 
         Raises:
-            RefusedAddress: not http(s), with user name or password, without a readable host, or a
-                literal address that is not public (literal addresses never reach a resolver).
+            RefusedAddress: not http(s), with user name or password, without a readable host, on a port
+                of another service, or a literal address that is not public (those never reach a resolver).
         """
         if url.scheme not in {"http", "https"}:
             raise RefusedAddress(f"Bare http og https kan leses, ikke «{url.scheme}»", str(url))
@@ -80,6 +113,8 @@ class Guard:
             raise RefusedAddress("Adressen har ingen lesbar vert", str(url))
         if not 0 < port_of(url) < 65536:
             raise RefusedAddress(f"Port {url.port} finnes ikke", str(url))
+        if port_of(url) in _OTHER_SERVICES and not self.is_allowed(url.host, port_of(url)):
+            raise RefusedAddress(f"Port {url.port} hører til en annen tjeneste enn nettsider", str(url))
         self.check_host(url.host, port_of(url))
 
     def check_host(self, host: str, port: int) -> None:
@@ -119,12 +154,15 @@ class Guard:
 
 def port_of(url: httpx.URL) -> int:
     """Return the port that a request to `url` goes to."""
-    return url.port or (443 if url.scheme == "https" else 80)
+    if url.port is not None:
+        return url.port
+    return 443 if url.scheme == "https" else 80
 
 
 def _embedded(ip: IPv6Address) -> IPv4Address | None:
-    """Return the IPv4 address that an IPv6 address stands for (mapped, 6to4, NAT64), if any."""
-    if ip in _NAT64:
+    """Return the IPv4 address that an IPv6 address stands for (mapped, 6to4, NAT64, ISATAP), if any."""
+    is_isatap = (int(ip) >> 32) & 0xFCFFFFFF == 0x5EFE
+    if ip in _NAT64 or is_isatap:
         return IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip.ipv4_mapped or ip.sixtofour
 

@@ -1,5 +1,7 @@
 """Where a redirect may lead, and which headers may go along.  Pure."""
 
+import re
+
 import httpx
 
 from watcher.fetch.guard import Guard, port_of
@@ -9,6 +11,8 @@ from watcher.model.child import bare_host
 from watcher.model.reason import ReasonCode
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# What browsers mend and the standard does not: the two would go to different hosts.
+_AMBIGUOUS = re.compile(r"\\|^https?:(?!//[^/])", re.IGNORECASE)
 
 
 def next_url(url: httpx.URL, status: int, location: str, guard: Guard) -> httpx.URL:
@@ -19,6 +23,8 @@ def next_url(url: httpx.URL, status: int, location: str, guard: Guard) -> httpx.
     """
     if not location:
         raise _bad(f"Svaret {status} viser videre uten å si hvor", location)
+    if _AMBIGUOUS.search(location):
+        raise _bad(f"Svaret {status} viser videre til en adresse som kan leses på flere måter", location)
     try:
         target = url.join(location)
         target_host = target.host  # decoding a bad international name fails here, and only here

@@ -40,7 +40,9 @@ class DnsError(httpx.ConnectError):
 
 
 class TlsError(httpx.ConnectError):
-    """No secure connection: certificate or handshake."""
+    """No secure connection: certificate or handshake; `why` in bokmål when the certificate says it."""
+
+    why = ""
 
 
 class HeadersTooLarge(httpx.RemoteProtocolError):
@@ -252,6 +254,27 @@ def _as_yarl(url: httpx.URL) -> URL:
         raise RefusedAddress("Adressen kan ikke leses trygt", str(url)) from error
 
 
+# What OpenSSL calls them: X509_V_ERR_…
+_CERTIFICATE_FAULTS = {
+    9: "sertifikatet gjelder ikke ennå",
+    10: "sertifikatet er utløpt",
+    18: "sertifikatet er utstedt av tjeneren selv",
+    19: "sertifikatet er utstedt av noen vi ikke kjenner",
+    20: "sertifikatet er utstedt av noen vi ikke kjenner",
+    23: "sertifikatet er trukket tilbake",
+    62: "sertifikatet gjelder en annen vert",
+    64: "sertifikatet gjelder en annen vert",
+}
+
+
+def fault_of_certificate(error: Exception) -> str:
+    """Return what is wrong with a certificate, in bokmål; "" when something else failed."""
+    cause = error.certificate_error if isinstance(error, aiohttp.ClientConnectorCertificateError) else error
+    if not isinstance(cause, ssl.SSLCertVerificationError):
+        return ""
+    return _CERTIFICATE_FAULTS.get(cause.verify_code, "sertifikatet holder ikke")
+
+
 def _is_line_too_long(error: BaseException | None) -> bool:
     """Look through the wrapping that aiohttp puts, once or twice, around what its parser raised."""
     while error is not None and not isinstance(error, LineTooLong):
@@ -269,7 +292,9 @@ def _translate(error: Exception, request: httpx.Request) -> NoReturn:
             raised.is_temporary = not isinstance(cause, socket.gaierror) or cause.errno != socket.EAI_NONAME
             raise raised from error
         case aiohttp.ClientSSLError() | ssl.SSLError():
-            raise TlsError(text, request=request) from error
+            refused = TlsError(text, request=request)
+            refused.why = fault_of_certificate(error)
+            raise refused from error
         case aiohttp.ServerTimeoutError() | TimeoutError():
             raise httpx.ReadTimeout(text, request=request) from error
         case aiohttp.ClientConnectorError():
