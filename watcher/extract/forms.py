@@ -56,7 +56,8 @@ class _Mender:
         self._counts: Counter[str] = Counter()
         self._form: re.Match[str] | None = None
         self._before = 0
-        self._has_nested = False
+        self._nested: list[re.Match[str]] = []
+        """Forms in the open one; they are none, the parser passes them by."""
         self._edits: list[tuple[int, int, str]] = []
 
     def mended(self) -> str:
@@ -66,8 +67,8 @@ class _Mender:
                 self._end(piece) if piece["slash"] else self._begin(piece)
             elif name in _COUNTED:
                 self._count(name, is_end=bool(piece["slash"]))
-        if self._form is not None:
-            self._take_away(self._form, len(self._html))
+        if self._form is not None and self._take_away(self._form, len(self._html)):
+            self._edits += [(form.start(), form.end(), "") for form in self._nested]
         parts, done = [], 0
         for start, end, text in sorted(self._edits):
             parts += [self._html[done:start], text]
@@ -86,9 +87,10 @@ class _Mender:
                     return
 
     def _begin(self, piece: re.Match[str]) -> None:
-        self._has_nested = self._form is not None  # which is none: the parser passes it by
         if self._form is None:
-            self._form, self._before = piece, len(self._open)
+            self._form, self._before, self._nested = piece, len(self._open), []
+        else:
+            self._nested.append(piece)
 
     def _end(self, piece: re.Match[str]) -> None:
         form, left = self._form, self._open[self._before :]
@@ -102,7 +104,7 @@ class _Mender:
             self._edits.append((piece.start(), piece.start(), closing))
             del self._open[self._before :]
             self._counts.subtract(own)
-        elif self._take_away(form, piece.start()) and not self._has_nested:
+        elif self._take_away(form, piece.start()) and not self._nested:
             self._edits.append((piece.start(), piece.end(), ""))
 
     def _take_away(self, form: re.Match[str], end: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from watcher.extract.events import OPEN, TEXT, Event
+from watcher.extract.events import CLOSE, OPEN, TEXT, Event
 from watcher.extract.inline import Inline, Line
 from watcher.extract.tables import CELL_BORDERS, Resolve, add_link
 
@@ -22,9 +22,21 @@ def read_pairs(events: Sequence[Event], start: int, end: int, resolve: Resolve) 
         if sign == OPEN and (tag in _NESTED or mark.role == "toggle"):
             return None
     groups = [_group(events, first, last, resolve) for first, last in _ranges(events, start, end)]
-    if all(isinstance(group, tuple) for group in groups):
+    blocks = [group for group in groups if isinstance(group, tuple)]
+    if len(blocks) == len(groups) or not all(_is_whole(events, *each) for each in blocks):
         return None
     return [group for group in groups if isinstance(group, tuple) or any(line.text for line in group)] or None
+
+
+def _is_whole(events: Sequence[Event], first: int, last: int) -> bool:
+    """Whether what opens in a range closes in it: a term may stand deep inside a description."""
+    depth = 0
+    for at in range(first, last):
+        sign = events[at][0]
+        depth += (sign == OPEN) - (sign == CLOSE)
+        if depth < 0:
+            return False
+    return not depth
 
 
 def _ranges(events: Sequence[Event], start: int, end: int) -> Iterator[tuple[int, int]]:

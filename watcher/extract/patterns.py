@@ -11,7 +11,10 @@ from urllib.parse import unquote, urlsplit
 
 def matches_any(url: str, patterns: Sequence[str]) -> bool:
     """Return whether an address fits one of `patterns`."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a broken bracket: what the site says is no address
+        return False
     path = unquote(parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return any(
         _compiled(pattern).match(unquote(url) if _is_whole(pattern) else path) is not None

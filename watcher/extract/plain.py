@@ -35,7 +35,7 @@ def plain_drafts(text: str) -> list[Draft]:
     for line in [*text.splitlines(), ""]:
         opens = _HEADING.fullmatch(line) or _BULLET.fullmatch(line) or _NUMBERED.fullmatch(line)
         is_item_open = bool(drafts) and waiting == "item"
-        if not line.strip():
+        if not fold(line):
             waiting = ""
         elif heading := _HEADING.fullmatch(line):
             above, level = trail.push(fold(heading[2]), len(heading[1]), 1)
@@ -56,10 +56,9 @@ def plain_drafts(text: str) -> list[Draft]:
 
 
 def digest_plain(raw: Raw) -> str:
-    """Return the digest of the lines.  Raises as `read_plain` does."""
-    text = _text(raw)
-    folded = "\n".join(fold(line) for line in text.splitlines())
-    return hashlib.sha256(f"{raw.url}\n{folded}".encode("utf-8", "surrogatepass")).hexdigest()
+    """Return the digest of the blocks.  Raises as `read_plain` does."""
+    said = "\n".join(f"{draft.kind} {draft.level} {draft.text}" for draft in plain_drafts(_text(raw)))
+    return hashlib.sha256(f"{raw.url}\n{said}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _text(raw: Raw) -> str:

@@ -155,7 +155,8 @@ def _without(raw: str, names: tuple[str, ...]) -> str:
         while at >= 0:
             parts.append(raw[done:at])
             end = raw.find(f"</{name}", at)
-            done = raw.find(">", end) + 1 if end >= 0 else len(raw)
+            closed = raw.find(">", end) if end >= 0 else -1  # the region may end inside of this end tag
+            done = closed + 1 if closed >= 0 else len(raw)
             at = _opening(raw, name, done)
         raw = " ".join([*parts, raw[done:]])
     return raw

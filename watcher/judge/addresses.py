@@ -24,7 +24,11 @@ def _is_address(text: str) -> bool:
 
 def _file_stem(address: str) -> str:
     """Return the file's name without folder, ending, digits and what looks like a digest."""
-    name = urlsplit(address).path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    try:
+        path = urlsplit(address).path
+    except ValueError:  # a broken bracket
+        path = address
+    name = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     parts = [
         part
         for part in name.replace("_", "-").replace(".", "-").split("-")
