@@ -114,7 +114,7 @@ def _sitemaps() -> list[bytes]:
 
 def _texts() -> list[bytes]:
     own = [
-        "# Råd\n\nGi 5 mg/kg.\nSkal ikke\n\n- ett\n- to\n  tre\n\n1. en\n2) to\n\n## Oppdatert 27.08.2024\n\n• x",
+        "# Råd\n\nGi 5 mg/kg.\nSkal ikke\n\n- ett\n  tre\n\n1. en\n2) to\n\n## Oppdatert 27.08.2024\n\n• x",
         "Sist faglig oppdatert 4. mars 2024\nVersjon 1.2\n\nAvsnitt uten slutt\n\ttab\x0cside\n",
     ]
     found = [text.encode() for text in own]
