@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from http import HTTPStatus
 
-from watcher.model.answer import Trace
+from watcher.model.answer import Rendered, Trace
 from watcher.model.evidence import Evidence
 from watcher.model.ids import SourceId
 from watcher.model.reason import ReasonCode
@@ -187,10 +187,25 @@ def _facts(evidence: Evidence) -> tuple[tuple[str, str], ...]:
         ("contentType", snapshot.content_type),
         ("charset", snapshot.charset),
         ("sha256", snapshot.sha256_body),
+        *_rendering(trace.rendered),
         ("bodyRemovedByRetention", evidence.pruned_at.isoformat() if evidence.pruned_at else ""),
         ("chain", f"source/{snapshot.source_id} {evidence.place} {evidence.link}"),
     )
     return tuple((name, value) for name, value in facts if value)
+
+
+def _rendering(rendered: Rendered | None) -> Iterator[tuple[str, str]]:
+    """Give how a browser made the body: the payload of its record is then not what the server sent."""
+    if rendered is None:
+        return
+    yield "renderedBy", rendered.browser
+    yield "renderTimeMs", str(round(rendered.elapsed.total_seconds() * 1000))
+    yield "servedSha256", rendered.sha256_served
+    yield "servedBytes", str(rendered.served_bytes)
+    for part in rendered.parts:
+        yield "renderPart", f"{part.status} {part.sha256_body} {part.body_bytes} {part.url}"
+    for refused in rendered.refused:
+        yield "renderRefused", refused
 
 
 def _headers(trace: Trace, body_bytes: int) -> tuple[tuple[str, str], ...]:

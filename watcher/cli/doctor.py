@@ -14,6 +14,7 @@ from watcher.cli.ourselves import examine_ourselves
 from watcher.cli.output import print_json, progress_bar, say
 from watcher.model.config import Settings
 from watcher.ports import Finding
+from watcher.render.presence import Lack, what_is_missing
 
 _PLACEHOLDERS = ("example.no", "watcher.example")
 
@@ -76,11 +77,28 @@ def _examine(app: App) -> Iterator[Finding]:
     yield _contact(settings)
     yield _operators(settings)
     yield Finding(check="vocabulary", is_ok=True, text=f"version {app.vocabulary.version}")
+    yield from _rendering(settings)
     for source in settings.sources:
         if source.enabled and source.missing_env:
             names = ", ".join(source.missing_env)
             hint = f"set {names}, or {names}_FILE, or enabled = false"
             yield Finding(check=f"source {source.id}", is_ok=False, text=f"{names} is not set", hint=hint)
+
+
+def _rendering(settings: Settings) -> Iterator[Finding]:
+    """Only where a source needs it: an installation without a browser is as good as any."""
+    needing = [source.id for source in settings.sources if source.enabled and source.render]
+    if not needing:
+        return
+    lack = what_is_missing(settings.fetch.chromium)
+    text, hint = f"{len(needing)} sources are shown in {settings.fetch.chromium}", ""
+    if lack is Lack.PLAYWRIGHT:
+        text = f"Playwright is not installed; needed by {', '.join(needing)}"
+        hint = "pip install 'watcher[render]', or render = false"
+    elif lack is Lack.CHROMIUM:
+        text = f"there is no {settings.fetch.chromium}; needed by {', '.join(needing)}"
+        hint = "apt-get install chromium, or set fetch.chromium, or render = false"
+    yield Finding(check="rendering", is_ok=lack is None, text=text, hint=hint)
 
 
 def _contact(settings: Settings) -> Finding:

@@ -12,6 +12,7 @@ import httpx
 
 from watcher.fetch.guard import Guard, RefusedAddress
 from watcher.fetch.journey import Guide
+from watcher.fetch.rendering import Renderer
 from watcher.fetch.transport import GuardedTransport, Lookup
 from watcher.model.answer import Answer, FetchRequest
 from watcher.model.config import FetchSettings
@@ -37,6 +38,7 @@ class HttpFetcher:
             guard, connections=settings.concurrency, lookup=lookup
         )
         self._guide = Guide(settings, guard, self._transport, time.monotonic)
+        self._renderer = Renderer(settings, self._guide)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="watcher-fetch", daemon=True)
         self._thread.start()
@@ -52,6 +54,8 @@ class HttpFetcher:
         """
         if now.tzinfo is None:
             raise ValueError(f"an observation time needs a zone: {now.isoformat()}")
+        if request.render is not None:
+            return self._run(self._renderer.fetch(request, now))
         return self._run(self._guide.fetch(request, now))
 
     def reaches(self, url: str) -> bool:

@@ -10,7 +10,7 @@ from watcher.fetch.answers import conclude, fail, network_trouble
 from watcher.fetch.decoding import OFFERED
 from watcher.fetch.exchange import Limits, Reply, exchange
 from watcher.fetch.guard import Guard, RefusedAddress
-from watcher.fetch.politeness import Turns, gap_for, host_key
+from watcher.fetch.politeness import Turns, gap_for, host_key, part_gap
 from watcher.fetch.redirects import REDIRECTS, check_host, check_loop, is_same_origin, next_url
 from watcher.fetch.robots import MAX_ROBOTS_BYTES, MAX_ROBOTS_REDIRECTS, RobotsAnswer, RobotsBook
 from watcher.fetch.trouble import Trouble, spell_duration
@@ -21,10 +21,21 @@ from watcher.model.reason import ReasonCode
 
 
 class Log:
-    """What one journey has seen.  `spent` is the time at servers: waiting for a turn is not counted."""
+    """What one journey has seen.  `spent` is the time at servers: waiting for a turn is not counted.
 
-    def __init__(self, request: FetchRequest, now: datetime) -> None:
+    `may_ask` raises Trouble for an address that this journey is not to go to; `is_part`: see `part_gap`.
+    """
+
+    def __init__(
+        self,
+        request: FetchRequest,
+        now: datetime,
+        *,
+        may_ask: Callable[[httpx.URL], None] = lambda _: None,
+        is_part: bool = False,
+    ) -> None:
         self.request, self.now = request, now
+        self.may_ask, self.is_part = may_ask, is_part
         self.url = request.url
         self.hops: tuple[Hop, ...] = ()
         self.reply = Reply()
@@ -57,15 +68,29 @@ class Guide:
         except Trouble as trouble:
             return fail(log, trouble)
 
+    async def fetch_part(
+        self, request: FetchRequest, now: datetime, may_ask: Callable[[httpx.URL], None]
+    ) -> Reply:
+        """Return what came for a part of a page that is being shown, whatever its status.
+
+        Raises:
+            Trouble: it could not be asked or read.
+        """
+        log = Log(request, now, may_ask=may_ask, is_part=True)
+        await self._travel(log)
+        return log.reply
+
     async def _travel(self, log: Log) -> None:
         """Follow redirects until something else comes; leaves it in `log.reply`."""
         start = url = self._parse(log.request.url)
         while True:
             log.url = str(url)
+            log.may_ask(url)
             self._check(url)
             delay = await self._permit(url, log)
             request = httpx.Request("GET", url, headers=self._headers(log, start, url))
-            await self._ask(request, log, self._limits, gap_for(url, delay, self._settings))
+            gap = part_gap(url, self._settings) if log.is_part else gap_for(url, delay, self._settings)
+            await self._ask(request, log, self._limits, gap)
             status = log.reply.status or 0
             if status not in REDIRECTS:
                 return

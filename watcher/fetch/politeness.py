@@ -12,6 +12,7 @@ from watcher.fetch.guard import is_loopback_name, port_of
 from watcher.model.config import FetchSettings
 
 _DEFAULT_GAP = timedelta(seconds=1)
+_PART_GAP = timedelta(milliseconds=100)
 _MANY_HOSTS = 4096
 
 
@@ -30,6 +31,14 @@ def gap_for(url: httpx.URL, crawl_delay: timedelta | None, settings: FetchSettin
         return timedelta()
     own = _DEFAULT_GAP if settings.min_gap is None else settings.min_gap
     return max(own, min(crawl_delay or timedelta(), settings.max_crawl_delay))
+
+
+def part_gap(url: httpx.URL, settings: FetchSettings) -> timedelta:
+    """Return the pause before a part of a page that is being shown: one visit, one part at a time.
+
+    The full pause, Crawl-delay included, stands before the visit and after it.
+    """
+    return min(_PART_GAP, gap_for(url, None, settings))
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ A page that merely mentions maintenance, cookies or a login passes: every rule w
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
@@ -28,6 +29,7 @@ _CONSENT_CHARS = 3000
 _APOLOGY_CHARS = 400
 """A page this short is told by its text too, not only by its title and heading."""
 _FRESHNESS = re.compile(r"\b(s-maxage|max-age)\s*=\s*\"?([0-9]+)")
+_SHADOW = re.compile(rb"<template shadowroot[^>]*>")
 _WORD = re.compile(r"\w{4,}")
 _EMPTY_WORDS = frozenset({"ikke", "ikkje", "siden", "sida", "page", "feil", "error", "with", "informasjon"})
 
@@ -56,7 +58,7 @@ def inspect_not_modified(answer: NotModified, source: Source, status: SourceStat
 
 
 def _inspect_html(answer: Fetched, source: Source) -> tuple[Reason, ...]:
-    seen = glance(answer.body, answer.charset)
+    seen = _glance_at(answer)
     stand_in = _stand_in(answer, source, seen)
     if stand_in is not None:
         return (_as_rendered(stand_in, answer.trace),)
@@ -69,6 +71,16 @@ def _inspect_html(answer: Fetched, source: Source) -> tuple[Reason, ...]:
             ),
         )
     return ()
+
+
+def _glance_at(answer: Fetched) -> Glance:
+    """Return what is seen of a page; of a rendered one as a browser shows it.
+
+    There shadow trees are text, and what stands in for scripts that do not run is not.
+    """
+    if answer.trace.rendered is None:
+        return glance(answer.body, answer.charset)
+    return replace(glance(_SHADOW.sub(b"<div>", answer.body), answer.charset), noscript="")
 
 
 def _as_rendered(reason: Reason, trace: Trace) -> Reason:

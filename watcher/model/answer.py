@@ -32,6 +32,46 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Render:
+    """That a page is to be shown in a browser first, and what it is waited for.
+
+    `hosts`: beside its own, these may be asked for its parts.  `headings` and `min_chars`: what its contract
+    demands; a page that is calm without them is given a little longer.
+    """
+
+    hosts: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    min_chars: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One script or data file that a rendered page was given, as it came."""
+
+    url: str
+    status: int
+    body_bytes: int
+    sha256_body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """How a body came about that a browser has made: the answer's own bytes are `sha256_served`.
+
+    `elapsed` and `peak_bytes` are measured, over all processes.  `parts` in the order asked; `refused` says
+    what the page asked for and did not get, and why, sorted.
+    """
+
+    browser: str
+    elapsed: timedelta
+    peak_bytes: int
+    sha256_served: str
+    served_bytes: int
+    parts: tuple[Part, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FetchRequest:
     """What to ask for.  `validators` empty: an unconditional request.
 
@@ -44,6 +84,7 @@ class FetchRequest:
     validators: Validators = Validators()
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     hosts: tuple[str, ...] = ()
+    render: Render | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +108,8 @@ class Trace:
     headers: tuple[tuple[str, str], ...] = ()
     wire_bytes: int = 0
     tls: str = ""
+    rendered: Rendered | None = None
+    """Set when the body is what a browser made of the answer; None: the body is the answer's own."""
 
     def header(self, name: str) -> str:
         """Return the first header called `name` (any case), or ""."""

@@ -38,6 +38,9 @@ class FetchSettings:
     `allow_hosts` may resolve to private and loopback addresses.  `min_gap` is the pause between two
     requests to one host; None: one second, and none at all on loopback, where nobody else's server is
     burdened (robots' Crawl-delay counts likewise, up to `max_crawl_delay`).
+
+    Rendering: `render_deadline` covers everything from the browser's start, `render_memory_bytes` all its
+    processes together, `render_concurrency` how many pages are shown at once.
     """
 
     user_agent: str = "Watcher/0.1"
@@ -50,6 +53,11 @@ class FetchSettings:
     max_crawl_delay: timedelta = timedelta(seconds=30)
     concurrency: int = 8
     is_robots_obeyed: bool = True
+    chromium: PurePath = PurePath("/usr/bin/chromium")
+    chromium_sandbox: bool = True
+    render_deadline: timedelta = timedelta(seconds=45)
+    render_memory_bytes: int = 1024 * 1024 * 1024
+    render_concurrency: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,6 +139,9 @@ class Source:
     trust_age: bool = True
     """Whether the Age of a cached copy counts; not behind a cache that its owner empties at each edit."""
     render: bool = False
+    """Whether the page is shown in a browser before it is read (watcher.render)."""
+    render_hosts: tuple[str, ...] = ()
+    """Hosts that a rendered page may ask for its parts, beside its own and what lies below that."""
     contract: Contract = Contract()
     policy: Policy = Policy.FLAG
     # Values are resolved secrets: never printed, logged, stored or part of repr.

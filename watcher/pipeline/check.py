@@ -7,7 +7,7 @@ from typing import Literal, assert_never
 
 from watcher.errors import LostClaim
 from watcher.gate import Outcome, Suspected, Unreached, Verified, advance, inspect_not_modified
-from watcher.model.answer import Answer, Failed, Fetched, FetchRequest, NotModified, Validators
+from watcher.model.answer import Answer, Failed, Fetched, FetchRequest, NotModified, Render, Validators
 from watcher.model.ids import ChangeId, SourceId
 from watcher.model.level import Level
 from watcher.model.reason import Reason, ReasonCode
@@ -114,7 +114,8 @@ def request_for(source: Source, status: SourceStatus, now: datetime) -> FetchReq
     """
     is_fresh = status.last_full_at is not None and now - status.last_full_at < FULL_GET_EVERY
     is_same = status.asked_as == asked_as(source)
-    may_ask_conditionally = status.state is SourceState.OK and is_fresh and is_same
+    # A 304 speaks of the answer alone, not of the data that a rendered page fills itself with.
+    may_ask_conditionally = status.state is SourceState.OK and is_fresh and is_same and not source.render
     return FetchRequest(
         source_id=source.id,
         url=source.url,
@@ -122,7 +123,16 @@ def request_for(source: Source, status: SourceStatus, now: datetime) -> FetchReq
         validators=status.validators if may_ask_conditionally else Validators(),
         headers=tuple(source.headers.items()),
         hosts=source.hosts,
+        render=render_for(source),
     )
+
+
+def render_for(source: Source) -> Render | None:
+    """Return how a page is to be shown in a browser, None for one that needs none."""
+    if not source.render:
+        return None
+    demands = source.contract
+    return Render(hosts=source.render_hosts, headings=demands.headings, min_chars=demands.min_chars)
 
 
 def _settle(

@@ -25,6 +25,8 @@ def scheme_of(rules: ExtractionRules) -> str:
 def asked_as(source: Source) -> str:
     """Return a digest of what the source is asked and held to; another one and a 304 says nothing of it."""
     told = f"{source.url}|{scheme_of(source.rules)}|{source.contract}|{source.render}"
+    if source.render_hosts:
+        told += f"|{source.render_hosts}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 

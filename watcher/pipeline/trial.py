@@ -11,7 +11,7 @@ from watcher.model.document import Document
 from watcher.model.reason import Reason
 from watcher.model.source import Source
 from watcher.model.status import SourceStatus
-from watcher.pipeline.check import ACCEPT
+from watcher.pipeline.check import ACCEPT, render_for
 from watcher.pipeline.sitemaps import whole_answer
 from watcher.ports import Fetcher
 
@@ -33,6 +33,7 @@ def try_source(fetcher: Fetcher, source: Source, now: datetime, read_pdf: ReadPd
         accept=ACCEPT[source.rules.type],
         validators=Validators(),
         headers=tuple(source.headers.items()),
+        render=render_for(source),
     )
     answer = whole_answer(source, request, fetcher.fetch(request, now), lambda part: fetcher.fetch(part, now))
     match answer:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TypeVar
 
 import tomlkit
@@ -187,4 +187,6 @@ def _fetch(table: FetchTable, service: ServiceSettings) -> FetchSettings:
         given["is_robots_obeyed"] = given.pop("obey_robots")
     if "allow_hosts" in given:
         given["allow_hosts"] = tuple(given["allow_hosts"])
+    if "chromium" in given:
+        given["chromium"] = PurePath(given["chromium"])
     return FetchSettings(user_agent=user_agent(service), **given)

@@ -169,6 +169,11 @@ class FetchTable(Table):
     max_crawl_delay: _Duration = timedelta()
     concurrency: Annotated[int, Field(ge=1, le=256)] = 0
     obey_robots: bool = True
+    chromium: _Text = ""
+    chromium_sandbox: bool = True
+    render_deadline: _Duration = timedelta()
+    render_memory_bytes: Annotated[int, Field(ge=268_435_456)] = 0
+    render_concurrency: Annotated[int, Field(ge=1, le=4)] = 0
 
 
 class OperatorsTable(Table):
@@ -235,6 +240,7 @@ class SourceTable(Table):
     url: Annotated[str, AfterValidator(_url)]
     type: Literal["html", "pdf", "json", "feed", "sitemap", "text"] = "html"
     render: bool = False
+    render_hosts: list[Annotated[str, AfterValidator(_host)]] = []
     lang: Annotated[str, AfterValidator(_lang)] = "nb"
     topics: list[_Slug] = []
     every: _Duration = timedelta()

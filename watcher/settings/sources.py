@@ -52,6 +52,7 @@ def build_source(
         topics=tuple(table.topics),
         trust_age=table.trust_age,
         render=table.render,
+        render_hosts=tuple(table.render_hosts),
         contract=Contract(
             min_chars=table.expect.min_chars,
             max_chars=table.expect.max_chars,
@@ -159,6 +160,7 @@ def _check(source: Source, place: KeyPath, problems: Problems) -> None:
             "a source must be checked at least as often as its silence becomes public",
         )
     _check_bounds(source, place, problems)
+    _check_rendering(source, place, problems)
     if source.enabled and not source.url:
         problems.add(
             (*place, "url"), "is empty", "give the address, or set enabled = false until it is known"
@@ -184,6 +186,12 @@ def _check_follow(follow: Follow, kind: SourceType, place: KeyPath, problems: Pr
     for pattern in follow.only:
         if why := explain_pattern(pattern):
             problems.add((*place, "only"), why)
+
+
+def _check_rendering(source: Source, place: KeyPath, problems: Problems) -> None:
+    """Tell of hosts that would be asked by nobody."""
+    if source.render_hosts and not source.render:
+        problems.add((*place, "render_hosts"), "counts only with render = true")
 
 
 def _check_bounds(source: Source, place: KeyPath, problems: Problems) -> None:

@@ -1,0 +1,453 @@
+"""Pages that fill themselves, in a real Chromium, from a real server on loopback."""
+
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.loopback import LoopbackServer
+from tests.surroundings import skip_here
+from watcher.app import App, build_app
+from watcher.clock import FixedClock
+from watcher.fetch import HttpFetcher
+from watcher.judge import parse_vocabulary
+from watcher.model.answer import Answer, Failed, Fetched, FetchRequest, Render
+from watcher.model.config import FetchSettings
+from watcher.model.ids import SourceId
+from watcher.model.reason import ReasonCode
+from watcher.pipeline.check import CheckResult
+from watcher.render.presence import what_is_missing
+from watcher.render.tree import descendants
+from watcher.settings import load_settings, load_vocabulary_files
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("chromium")]
+
+VOCABULARY = parse_vocabulary(load_vocabulary_files())
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+HTML, SCRIPT, DATA = "text/html; charset=utf-8", "text/javascript", "application/json"
+BOUNDS = FetchSettings(allow_hosts=("127.0.0.1",), render_deadline=timedelta(seconds=8))
+SHELL = (
+    "<!DOCTYPE html><html lang=nb><head><title>Dosering</title></head><body><div id=root></div>"
+    "<noscript>Du må slå på JavaScript</noscript><script src=/app.js></script></body></html>"
+).encode()
+APP = """
+fetch('/dose.json').then(answer => answer.json()).then(data => {
+  const items = data.avsnitt.map(text => `<p>${text}</p>`).join('');
+  document.getElementById('root').innerHTML = `<main><h1>Dosering</h1><h2>Voksne</h2>${items}</main>`;
+});
+"""
+TEXTS = (
+    "Gi 5 mg peroralt hver sjette time ved sterke smerter hos voksne over 50 kg.",
+    "Dosen skal reduseres ved nedsatt nyrefunksjon, og pasienten skal observeres de første timene.",
+    "Ved overdosering gis motgift intravenøst, og Giftinformasjonen kontaktes for råd.",
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _browser() -> None:
+    lack = what_is_missing(BOUNDS.chromium)
+    if lack is not None:
+        skip_here(f"{lack} is missing (on Debian: apt-get install chromium)")
+
+
+@pytest.fixture
+def server() -> Iterator[LoopbackServer]:
+    with LoopbackServer() as running:
+        yield running
+
+
+@pytest.fixture
+def fetcher() -> Iterator[HttpFetcher]:
+    made = HttpFetcher(BOUNDS)
+    yield made
+    made.close()
+    assert [pid for pid in descendants(os.getpid()) if b"chrom" in _command(pid)] == []
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def say(server: LoopbackServer, path: str, body: str | bytes, kind: str = HTML) -> None:
+    server.say(path, body if isinstance(body, bytes) else body.encode(), headers={"Content-Type": kind})
+
+
+def page_with(script: str) -> str:
+    return (
+        "<!DOCTYPE html><html lang=nb><head><title>Dosering</title></head><body><main><h1>Dosering</h1>"
+        f"<p>Gi 5 mg.</p></main><script>{script}</script></body></html>"
+    )
+
+
+def ask(fetcher: HttpFetcher, address: str, render: Render | None = Render()) -> Answer:  # noqa: B008 # frozen
+    request = FetchRequest(source_id=SourceId("s"), url=address, accept="text/html", render=render)
+    return fetcher.fetch(request, NOW)
+
+
+def shown(fetcher: HttpFetcher, server: LoopbackServer, script: str, render: Render = Render()) -> Fetched:  # noqa: B008 # frozen
+    say(server, "/page", page_with(script))
+    answer = ask(fetcher, server.url("/page"), render)
+    assert isinstance(answer, Fetched), answer
+    return answer
+
+
+def fill(server: LoopbackServer, *texts: str) -> None:
+    say(server, "/page", SHELL)
+    say(server, "/app.js", APP, SCRIPT)
+    say(server, "/dose.json", json.dumps({"avsnitt": texts}), DATA)
+
+
+def test_the_body_is_the_page_as_it_stands_and_the_evidence_says_so(fetcher, server):
+    fill(server, *TEXTS)
+    server.say("/page", SHELL, headers={"Content-Type": HTML, "ETag": '"v1"'})
+    answer = ask(fetcher, server.url("/page"))
+    assert isinstance(answer, Fetched)
+    assert "<p>Gi 5 mg peroralt" in answer.body.decode("utf-8-sig")
+    assert (answer.trace.status, answer.charset, answer.validators.etag) == (200, "utf-8", '"v1"')
+    rendered = answer.trace.rendered
+    assert rendered is not None
+    assert rendered.browser.startswith("Chromium ")
+    assert rendered.served_bytes == len(SHELL)
+    assert [part.url for part in rendered.parts] == [server.url("/app.js"), server.url("/dose.json")]
+    assert timedelta() < rendered.elapsed < BOUNDS.render_deadline
+    assert 0 < rendered.peak_bytes < BOUNDS.render_memory_bytes
+
+
+def test_the_same_page_gives_the_same_bytes(fetcher, server):
+    fill(server, *TEXTS)
+    one, other = (ask(fetcher, server.url("/page")) for _ in range(2))
+    assert isinstance(one, Fetched)
+    assert isinstance(other, Fetched)
+    assert one.body == other.body
+
+
+def test_open_shadow_trees_stand_as_declarative_ones(fetcher, server):
+    script = (
+        "customElements.define('x-dose', class extends HTMLElement { connectedCallback() {"
+        "this.attachShadow({mode: 'open'}).innerHTML = '<p>Skyggetekst</p>' } });"
+        "document.body.append(document.createElement('x-dose'))"
+    )
+    answer = shown(fetcher, server, script)
+    assert b'<template shadowrootmode="open"><p>Skyggetekst</p></template>' in answer.body
+
+
+def test_what_the_page_was_served_in_is_read_right_whatever_its_meta_says(fetcher, server):
+    body = '<html><head><meta charset="iso-8859-1"><title>Råd</title></head><body><p>Blåbær</p></body></html>'
+    server.say("/page", body.encode("latin-1"), headers={"Content-Type": "text/html"})
+    answer = ask(fetcher, server.url("/page"))
+    assert isinstance(answer, Fetched)
+    assert "<p>Blåbær</p>" in answer.body.decode("utf-8-sig")
+
+
+def test_a_heading_of_the_contract_is_waited_for(fetcher, server):
+    late = "setTimeout(() => document.body.insertAdjacentHTML('beforeend', '<h2>Barn under 12</h2>'), 1800)"
+    assert b"</script><h2>" not in shown(fetcher, server, late).body
+    assert b"</script><h2>Barn" in shown(fetcher, server, late, Render(headings=("barn",))).body
+
+
+RESTLESS = """const p = document.body.appendChild(document.createElement('p'));
+let i = 0; setInterval(() => { p.textContent = i++ }, 10)"""
+MANY_NODES = """const d = document.createElement('div'); d.hidden = true; document.body.append(d);
+for (let i = 0; i < 4e5; i++) d.append(document.createElement('p'))"""
+HOG = """const a = []; setInterval(() => { document.body.append('x');
+for (let i = 0; i < 4; i++) { const b = new Uint8Array(5e7); b.fill(1); a.push(b) } }, 10)"""
+ENDLESS = "let i = 0; (async () => { for (;;) { try { await fetch('/none.json?' + i++) } catch {} } })()"
+LATE_LOOP = "addEventListener('load', () => setTimeout(() => { while (true) {} }, 50))"
+HOSTILE = {
+    "a script without end": ("while (true) {}", ReasonCode.NOT_RENDERED),
+    "a script without end after loading": (LATE_LOOP, ReasonCode.NOT_RENDERED),
+    "boxes without end": ("while (true) alert('x')", ReasonCode.NOT_RENDERED),
+    "text that never rests": (RESTLESS, ReasonCode.NOT_RENDERED),
+    "a document written without end": (
+        "document.open(); setInterval(() => document.write('<p>x</p>'), 5)",
+        ReasonCode.NOT_RENDERED,
+    ),
+    "redirects by script": (
+        "let i = 0; setInterval(() => { location = '/next' + i++ }, 1)",
+        ReasonCode.BAD_REDIRECT,
+    ),
+    "a reload": ("location.reload()", ReasonCode.BAD_REDIRECT),
+    "a way out to an empty page": ("location = 'about:blank'", ReasonCode.BAD_REDIRECT),
+    "a document too large": ("document.body.append('x'.repeat(3e7))", ReasonCode.TOO_LARGE),
+    "nodes too many": (MANY_NODES, ReasonCode.TOO_LARGE),
+    "memory without end": (HOG, ReasonCode.TOO_LARGE),
+    "requests without end": (ENDLESS, ReasonCode.TIMEOUT),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_page_is_named_trouble_in_time(fetcher, server, name):
+    script, code = HOSTILE[name]
+    body = page_with(script)
+    say(server, "/page", body)
+    answer = ask(fetcher, server.url("/page"))
+    assert isinstance(answer, Failed)
+    assert answer.reason.code is code
+    assert answer.body == body.encode()
+    assert len(server.targets) <= 201
+
+
+def test_boxes_windows_and_farewells_do_not_stop_a_page(fetcher, server):
+    script = (
+        "alert('a'); confirm('b'); window.open('/other');"
+        "onbeforeunload = e => { e.preventDefault(); return 'x' };"
+        "document.body.insertAdjacentHTML('beforeend', '<a id=l target=_blank href=/other>x</a>');"
+        "document.getElementById('l').click(); document.body.append('Ferdig')"
+    )
+    assert b"Ferdig" in shown(fetcher, server, script).body
+    assert server.targets == ["/page"]
+
+
+def test_a_page_cannot_reach_into_our_network(server):
+    with socket.create_server(("127.0.0.1", 0)) as secret:
+        secret.settimeout(0.1)
+        port = secret.getsockname()[1]
+        script = f"""
+        const inside = ['http://127.0.0.1:{port}/', 'http://localhost:{port}/', 'http://[::1]:{port}/',
+          'http://2130706433:{port}/', 'http://169.254.169.254/latest/meta-data/', 'http://inne.example/'];
+        Promise.all(inside.map(url => fetch(url, {{mode: 'no-cors'}}).then(() => 'KOM ' + url, () => 'nei')))
+          .then(all => document.body.append(all.join(' ')));
+        new WebSocket('ws://127.0.0.1:{port}/'); navigator.sendBeacon('http://127.0.0.1:{port}/', 'x');
+        new Image().src = 'http://127.0.0.1:{port}/'; const f = document.createElement('iframe');
+        f.src = 'http://127.0.0.1:{port}/'; document.body.append(f);
+        new Worker(URL.createObjectURL(new Blob([`try {{ new WebSocket('ws://127.0.0.1:{port}/') }} catch {{}}
+          fetch('http://127.0.0.1:{port}/').catch(() => 0)`])));
+        for (const rel of ['preconnect', 'dns-prefetch', 'prefetch', 'prerender', 'icon', 'modulepreload']) {{
+          const link = document.createElement('link'); link.rel = rel; link.href = 'http://127.0.0.1:{port}/';
+          document.head.append(link) }}
+        """
+        say(server, "/page", page_with(script))
+
+        async def lookup(host: str, _: int) -> tuple[str, ...]:
+            return ("127.0.0.1",) if host in {"inne.example", "localhost"} else (host,)
+
+        allowed = replace(BOUNDS, allow_hosts=(f"127.0.0.1:{server.port}",))
+        guarded = HttpFetcher(allowed, lookup=lookup)
+        hosts = ("localhost", f"localhost:{port}", f"127.0.0.1:{port}", "169.254.169.254", "inne.example")
+        answer = ask(guarded, server.url("/page"), Render(hosts=hosts))
+        guarded.close()
+        assert isinstance(answer, Fetched)
+        assert b"nei nei nei nei nei nei" in answer.body
+        with pytest.raises(TimeoutError):
+            secret.accept()
+        assert answer.trace.rendered is not None
+        assert any("metadata-tjeneste" in why for why in answer.trace.rendered.refused)
+    assert server.targets == ["/page"]
+
+
+def test_a_name_that_changes_its_address_between_two_looks_is_judged_at_each(server):
+    answers = iter(["93.184.215.14"])
+
+    async def lookup(host: str, _: int) -> tuple[str, ...]:
+        return (host,) if host == "127.0.0.1" else (next(answers, "127.0.0.1"),)
+
+    script = (
+        f"(async () => {{ for (const i of [1, 2]) await fetch('http://snur.example:{server.port}/inne' + i)"
+        ".catch(() => 0); document.body.append('Ferdig') })()"
+    )
+    say(server, "/page", page_with(script))
+    fetcher = HttpFetcher(
+        replace(BOUNDS, allow_hosts=(f"127.0.0.1:{server.port}",), deadline=timedelta(seconds=1)),
+        lookup=lookup,
+    )
+    ask(fetcher, server.url("/page"), Render(hosts=(f"snur.example:{server.port}",)))
+    fetcher.close()
+    assert server.targets == ["/page"]
+
+
+def test_other_hosts_methods_and_kinds_are_refused_and_counted(fetcher, server):
+    script = (
+        "fetch('https://annet.example/a.json').catch(() => 0);"
+        "fetch('/send', {method: 'POST'}).catch(() => 0);"
+        "document.body.insertAdjacentHTML('beforeend', '<iframe src=/frame></iframe><img src=/img.png>')"
+    )
+    rendered = shown(fetcher, server, script).trace.rendered
+    assert rendered is not None
+    assert rendered.refused == ("POST-spørringer (1)", "annet.example: annen vert (1)", "rammer (1)")
+    assert server.targets == ["/page"]
+
+
+def test_robots_of_the_host_close_parts_too(fetcher, server):
+    server.robots = b"User-agent: *\nDisallow: /dose.json\n"
+    fill(server, *TEXTS)
+    answer = ask(fetcher, server.url("/page"))
+    assert "/dose.json" not in server.targets
+    assert isinstance(answer, Fetched)
+    assert answer.trace.rendered is not None
+    assert answer.trace.rendered.refused[0].startswith("robots.txt")
+
+
+def test_a_part_that_fails_fails_the_check(fetcher, server):
+    fill(server, *TEXTS)
+    server.say("/dose.json", b"nede", status="503 Service Unavailable")
+    answer = ask(fetcher, server.url("/page"))
+    assert isinstance(answer, Failed)
+    assert answer.retryable
+    assert answer.reason.text == "En del av siden kom ikke: 127.0.0.1 svarte 503"
+    assert answer.reason.evidence == server.url("/dose.json")
+
+
+def test_secrets_go_to_the_pages_own_origin_alone(fetcher, server):
+    with LoopbackServer() as other:
+        say(other, "/b.json", "{}", DATA)
+        fill(server, *TEXTS)
+        script = APP + f"fetch('{other.url('/b.json')}').catch(() => 0)"
+        say(server, "/app.js", script, SCRIPT)
+        request = FetchRequest(
+            source_id=SourceId("s"),
+            url=server.url("/page"),
+            accept="*/*",
+            headers=(("X-Secret", "hemmelig"),),
+            render=Render(hosts=(f"127.0.0.1:{other.port}",)),
+        )
+        fetcher.fetch(request, NOW)
+        sent = {
+            one.target: one.headers.get("x-secret") for one in server.asked if one.target != "/robots.txt"
+        }
+        assert sent == {"/page": "hemmelig", "/app.js": "hemmelig", "/dose.json": "hemmelig"}
+        assert [one.headers.get("x-secret") for one in other.asked] == [None, None]
+
+
+def test_an_error_status_needs_no_browser(fetcher, server):
+    server.say("/page", b"borte", status="404 Not Found")
+    answer = ask(fetcher, server.url("/page"))
+    assert isinstance(answer, Failed)
+    assert answer.reason.code is ReasonCode.NOT_FOUND
+
+
+def test_a_missing_browser_is_said_by_name(server):
+    fill(server, *TEXTS)
+    fetcher = HttpFetcher(replace(BOUNDS, chromium=Path("/nowhere/chromium")))
+    answer = ask(fetcher, server.url("/page"))
+    fetcher.close()
+    assert isinstance(answer, Failed)
+    assert answer.reason.code is ReasonCode.NOT_CONFIGURED
+    assert "/nowhere/chromium" in answer.reason.text
+
+
+KILLED = """
+import sys, threading
+from datetime import datetime, timedelta, timezone
+from watcher.fetch import HttpFetcher
+from watcher.model.answer import FetchRequest, Render
+from watcher.model.config import FetchSettings
+fetcher = HttpFetcher(FetchSettings(allow_hosts=("127.0.0.1",), render_deadline=timedelta(seconds=60)))
+request = FetchRequest(source_id="s", url=sys.argv[1], accept="*/*", render=Render())
+fetcher.fetch(request, datetime.now(timezone.utc))
+"""
+
+
+@dataclass(slots=True)
+class Telling(LoopbackServer):
+    """Says when it was asked for what it holds back."""
+
+    held: threading.Event = field(default_factory=threading.Event)
+
+    def answer(self, target: str, headers: dict[str, str]) -> list[bytes] | None:
+        pieces = LoopbackServer.answer(self, target, headers)
+        if pieces is None:
+            self.held.set()
+        return pieces
+
+
+@pytest.fixture
+def telling() -> Iterator[Telling]:
+    with Telling() as running:
+        yield running
+
+
+def test_nothing_is_left_when_we_are_killed(telling):
+    say(telling, "/page", page_with("fetch('/held.json'); setInterval(() => document.body.append('x'), 10)"))
+    folders = set(Path("/tmp").glob("watcher-render-*"))
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED, telling.url("/page")], cwd=Path(__file__).parents[2]
+    )
+    try:
+        assert telling.held.wait(30)
+        family = descendants(process.pid)
+        assert len(family) >= 5
+        watched = [os.pidfd_open(pid) for pid in family]
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    for pidfd in watched:
+        assert _ends(pidfd)
+    left = set(Path("/tmp").glob("watcher-render-*")) - folders
+    for folder in left:
+        shutil.rmtree(folder)
+    assert left == set()
+
+
+def _ends(pidfd: int) -> bool:
+    """Wait for the end of a process, whoever its parent is now."""
+    ready, _, _ = select.select([pidfd], [], [], 20)
+    os.close(pidfd)
+    return bool(ready)
+
+
+CONFIG = """
+[service]
+base_url = "http://watcher.test"
+[store]
+database = "sqlite:///{folder}/w.db"
+feeds_dir = "{folder}/feeds"
+[fetch]
+allow_hosts = ["127.0.0.1"]
+[[source]]
+id = "dosering"
+title = "Dosering"
+owner = "Eieren"
+url = "{url}"
+render = true
+expect = {{ headings = ["Voksne"] }}
+"""
+
+
+def test_a_changed_dose_in_the_data_is_a_change_with_the_right_words(server, tmp_path):
+    path = tmp_path / "sources.toml"
+    path.write_text(CONFIG.format(folder=tmp_path, url=server.url("/page")), encoding="utf-8")
+    fill(server, *TEXTS)
+    first = check(path, 0)
+    assert first.outcome == "new", first.detail
+    assert check(path, 1).outcome == "unchanged"
+    assert len([target for target in server.targets if target == "/dose.json"]) == 2
+    fill(server, TEXTS[0].replace("5 mg", "10 mg"), *TEXTS[1:])
+    found = check(path, 2)
+    assert found.outcome == "changed"
+    assert "5 → 10 mg" in found.detail
+    server.say("/dose.json", b"nede", status="500 Internal Server Error")
+    assert check(path, 3).outcome == "failed"
+    say(server, "/app.js", "fetch('https://annet.example/x.json')", SCRIPT)
+    empty = check(path, 4)
+    assert empty.outcome == "suspect"
+    assert "også etter at den er vist i en nettleser" in empty.detail
+    assert "annet.example: annen vert (1)" in empty.detail
+    with open_at(path, 5) as app:
+        assert len(app.store.versions(SourceId("dosering"))) == 2
+        newest = app.store.snapshots(SourceId("dosering"))[0]
+    assert newest.trace.rendered is not None
+
+
+def open_at(path: Path, hour: int) -> App:
+    clock = FixedClock(NOW + timedelta(hours=hour))
+    return build_app(load_settings(path), clock=clock, vocabulary=VOCABULARY)
+
+
+def check(path: Path, hour: int) -> CheckResult:
+    with open_at(path, hour) as app:
+        (result,) = app.check(is_all=True)
+    return result

@@ -1,0 +1,255 @@
+"""A page that fills itself: its answer as ever, then shown in a browser, whose every request goes our way."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import httpx
+
+from watcher.fetch.exchange import Reply
+from watcher.fetch.journey import Guide
+from watcher.fetch.parts import MOST_PART_BYTES, MOST_PARTS, headers_to_give, headers_to_send, why_not
+from watcher.fetch.redirects import is_same_origin
+from watcher.fetch.trouble import Trouble, spell_bytes, spell_duration
+from watcher.model.answer import Answer, Failed, Fetched, FetchRequest, Part, Render, Rendered, Validators
+from watcher.model.config import FetchSettings
+from watcher.model.reason import Reason, ReasonCode
+from watcher.render.presence import Lack, what_is_missing
+from watcher.render.session import MOST_NODES, Bounds, End, Ended, Given, Job, Shown, Wanted, show
+
+_HTML = frozenset({"text/html", "application/xhtml+xml", ""})
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+"""The page is in UTF-8 now, whatever its own <meta> and the source's `charset` say of how it came."""
+_KINDS = {
+    "frame": "rammer", "font": "skrifter", "media": "lyd og bilde", "websocket": "WebSocket",
+    "eventsource": "hendelsesstrøm", "ping": "sporing", "manifest": "manifest",
+}  # fmt: skip
+
+
+class Renderer:
+    """Fetches requests with `render`; at most `render_concurrency` pages are shown at once."""
+
+    def __init__(self, settings: FetchSettings, guide: Guide) -> None:
+        self._settings, self._guide = settings, guide
+        self._slots = asyncio.Semaphore(settings.render_concurrency)
+
+    async def fetch(self, request: FetchRequest, now: datetime) -> Answer:
+        """Return the page as a browser shows it: the answer's own evidence, and the page as its body."""
+        lack = what_is_missing(self._settings.chromium)
+        plain = replace(request, validators=Validators())
+        answer = await self._guide.fetch(plain, now)
+        if not isinstance(answer, Fetched) or answer.content_type not in _HTML or request.render is None:
+            return answer
+        if lack is not None:
+            return _fail(answer, _lacking(lack, self._settings), retryable=False)
+        async with self._slots:
+            return await self._show(request, answer, request.render, now)
+
+    async def _show(self, request: FetchRequest, answer: Fetched, wish: Render, now: datetime) -> Answer:
+        parts = Parts(self._guide, request, httpx.URL(answer.trace.final_url), wish.hosts, now)
+        declared = f"text/html; charset={answer.charset}" if answer.charset else ""
+        job = Job(
+            url=answer.trace.final_url,
+            document=answer.body,
+            headers=headers_to_give(answer.trace.headers, declared),
+            headings=wish.headings,
+            min_chars=wish.min_chars,
+        )
+        outcome = await show(job, self._bounds(), parts.give)
+        if parts.trouble is not None:
+            reason = parts.trouble.reason
+            text = f"En del av siden kom ikke: {reason.text}"
+            failed = replace(reason, text=text, evidence=f"{parts.trouble_url} {reason.evidence}".strip())
+            return _fail(answer, failed, retryable=parts.trouble.retryable)
+        if isinstance(outcome, Ended):
+            reason, retryable = _reason(outcome, self._settings)
+            return _fail(answer, reason, retryable=retryable)
+        return _fetched(answer, outcome, parts)
+
+    def _bounds(self) -> Bounds:
+        settings = self._settings
+        return Bounds(
+            chromium=settings.chromium,
+            has_sandbox=settings.chromium_sandbox,
+            deadline=settings.render_deadline,
+            memory_bytes=settings.render_memory_bytes,
+            most_bytes=settings.max_bytes,
+        )
+
+
+@dataclass(slots=True)
+class Parts:
+    """Gets the parts of one page, through the fetcher's guard, turns and robots, and remembers them.
+
+    `trouble` is the first part that a server or the network failed to give: the page is not whole then.  A
+    part that does not exist (4xx), or that robots.txt closes, is how the page is.
+    """
+
+    guide: Guide
+    request: FetchRequest
+    page: httpx.URL
+    hosts: tuple[str, ...]
+    now: datetime
+    got: dict[int, Part] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
+    trouble: Trouble | None = None
+    trouble_url: str = ""
+    _asked: int = 0
+    _bytes: int = 0
+
+    async def give(self, wanted: Wanted) -> Given | None:
+        """Return one part, None when the page does not get it."""
+        self._asked += 1
+        number = self._asked
+        if number > MOST_PARTS or self._bytes > MOST_PART_BYTES:
+            self._refuse(f"mer enn {MOST_PARTS} deler eller {spell_bytes(MOST_PART_BYTES)}")
+            return None
+        try:
+            reply = await self.guide.fetch_part(self._ask_for(wanted), self.now, self._may_ask)
+        except Trouble as trouble:
+            self._note(trouble, wanted.url)
+            return None
+        self._bytes += len(reply.body)
+        if _is_down(reply):
+            text = f"{httpx.URL(wanted.url).host} svarte {reply.status}"
+            self._note(Trouble(ReasonCode.SERVER_ERROR, text, retryable=True), wanted.url)
+            return None
+        status, body = reply.status or 0, reply.body
+        digest = hashlib.sha256(body).hexdigest()
+        self.got[number] = Part(url=wanted.url, status=status, body_bytes=len(body), sha256_body=digest)
+        return Given(status=status, headers=headers_to_give(reply.headers), body=body)
+
+    def _ask_for(self, wanted: Wanted) -> FetchRequest:
+        accept, headers = headers_to_send(wanted)
+        try:
+            url = httpx.URL(wanted.url)
+            is_own = is_same_origin(httpx.URL(self.request.url), url)
+        except (httpx.InvalidURL, ValueError):
+            is_own = False
+        secrets = self.request.headers if is_own else ()
+        taken = {name.lower() for name, _ in secrets}
+        kept = tuple((name, value) for name, value in headers if name.lower() not in taken)
+        return replace(
+            self.request,
+            url=wanted.url,
+            accept=accept,
+            validators=Validators(),
+            headers=(*kept, *secrets),
+            render=None,
+        )
+
+    def _may_ask(self, url: httpx.URL) -> None:
+        why = why_not(url, self.page, self.hosts)
+        if why:
+            raise Trouble(ReasonCode.REFUSED_ADDRESS, why, retryable=False)
+
+    def _note(self, trouble: Trouble, url: str) -> None:
+        code = trouble.reason.code
+        if code in {ReasonCode.REFUSED_ADDRESS, ReasonCode.ROBOTS} and not trouble.retryable:
+            self._refuse(trouble.reason.text)
+        elif self.trouble is None:
+            self.trouble, self.trouble_url = trouble, url
+
+    def _refuse(self, why: str) -> None:
+        self.refused[why] = self.refused.get(why, 0) + 1
+
+
+def _is_down(reply: Reply) -> bool:
+    return reply.status == 429 or (reply.status or 0) >= 500
+
+
+def _fetched(answer: Fetched, shown: Shown, parts: Parts) -> Fetched:
+    kinds = {_KINDS.get(kind, f"{kind}-spørringer"): count for kind, count in shown.refused.items()}
+    refused = {**kinds, **parts.refused}
+    rendered = Rendered(
+        browser=shown.browser,
+        elapsed=shown.elapsed,
+        peak_bytes=shown.peak_bytes,
+        sha256_served=hashlib.sha256(answer.body).hexdigest(),
+        served_bytes=len(answer.body),
+        parts=tuple(parts.got[number] for number in sorted(parts.got)),
+        refused=tuple(f"{why} ({count})" for why, count in sorted(refused.items())),
+    )
+    return replace(
+        answer,
+        trace=replace(answer.trace, rendered=rendered),
+        body=_BYTE_ORDER_MARK + shown.html,
+        content_type="text/html",
+        charset="utf-8",
+    )
+
+
+def _fail(answer: Fetched, reason: Reason, *, retryable: bool) -> Failed:
+    """Return a failure with the answer as it came for its evidence."""
+    return Failed(
+        trace=answer.trace,
+        reason=reason,
+        retryable=retryable,
+        body=answer.body,
+        content_type=answer.content_type,
+    )
+
+
+def _lacking(lack: Lack, settings: FetchSettings) -> Reason:
+    what = {
+        Lack.PLAYWRIGHT: "Playwright er ikke installert (watcher[render])",
+        Lack.CHROMIUM: f"det er ingen Chromium på {settings.chromium}",
+    }[lack]
+    text = f"Siden må vises i en nettleser, men {what}"
+    return Reason(code=ReasonCode.NOT_CONFIGURED, text=text, evidence=lack.value)
+
+
+_Tell = Callable[[FetchSettings], str]
+_ENDS: dict[End, tuple[ReasonCode, _Tell, bool]] = {
+    End.NOT_STARTED: (ReasonCode.NOT_CONFIGURED, lambda _: "Nettleseren kunne ikke starte", True),
+    End.CRASHED: (ReasonCode.NOT_RENDERED, lambda _: "Nettleseren gikk ned på siden", True),
+    End.DEADLINE: (
+        ReasonCode.TIMEOUT,
+        lambda own: f"Siden var ikke ferdig vist innen {spell_duration(own.render_deadline)}",
+        True,
+    ),
+    End.BUSY: (
+        ReasonCode.NOT_RENDERED,
+        lambda own: (
+            f"Et skript på siden slapp aldri til noe annet innen {spell_duration(own.render_deadline)}"
+        ),
+        True,
+    ),
+    End.NOT_LOADED: (
+        ReasonCode.TIMEOUT,
+        lambda own: f"Siden hentet fortsatt deler etter {spell_duration(own.render_deadline)}",
+        True,
+    ),
+    End.RESTLESS: (
+        ReasonCode.NOT_RENDERED,
+        lambda own: f"Teksten på siden falt ikke til ro innen {spell_duration(own.render_deadline)}",
+        True,
+    ),
+    End.MEMORY: (
+        ReasonCode.TOO_LARGE,
+        lambda own: f"Siden brukte mer enn {spell_bytes(own.render_memory_bytes)} minne i nettleseren",
+        False,
+    ),
+    End.TOO_LARGE: (
+        ReasonCode.TOO_LARGE,
+        lambda own: f"Siden ble større enn {spell_bytes(own.max_bytes)} i nettleseren",
+        False,
+    ),
+    End.TOO_MANY_NODES: (
+        ReasonCode.TOO_LARGE,
+        lambda _: f"Siden ble til mer enn {MOST_NODES} elementer i nettleseren",
+        False,
+    ),
+    End.SENT_ON: (
+        ReasonCode.BAD_REDIRECT,
+        lambda _: "Siden sender nettleseren videre med skript, og det følges ikke",
+        False,
+    ),
+}
+
+
+def _reason(ended: Ended, settings: FetchSettings) -> tuple[Reason, bool]:
+    code, tell, retryable = _ENDS[ended.end]
+    return Reason(code=code, text=tell(settings), evidence=ended.detail[-500:]), retryable
