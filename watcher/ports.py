@@ -121,6 +121,14 @@ class SourceStore(Protocol):
         """
         ...
 
+    def rest_host(self, host: str, until: datetime) -> None:
+        """Leave `host` (with its port, as in an address) alone until then, whichever process asks."""
+        ...
+
+    def rests(self, now: datetime) -> Mapping[str, datetime]:
+        """Return the hosts that are to be left alone at `now`, and until when, in order of name."""
+        ...
+
     def clear_leases(self) -> int:
         """Release every lease (embedded start, when no other process can hold one); return how many."""
         ...

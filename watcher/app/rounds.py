@@ -65,8 +65,9 @@ class _Rest:
 
 
 class Rounds:
-    """Runs rounds and remembers between them which hosts asked us to wait (Retry-After).
+    """Runs rounds and keeps away from hosts that asked us to wait (Retry-After).
 
+    The store remembers until when, so that the next process, and another beside it, keeps away too.
     `checked` counts the checks since the program started, by source and outcome.
     """
 
@@ -107,6 +108,8 @@ class Rounds:
                     plan.on_done(result)
 
         batches = self._begin(plan, by_host(plan.tools.sources, claims))
+        if batches:
+            self._recall_rests(plan.tools)
         jobs = {host: partial(self._check_host, plan, host, batch, tell) for host, batch in batches.items()}
         left = work_off(jobs, workers=workers, patience=plan.patience, name="host")
         for host in left.unbegun:
@@ -114,6 +117,13 @@ class Rounds:
             self._end(host)
         with self._telling:
             return tuple(sorted(results, key=lambda result: result.source_id))
+
+    def _recall_rests(self, tools: Tools) -> None:
+        """Take over what the store knows of hosts that are to be left alone."""
+        for host, until in tools.store.rests(tools.clock.now()).items():
+            known = self._resting.get(host)
+            if known is None or known.until < until:
+                self._resting[host] = _Rest(until)
 
     def _begin(self, plan: Round, batches: Mapping[str, list[Job]]) -> dict[str, list[Job]]:
         """Note the hosts that are begun with, and put off those that an earlier round is not done with."""
@@ -180,6 +190,7 @@ class Rounds:
                 result = self._check_one(tools, source, status, plan.stuck.get(source.id, ""))
                 if result.retry_at is not None:
                     self._resting[host] = _Rest(result.retry_at)
+                    tools.store.rest_host(host, result.retry_at)
                 tell(result)
             left.popleft()
 

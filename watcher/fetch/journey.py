@@ -13,6 +13,7 @@ from watcher.fetch.guard import Guard, RefusedAddress
 from watcher.fetch.politeness import Turns, gap_for, host_key, part_gap
 from watcher.fetch.redirects import REDIRECTS, check_host, check_loop, is_same_origin, next_url
 from watcher.fetch.robots import MAX_ROBOTS_BYTES, MAX_ROBOTS_REDIRECTS, RobotsAnswer, RobotsBook
+from watcher.fetch.statuses import retry_at
 from watcher.fetch.trouble import Trouble, spell_duration
 from watcher.gate.marks import is_login_address
 from watcher.model.answer import Answer, FetchRequest, Hop
@@ -134,7 +135,8 @@ class Guide:
                 await self._ask(request, own, limits, gap_for(url, None, self._settings))
                 status = own.reply.status or 0
                 if status not in REDIRECTS:
-                    return RobotsAnswer(status=status, text=_as_text(own.reply))
+                    at = retry_at(own.reply, own.now)
+                    return RobotsAnswer(status=status, text=_as_text(own.reply), retry_at=at)
                 url = self._follow(own, url)
                 check_loop(url, own.hops, MAX_ROBOTS_REDIRECTS)
         except Trouble as trouble:

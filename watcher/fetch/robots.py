@@ -37,6 +37,8 @@ class RobotsAnswer:
     status: int = 0
     text: str = ""
     trouble: Trouble | None = None
+    retry_at: datetime | None = None
+    """From when the host wants to be asked again (Retry-After)."""
 
 
 AskRobots = Callable[[httpx.URL], Awaitable[RobotsAnswer]]
@@ -51,6 +53,7 @@ class _Copy:
     asked_at: datetime | None = None
     trouble: Trouble | None = None
     unreachable_since: datetime | None = None
+    is_told_when: bool = False
 
 
 class RobotsBook:
@@ -102,6 +105,9 @@ def _authority(url: httpx.URL) -> str:
 def _is_fresh(copy: _Copy, now: datetime) -> bool:
     if copy.asked_at is None:
         return False
+    asked_for = copy.trouble.retry_at if copy.trouble is not None else None
+    if asked_for is not None and copy.asked_at <= now < asked_for and copy.is_told_when:
+        return True  # the host said when; until then it is not asked again, for whichever page
     lifetime = _FRESH if copy.trouble is None else _UNREACHABLE_FRESH
     return abs(now - copy.asked_at) < lifetime  # abs: a replay may go back in time
 
@@ -109,6 +115,7 @@ def _is_fresh(copy: _Copy, now: datetime) -> bool:
 def _learn(copy: _Copy, answer: RobotsAnswer, now: datetime) -> None:
     """Put what came into the copy."""
     copy.asked_at = now
+    copy.is_told_when = answer.retry_at is not None
     copy.trouble = _trouble_of(answer, now)
     if copy.trouble is None:
         copy.rules = Protego.parse(answer.text) if answer.status == 200 else None
@@ -137,6 +144,6 @@ def _trouble_of(answer: RobotsAnswer, now: datetime) -> Trouble | None:
             ReasonCode.ROBOTS,
             f"robots.txt svarte {answer.status}; siden spørres ikke før den kan leses (RFC 9309)",
             retryable=True,
-            retry_at=now + _UNREACHABLE_RETRY,
+            retry_at=answer.retry_at or now + _UNREACHABLE_RETRY,
         )
     return None

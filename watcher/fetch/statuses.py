@@ -38,11 +38,22 @@ def trouble_for(reply: Reply, now: datetime) -> Trouble:
         text = f"Tjeneren svarte {status} med en robotsjekk i stedet for siden"
         return Trouble(ReasonCode.BOT_CHECK, text, retryable=False, retry_at=retry_at(reply, now))
     code, meaning, retryable = _meaning(status)
-    text = f"Tjeneren svarte {status}: {meaning}"
-    at = retry_at(reply, now)
-    if at is not None and retryable:
-        text += f" (prøv igjen om {spell_duration(at - now)})"
-    return Trouble(code, text, retryable=retryable, retry_at=at)
+    asked = reply.header("retry-after").strip()[:100]
+    evidence = f"Retry-After: {asked}" if asked else ""
+    text = f"Tjeneren svarte {status}: {meaning}{_when(reply, now, retryable=retryable)}"
+    return Trouble(code, text, retryable=retryable, retry_at=retry_at(reply, now), evidence=evidence)
+
+
+def _when(reply: Reply, now: datetime, *, retryable: bool) -> str:
+    """Return in words when we ask again, where the server has a say in it."""
+    wanted, at = _wait(reply, now), retry_at(reply, now)
+    if wanted is not None and wanted > _MAX_RETRY_AFTER:
+        days = wanted // timedelta(days=1)
+        return f" (den ber om {days} døgn; vi prøver igjen om {spell_duration(_MAX_RETRY_AFTER)})"
+    if at is not None:
+        return f" (prøv igjen om {spell_duration(at - now)})" if retryable else ""
+    is_said = bool(reply.header("retry-after").strip()) and wanted != timedelta()
+    return " (Retry-After kan ikke brukes; vi prøver igjen i vår egen takt)" if is_said else ""
 
 
 def _meaning(status: int) -> tuple[ReasonCode, str, bool]:
@@ -56,21 +67,21 @@ def _meaning(status: int) -> tuple[ReasonCode, str, bool]:
 
 
 def retry_at(reply: Reply, now: datetime) -> datetime | None:
-    """Return the moment that Retry-After asks for, at most a day ahead; None without or when it is past.
+    """Return the moment that Retry-After asks for, at most a day ahead; None without or when it is past."""
+    wait = _wait(reply, now)
+    if wait is None or wait <= timedelta():
+        return None
+    return now + min(wait, _MAX_RETRY_AFTER)
+
+
+def _wait(reply: Reply, now: datetime) -> timedelta | None:
+    """Return how long Retry-After asks us to wait; None when it does not say.
 
     A date is reckoned from the server's own Date, so that no clock needs to be right.
     Source: RFC 9110 §10.2.3.
     """
     value = reply.header("retry-after").strip()
-    if not value:
-        return None
     if value.isascii() and value.isdecimal():
-        wait = timedelta(seconds=min(int(value[:9]), int(_MAX_RETRY_AFTER.total_seconds())))
-    else:
-        until = http_date(value)
-        if until is None:
-            return None
-        wait = until - (http_date(reply.header("date")) or now)
-    if wait <= timedelta():
-        return None
-    return now + min(wait, _MAX_RETRY_AFTER)
+        return timedelta(seconds=int(value[:9]))
+    until = http_date(value) if value else None
+    return None if until is None else until - (http_date(reply.header("date")) or now)

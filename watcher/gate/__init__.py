@@ -6,6 +6,7 @@ the page's place) · memory (flapping) · promises (`verify_within`).
 """
 
 from watcher.gate.answers import inspect_answer, inspect_not_modified
+from watcher.gate.conditional import is_contradiction
 from watcher.gate.documents import inspect_document
 from watcher.gate.memory import Memory, has_come_to_stay, has_stood, looks_in_a_row, recall
 from watcher.gate.naming import name_stand_in
@@ -19,6 +20,7 @@ from watcher.gate.states import (
     advance,
     is_ours,
     is_surely_gone,
+    place_of,
 )
 
 __all__ = [
@@ -38,11 +40,13 @@ __all__ = [
     "inspect_answer",
     "inspect_document",
     "inspect_not_modified",
+    "is_contradiction",
     "is_kept",
     "is_ours",
     "is_surely_gone",
     "looks_in_a_row",
     "name_stand_in",
+    "place_of",
     "recall",
     "spell",
 ]

@@ -23,6 +23,8 @@ from watcher.model.status import SourceStatus
 _DAY = timedelta(days=1)
 _CLOCKS_DIFFER = timedelta(minutes=5)
 """Servers behind one name may stamp one file some minutes apart."""
+_STALE_LOOKS = 6
+_STALE_FOR = timedelta(days=2)
 _SHELL_CHARS = 300
 _LOGIN_PAGE_CHARS = 3000
 _CONSENT_CHARS = 3000
@@ -257,11 +259,24 @@ def _inspect_date(answer: Fetched, status: SourceStatus) -> tuple[Reason, ...]:
     came, known = http_date(answer.validators.last_modified), http_date(status.last_modified_seen)
     if came is None or known is None or came >= known - _CLOCKS_DIFFER:
         return ()
+    if _has_long_been_so(answer, status):
+        return ()
     text = (
         f"Kopien er fra {came:%d.%m.%Y kl. %H.%M} UTC, "
         f"eldre enn den vi alt har lest ({known:%d.%m.%Y kl. %H.%M} UTC)"
     )
     return (_reason(ReasonCode.STALE_COPY, text, f"Last-Modified: {answer.validators.last_modified}"),)
+
+
+def _has_long_been_so(answer: Fetched, status: SourceStatus) -> bool:
+    """Return whether this very date is all that has come for days: then the owner went back to it."""
+    date = f"Last-Modified: {answer.validators.last_modified}"
+    is_same = bool(status.reasons) and all(
+        reason.code is ReasonCode.STALE_COPY and reason.evidence == date for reason in status.reasons
+    )
+    seen = status.last_verified_at
+    lasted = answer.trace.fetched_at - seen if seen is not None else timedelta()
+    return is_same and status.failures >= _STALE_LOOKS and lasted >= _STALE_FOR
 
 
 def _reason(code: ReasonCode, text: str, evidence: str = "") -> Reason:

@@ -4,9 +4,10 @@ One event on entering trouble, one on leaving it; being gone and being held for 
 """
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from watcher.gate.promises import broken_since, spell
 from watcher.model.answer import Validators
@@ -40,6 +41,8 @@ class Verified:
     url: str = ""
     is_redirected: bool = False
     """`url` is where permanent redirects led, not what was asked."""
+    asked: str = ""
+    """The address that was asked: an operator may have edited it since the page was last seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +111,7 @@ def _verified(
         text = f"Siden er bekreftet igjen etter {status.failures} mislykkede forsøk"
         events.append(_event(after, EventKind.RECOVERED, at, reasons=status.reasons, text=text))
     if _has_moved(status, outcome):
-        text = f"Siden er flyttet fra {status.current_url} til {outcome.url}"
+        text = f"Siden er flyttet fra {outcome.asked or status.current_url} til {outcome.url}"
         events.append(_event(after, EventKind.MOVED, at, text=text))
     return after, tuple(events)
 
@@ -269,14 +272,21 @@ def _has_moved(status: SourceStatus, outcome: Verified) -> bool:
     """
     if not (outcome.is_redirected and status.current_url):
         return False
-    places = {_place(address.url) for address in status.addresses} | {_place(status.current_url)}
-    return _place(outcome.url) not in places
+    known = [address.url for address in status.addresses]
+    places = {place_of(url) for url in (*known, status.current_url, outcome.asked)}
+    return place_of(outcome.url) not in places
 
 
-def _place(url: str) -> tuple[str | None, str]:
-    """Return host and path: a query that differs is not a move."""
+def place_of(url: str) -> tuple[str, str]:
+    """Return host and path: a query that differs is not a move, nor is another spelling of the same place.
+
+    A person writes «å» where a server says «%C3%A5», and «WWW» where it says «www».
+    """
     parts = urlsplit(url)
-    return parts.hostname, parts.path.rstrip("/")
+    host = parts.hostname or ""
+    with suppress(UnicodeError):
+        host = host.encode("idna").decode("ascii")
+    return host, unquote(parts.path).rstrip("/")
 
 
 def _event(

@@ -4,9 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, assert_never
+from urllib.parse import urlsplit
 
 from watcher.errors import LostClaim
-from watcher.gate import Outcome, Suspected, Unreached, Verified, advance, inspect_not_modified
+from watcher.gate import (
+    Outcome,
+    Suspected,
+    Unreached,
+    Verified,
+    advance,
+    inspect_not_modified,
+    is_contradiction,
+)
 from watcher.model.answer import Answer, Failed, Fetched, FetchRequest, NotModified, Render, Validators
 from watcher.model.ids import ChangeId, SourceId
 from watcher.model.level import Level
@@ -19,6 +28,7 @@ from watcher.pipeline.asking import ask
 from watcher.pipeline.cadence import next_check_at
 from watcher.pipeline.departure import depart
 from watcher.pipeline.examine import Candidate, Finding, Same, Trouble, examine
+from watcher.pipeline.moves import name_neighbours
 from watcher.pipeline.outside import look_outside
 from watcher.pipeline.reextract import asked_as
 from watcher.pipeline.tools import Tools
@@ -75,7 +85,7 @@ def _check(tools: Tools, source: Source, status: SourceStatus, stuck: str) -> Ch
         reason = _not_configured(source)
         _finish(tools, source, status, Unreached(reasons=(reason,), is_gone=False), None, now)
         return _result(source, "failed", reason.text)
-    answer, snapshot = ask(tools, source, request_for(source, status, now), status.attempt, now)
+    answer, snapshot = _ask(tools, source, status, now)
     match answer:
         case Failed():
             failed = (answer.reason,)
@@ -104,6 +114,15 @@ def _check(tools: Tools, source: Source, status: SourceStatus, stuck: str) -> Ch
         outcome = Unreached(reasons=(_internal(stuck),), is_gone=False)
     _finish(tools, source, status, outcome, answer, now)
     return result
+
+
+def _ask(tools: Tools, source: Source, status: SourceStatus, now: datetime) -> tuple[Answer, Snapshot]:
+    """Return the answer, stored; to a second, plain question when the first contradicts its conditions."""
+    request = request_for(source, status, now)
+    answer, snapshot = ask(tools, source, request, status.attempt, now)
+    if not (request.validators and is_contradiction(answer, request.validators)):
+        return answer, snapshot
+    return ask(tools, source, replace(request, validators=Validators()), status.attempt, now)
 
 
 def request_for(source: Source, status: SourceStatus, now: datetime) -> FetchRequest:
@@ -234,6 +253,7 @@ def _verified(answer: Fetched | NotModified, status: SourceStatus, *, is_changed
         is_full=is_full,
         url=permanent_url(answer.trace),
         is_redirected=permanent_url(answer.trace) != answer.trace.url,
+        asked=answer.trace.url,
     )
 
 
@@ -253,6 +273,7 @@ def _finish(
         tools.store.supersede_held(source.id)
     if tools.is_replay:
         events = tuple(event for event in events if event.kind is not EventKind.IN_TIME)
+    events = name_neighbours(events, reached.current_url, tools.sources)
     tools.store.finish(replace(reached, next_check_at=due, asked_as=told), events, tools.operators)
 
 
@@ -274,9 +295,13 @@ def give_up(tools: Tools, source: Source, status: SourceStatus, what: str) -> Ch
 
 
 def _host_rest(answer: Failed) -> datetime | None:
-    """Return until when the host as a whole asks for rest: only these two speak for more than one page."""
+    """Return until when the host as a whole asks for rest: only these two speak for more than one page.
+
+    Another host that a redirect led to speaks for itself alone.
+    """
     speaks_for_all = answer.reason.code in {ReasonCode.RATE_LIMITED, ReasonCode.UNAVAILABLE}
-    return answer.retry_at if speaks_for_all else None
+    is_own = urlsplit(answer.trace.final_url).netloc == urlsplit(answer.trace.url).netloc
+    return answer.retry_at if speaks_for_all and is_own else None
 
 
 def _not_configured(source: Source) -> Reason:

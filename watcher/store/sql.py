@@ -13,6 +13,7 @@ from watcher.store.evidence import SqlEvidence
 from watcher.store.followings import SqlFollowings
 from watcher.store.integrity import inspect_database
 from watcher.store.notices import SqlNotices
+from watcher.store.rests import SqlRests
 from watcher.store.retention import SqlRetention
 from watcher.store.schema import migrate
 from watcher.store.snapshots import SqlSnapshots
@@ -24,6 +25,7 @@ class SqlStore(
     SqlSources,
     SqlEvents,
     SqlFollowings,
+    SqlRests,
     SqlSnapshots,
     SqlEvidence,
     SqlRetention,

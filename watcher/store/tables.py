@@ -102,6 +102,13 @@ following = Table(
     Column("data", Text, nullable=False),
 )
 
+host_rest = Table(
+    "host_rest",
+    METADATA,
+    Column("host", String, primary_key=True),
+    Column("until", Moment, nullable=False),
+)
+
 event = Table(
     "event",
     METADATA,

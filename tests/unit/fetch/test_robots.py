@@ -149,3 +149,37 @@ def test_a_replay_that_goes_back_in_time_asks_again():
     check(known, host)
     check(known, host, NOW - timedelta(days=30))
     assert len(host.asked) == 2
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_host_that_says_when_is_not_asked_for_its_robots_before_that(status: int):
+    host = Host(RobotsAnswer(status=status, retry_at=NOW + timedelta(hours=2)), OPEN)
+    known = book()
+    for minutes in (0, 5, 60, 119):
+        with pytest.raises(Trouble) as told:
+            check(known, host, NOW + timedelta(minutes=minutes))
+        assert told.value.retry_at == NOW + timedelta(hours=2)
+    assert len(host.asked) == 1
+    assert check(known, host, NOW + timedelta(minutes=121)) == timedelta(seconds=2.5)
+
+
+@pytest.mark.parametrize(
+    ("rules", "path", "may"),
+    [
+        ("Disallow: /*.pdf$", "/a/b.pdf", False),
+        ("Disallow: /*.pdf$", "/a/b.pdf?x=1", True),
+        ("Disallow: /sm/*/skjult", "/sm/mpox/skjult/1", False),
+        ("Disallow: /sm/\nAllow: /sm/mpox", "/sm/mpox/", True),
+        ("Disallow: /r%C3%A5d", "/råd", False),
+        ("Disallow:", "/sm/", True),
+    ],
+)
+def test_wildcards_ends_and_the_longest_rule_count(rules: str, path: str, may: bool):
+    host = Host(RobotsAnswer(status=200, text=f"User-agent: *\n{rules}\n"))
+    url = httpx.URL("https://www.fhi.no").join(path)
+    if may:
+        assert check(book(), host, url=url) is None
+    else:
+        with pytest.raises(Trouble) as told:
+            check(book(), host, url=url)
+        assert told.value.reason.code is ReasonCode.ROBOTS
