@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchmarks import timeline
 from benchmarks.mutations import outcomes
+from benchmarks.quality_faults import fault_gates
 from benchmarks.quality_gates import (
     FRESH_PAIRS,
     Gate,
@@ -52,6 +53,7 @@ def core_gates() -> list[Gate]:
         html_gate(10),
         *harmless_gates(harmless_outcomes()),
         *revision_gates(),
+        *fault_gates(),
     ]
 
 
