@@ -30,6 +30,7 @@ _TWICE = re.compile(
 """Letters of UTF-8 that were read as windows-1252 and written as UTF-8 once more: «Ã¸» for «ø»."""
 _ASKED = re.compile(r"[^\W\d_]\?[^\W\d_]")
 """A question mark inside of a word, where a letter stood."""
+_UNREAD = re.compile("\ufffd")
 _BROKEN_SHARE = 0.2
 _BROKEN_ENOUGH = 3
 _LANGUAGES = {
@@ -109,7 +110,7 @@ def _wrong_letters(document: Document, last_good: Document | None) -> tuple[Reas
     old = "\n".join(block.text for block in last_good.blocks) if last_good else ""
     known = old or text
     letters = len(known) - len(known.encode("ascii", "ignore"))
-    for pattern in (_TWICE, _ASKED):
+    for pattern in (_TWICE, _ASKED, _UNREAD):
         found = pattern.findall(text)
         if len(found) < _BROKEN_ENOUGH:
             continue
