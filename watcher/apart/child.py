@@ -14,10 +14,10 @@ from typing import BinaryIO
 from watcher.apart.limits import NO_MEMORY, PdfLimits, arm, confine, disarm, watch_memory
 from watcher.apart.wire import REPLY, REQUEST, encode_part, encode_trouble, pack
 from watcher.errors import ExtractError
-from watcher.extract.document import EXTRACTOR_VERSION
 from watcher.extract.part import Raw
 from watcher.extract.pdf import read_pdf
 from watcher.extract.trouble import trouble
+from watcher.extract.version import EXTRACTOR_VERSION
 from watcher.model.reason import ReasonCode
 from watcher.model.source import ExtractionRules, SourceType
 

@@ -16,12 +16,12 @@ from watcher.app.care import Care
 from watcher.app.clockwatch import ClockWatch
 from watcher.app.faults import FEEDS, Faults
 from watcher.app.network import WatchedFetcher
+from watcher.app.on_demand import FetcherOnDemand
 from watcher.app.publishing import Publisher, operator_names
 from watcher.app.rounds import Round, Rounds, has_news, parted
 from watcher.clock import steady_seconds
 from watcher.errors import NotFound
 from watcher.extract import ReadPdf, read_pdf
-from watcher.fetch import HttpFetcher, is_loopback_name
 from watcher.judge import Vocabulary
 from watcher.model.config import Settings
 from watcher.model.ids import SourceId
@@ -66,21 +66,21 @@ class App:
         store: Store,
         fetcher: Fetcher,
         clock: Clock,
-        vocabulary: Vocabulary,
+        vocabulary: Vocabulary | Callable[[], Vocabulary],
         is_replay: bool = False,
         pdf: PdfReader | None = None,
         steady: Callable[[], float] = steady_seconds,
     ) -> None:
-        self._configured = settings
-        self.settings = _with_children(settings, store)
         self._pdf = pdf
         self.read_pdf: ReadPdf = pdf.read if pdf else read_pdf
+        self._configured = settings
+        self.settings = _with_children(settings, store)
         self.store = store
         self.faults = Faults(clock)
         network = WatchedFetcher(fetcher, lambda: self.sources, self.faults, steady)
         self.fetcher: Fetcher = network
         self.clock = clock
-        self.vocabulary = vocabulary
+        self._vocabulary = vocabulary
         self.is_replay = is_replay
         self._publisher = Publisher(self.settings, store, clock)
         self._rounds = Rounds(steady)
@@ -105,6 +105,13 @@ class App:
         return {source.id: source for source in self.settings.sources if source.enabled}
 
     @property
+    def vocabulary(self) -> Vocabulary:
+        """What changes are judged by, read when it is first asked for."""
+        if not isinstance(self._vocabulary, Vocabulary):
+            self._vocabulary = self._vocabulary()
+        return self._vocabulary
+
+    @property
     def checked(self) -> Mapping[tuple[SourceId, str], int]:
         """How many checks there were since the program started, by source and outcome."""
         return self._rounds.checked
@@ -116,7 +123,7 @@ class App:
             store=self.store,
             fetcher=self.fetcher,
             clock=self.clock,
-            vocabulary=self.vocabulary,
+            vocabulary=lambda: self.vocabulary,
             service=self.settings.service,
             channels=(self._publisher.name,),
             sources=self.sources,
@@ -182,6 +189,8 @@ class App:
 
     def _spread_gap(self, source: Source) -> timedelta:
         """Return how far apart a host's pages are asked at start; on loopback nobody is burdened."""
+        from watcher.fetch import is_loopback_name  # noqa: PLC0415 — loads httpx; only a service gets here
+
         if is_loopback_name(urlsplit(source.url).hostname or ""):
             return self.settings.fetch.min_gap or timedelta()
         return SPREAD_GAP
@@ -348,8 +357,16 @@ def _with_children(settings: Settings, store: Store) -> Settings:
     return replace(settings, sources=with_children(settings.sources, store.followings()))
 
 
-def build_app(settings: Settings, *, clock: Clock, vocabulary: Vocabulary, is_replay: bool = False) -> App:
+def build_app(
+    settings: Settings,
+    *,
+    clock: Clock,
+    vocabulary: Vocabulary | Callable[[], Vocabulary],
+    is_replay: bool = False,
+) -> App:
     """Return the program wired with its real adapters; `is_replay`: see `Tools`.
+
+    What loads slowly is loaded when it is asked for: the fetcher, and a `vocabulary` that is a function.
 
     Raises:
         StoreError: the database cannot be opened.
@@ -358,7 +375,7 @@ def build_app(settings: Settings, *, clock: Clock, vocabulary: Vocabulary, is_re
     return App(
         settings,
         store=open_store(settings.store.database),
-        fetcher=HttpFetcher(settings.fetch),
+        fetcher=FetcherOnDemand(settings.fetch),
         clock=clock,
         vocabulary=vocabulary,
         is_replay=is_replay,

@@ -6,17 +6,18 @@ Exit status: 0 fine; 1 found something; 2 usage, configuration or trouble of the
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from watcher import __version__
 from watcher.cli.logs import configure_logging, log
+from watcher.cli.subcommands import LazyGroup
 from watcher.errors import WatcherError
-from watcher.model.config import Settings
-from watcher.settings import config_path, load_settings
+
+if TYPE_CHECKING:
+    from watcher.model.config import Settings
 
 TROUBLE = 2
 FOUND = 1
@@ -37,34 +38,23 @@ class Session:
     @property
     def path(self) -> Path:
         """The configuration file that counts."""
+        from watcher.settings import config_path  # noqa: PLC0415 — loads pydantic, which not all need
+
         return config_path(self.config)
 
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
         """Return the settings.
 
         Raises:
             ConfigError: they cannot be used.
         """
+        from watcher.settings import load_settings  # noqa: PLC0415 — as above
+
         return load_settings(self.path)
 
 
-class Commands(click.Group):
-    """Subcommands that are imported when they are called, and errors told without a traceback.
-
-    `watcher diff` needs neither store nor network and starts without loading them
-    (docs/decisions/0040-click.md has the figures).
-    """
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 — click's signature
-        """Return the names, in the order of the help."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 — as above
-        """Return one subcommand, from the module of its name."""
-        if cmd_name not in COMMANDS:
-            return None
-        found: click.Command = import_module(f"watcher.cli.{cmd_name}").command
-        return found
+class Commands(LazyGroup):
+    """Subcommands that are imported when they are called, and errors told without a traceback."""
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:
         """Run and exit; what Watcher itself reports becomes one message and status 2."""
@@ -78,7 +68,11 @@ class Commands(click.Group):
         sys.exit(TROUBLE)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands,
+    places={name: f"watcher.cli.{name}:command" for name in COMMANDS},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.option(
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),

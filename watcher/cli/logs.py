@@ -6,12 +6,14 @@ No personal data: who asked, from where and with what credentials never reaches 
 import logging
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from watcher.clock import SystemClock
-from watcher.ports import Clock
+
+if TYPE_CHECKING:
+    from watcher.ports import Clock
 
 log = structlog.get_logger("watcher")
 
@@ -24,7 +26,7 @@ PERSONAL = frozenset(
 """Keys whose values are never logged, whoever logs them."""
 
 
-def configure_logging(*, is_verbose: bool, is_service: bool = False, clock: Clock | None = None) -> None:
+def configure_logging(*, is_verbose: bool, is_service: bool = False, clock: "Clock | None" = None) -> None:
     """Set up logging for this process.
 
     Warnings and worse are logged; with `is_service` what is done as well; with `is_verbose` everything.
@@ -68,7 +70,7 @@ def configure_logging(*, is_verbose: bool, is_service: bool = False, clock: Cloc
 class _Stamper:
     """Adds the moment, UTC, from our own clock."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: "Clock") -> None:
         self._clock = clock
 
     def __call__(

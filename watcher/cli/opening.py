@@ -1,8 +1,9 @@
 """Opens the program for a command."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 
 from watcher.app import App, build_app
 from watcher.cli.entry import Session
@@ -10,7 +11,7 @@ from watcher.clock import FixedClock, SystemClock
 from watcher.errors import ConfigError, NotFound
 from watcher.judge import Vocabulary, own_faults, parse_vocabulary
 from watcher.model.config import Settings
-from watcher.model.source import Source
+from watcher.model.source import OwnVocabulary, Source
 from watcher.settings import load_vocabulary_files
 from watcher.settings.problems import nearest_spelling
 
@@ -19,20 +20,28 @@ from watcher.settings.problems import nearest_spelling
 def open_app(session: Session, *, at: datetime | None = None) -> Iterator[App]:
     """Give the program, wired; `at` is the observation time, None the machine's clock."""
     clock = FixedClock(at) if at else SystemClock()
-    vocabulary, settings = parse_vocabulary(load_vocabulary_files()), session.settings()
-    refuse_own_faults(settings, vocabulary)
-    with build_app(settings, clock=clock, vocabulary=vocabulary, is_replay=at is not None) as app:
+    settings = session.settings()
+    refuse_own_faults(settings, read_vocabulary)
+    with build_app(settings, clock=clock, vocabulary=read_vocabulary, is_replay=at is not None) as app:
         yield app
 
 
-def refuse_own_faults(settings: Settings, vocabulary: Vocabulary) -> None:
-    """Hold the sources' own vocabularies to the rules that there are.
+@cache
+def read_vocabulary() -> Vocabulary:
+    """Return the vocabulary that comes with the program; it is read once."""
+    return parse_vocabulary(load_vocabulary_files())
+
+
+def refuse_own_faults(settings: Settings, vocabulary: Callable[[], Vocabulary]) -> None:
+    """Hold the sources' own vocabularies, where there are any, to the rules that there are.
 
     Raises:
         ConfigError: one names a rule that does not exist, or holds a form that cannot be read.
     """
     for source in settings.sources:
-        for fault in own_faults(vocabulary, source.vocabulary):
+        if source.vocabulary == OwnVocabulary():
+            continue
+        for fault in own_faults(vocabulary(), source.vocabulary):
             raise ConfigError(f"source {source.id}, vocabulary.{fault}", path=str(settings.path))
 
 

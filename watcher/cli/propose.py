@@ -27,7 +27,7 @@ from watcher.judge import Vocabulary
 from watcher.model.answer import Fetched
 from watcher.model.document import Document
 from watcher.model.source import Contract, ExtractionRules, Slot, Source, SourceType
-from watcher.settings import Value
+from watcher.settings.edit import Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,17 +11,22 @@ from watcher.cli.moments import told
 from watcher.cli.opening import open_app
 from watcher.cli.output import note, print_json, results
 from watcher.cli.report_json import reason_object
-from watcher.cli.sources_add import add
-from watcher.cli.sources_check import check
 from watcher.cli.sources_family import family_object, name_of, told_family
-from watcher.cli.sources_release import release
-from watcher.cli.sources_slots import mute, slots, unmute
-from watcher.cli.sources_try import try_
+from watcher.cli.subcommands import LazyGroup
 from watcher.gate import as_of, broken_since, is_kept
 from watcher.model.source import Source
 from watcher.model.status import SourceState, SourceStatus
 from watcher.settings import format_duration
 
+_SUBCOMMANDS = {
+    "add": "watcher.cli.sources_add:add",
+    "check": "watcher.cli.sources_check:check",
+    "mute": "watcher.cli.sources_slots:mute",
+    "release": "watcher.cli.sources_release:release",
+    "slots": "watcher.cli.sources_slots:slots",
+    "try": "watcher.cli.sources_try:try_",
+    "unmute": "watcher.cli.sources_slots:unmute",
+}
 _STYLES = {
     SourceState.NEW: "cyan",
     SourceState.OK: "green",
@@ -31,7 +36,7 @@ _STYLES = {
 }
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=LazyGroup, places=_SUBCOMMANDS, invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
@@ -105,12 +110,3 @@ def _object(source: Source, status: SourceStatus | None, now: datetime) -> dict[
         "verify_within": int(source.verify_within.total_seconds()),
         **moments,
     }
-
-
-command.add_command(check)
-command.add_command(try_)
-command.add_command(add)
-command.add_command(release)
-command.add_command(slots)
-command.add_command(mute)
-command.add_command(unmute)

@@ -24,7 +24,8 @@ from watcher.model.answer import Fetched
 from watcher.model.reason import Reason, ReasonCode
 from watcher.model.source import Source, SourceType
 from watcher.model.status import SourceStatus
-from watcher.settings import Value, add_source, address_fault, append_source, page_key
+from watcher.settings import address_fault, page_key
+from watcher.settings.edit import Value, add_source, append_source
 
 _NAMED = frozenset(
     {

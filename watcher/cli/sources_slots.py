@@ -15,7 +15,7 @@ from watcher.errors import NotFound
 from watcher.model.source import Slot, Source
 from watcher.pipeline.replay import Replayed, Rules, replay
 from watcher.pipeline.slots import Proposal, propose_slots
-from watcher.settings import mute_slot, unmute_slot
+from watcher.settings.edit import mute_slot, unmute_slot
 
 _LONGEST = 80
 

@@ -5,10 +5,11 @@ import platform
 import click
 
 from watcher import __version__
-from watcher.cli.comparing import load_vocabulary
 from watcher.cli.output import say
 from watcher.diff import ENGINE_VERSION
 from watcher.extract import EXTRACTOR_VERSION
+from watcher.judge import vocabulary_version
+from watcher.settings import load_vocabulary_files
 
 
 @click.command()
@@ -17,5 +18,5 @@ def command() -> None:
     say(f"watcher {__version__}")
     say(f"extractor {EXTRACTOR_VERSION}")
     say(f"diff engine {ENGINE_VERSION}")
-    say(f"vocabulary {load_vocabulary().version}")
+    say(f"vocabulary {vocabulary_version(load_vocabulary_files())}")
     say(f"python {platform.python_version()}")

@@ -10,8 +10,6 @@ import hmac
 from collections.abc import Callable
 from datetime import datetime
 
-import httpx
-
 from watcher.errors import DeliveryError
 from watcher.model.config import OperatorSettings
 from watcher.model.outbox import Message
@@ -36,6 +34,8 @@ class Webhook:
         Raises:
             DeliveryError: permanent when the receiver answers 410 Gone.
         """
+        import httpx  # noqa: PLC0415 — hardly any installation has a webhook, and it loads slowly
+
         self._require_values()
         body = self._render(message.events[0])
         headers = sign(message.id, now, body, self._operators.webhook_secret)

@@ -1,12 +1,17 @@
 """Bytes → Document: what a page says, as blocks under their headings.  Pure."""
 
-from watcher.extract.document import EXTRACTOR_VERSION, extract_document, watched_digest
-from watcher.extract.draft import content_digest
-from watcher.extract.part import Part, Raw, ReadPdf
-from watcher.extract.pdf import read_pdf
-from watcher.extract.selectors import check_rules
-from watcher.extract.slots import may_stand_in_slot, slot_of
-from watcher.extract.survey import Survey, survey_page
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from watcher.extract.document import extract_document, watched_digest
+    from watcher.extract.draft import content_digest
+    from watcher.extract.part import Part, Raw, ReadPdf
+    from watcher.extract.pdf import read_pdf
+    from watcher.extract.selectors import check_rules
+    from watcher.extract.slots import may_stand_in_slot, slot_of
+    from watcher.extract.survey import Survey, survey_page
+    from watcher.extract.version import EXTRACTOR_VERSION
 
 __all__ = [
     "EXTRACTOR_VERSION",
@@ -23,3 +28,23 @@ __all__ = [
     "survey_page",
     "watched_digest",
 ]
+
+_PLACES = {
+    "watcher.extract.document": ("extract_document", "watched_digest"),
+    "watcher.extract.draft": ("content_digest",),
+    "watcher.extract.part": ("Part", "Raw", "ReadPdf"),
+    "watcher.extract.pdf": ("read_pdf",),
+    "watcher.extract.selectors": ("check_rules",),
+    "watcher.extract.slots": ("may_stand_in_slot", "slot_of"),
+    "watcher.extract.survey": ("Survey", "survey_page"),
+    "watcher.extract.version": ("EXTRACTOR_VERSION",),
+}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Load what is asked for, and no more: most commands need little of it (PEP 562)."""
+        for module, names in _PLACES.items():
+            if name in names:
+                return getattr(import_module(module), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -15,13 +15,11 @@ from watcher.extract.sitemap import digest_sitemap, read_sitemap
 from watcher.extract.slots import set_muted_apart
 from watcher.extract.stamps import set_apart
 from watcher.extract.trouble import trouble
+from watcher.extract.version import EXTRACTOR_VERSION
 from watcher.model.document import BlockKind, Document
 from watcher.model.ids import SourceId
 from watcher.model.reason import ReasonCode
 from watcher.model.source import ExtractionRules, SourceType
-
-EXTRACTOR_VERSION = "5"
-"""Grows with every change that may alter a block, a trail or a digest."""
 
 _READERS: dict[SourceType, Callable[[Raw], Part]] = {
     SourceType.HTML: read_html,

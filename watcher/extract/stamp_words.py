@@ -1,5 +1,6 @@
 """The words of stamps in the languages of the pages that are watched; a line that is nothing but one."""
 
+import functools
 import re
 from collections.abc import Iterable
 
@@ -66,10 +67,16 @@ _MORE = (
 _TAIL = rf"(?:\s*(?:,\s*)?(?:av|by)\s+(?P<by>{_NAMES}))?(?:\s*[-–,(]?\s*(?P<valid>{_VALID})\)?)?{_MORE}"
 _FLAGS = re.IGNORECASE
 
-_DATED = tuple(
-    (label, re.compile(rf"{_SUBJECT}(?:{words}){_JOINT}(?P<value>{DATE}){_TAIL}[\s.,;]*", _FLAGS))
-    for label, words in _LABELS
-)
+
+# These load slowly; a program that reads no page goes without them.
+@functools.cache
+def _dated_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (label, re.compile(rf"{_SUBJECT}(?:{words}){_JOINT}(?P<value>{DATE}){_TAIL}[\s.,;]*", _FLAGS))
+        for label, words in _LABELS
+    )
+
+
 _LONE = tuple((label, re.compile(rf"(?:{words})\s*:?", _FLAGS)) for label, words in _LABELS)
 _VERSIONED = re.compile(
     rf"{_VERSION}\s*:?\s*(?P<value>v?\d{{1,5}}(?:\.\d{{1,5}}){{0,3}}[a-z]?)\s*(?:\(?\s*{DATE}\s*\)?)?[\s.,;]*",
@@ -122,7 +129,7 @@ def read_stamps(text: str) -> tuple[Stamp, ...]:
 
 
 def _dated(text: str) -> tuple[Stamp, ...]:
-    for label, pattern in _DATED:
+    for label, pattern in _dated_patterns():
         if found := pattern.fullmatch(text):
             value = found["value"].strip()
             stamps = [Stamp(label=label, text=text, value=value, day=read_date(value))]

@@ -7,12 +7,17 @@ Facts are compared, never the amount of change; a change that no rule speaks of 
 `lowering` and of [[rule]] lower = … may say "editorial" or "noise".
 """
 
-from watcher.judge.check import check_vocabulary
-from watcher.judge.mute import speaking_words
-from watcher.judge.own_words import own_faults, with_own_words
-from watcher.judge.page import judge_page
-from watcher.judge.parse import parse_vocabulary
-from watcher.judge.vocabulary import Vocabulary
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from watcher.judge.check import check_vocabulary
+    from watcher.judge.mute import speaking_words
+    from watcher.judge.own_words import own_faults, with_own_words
+    from watcher.judge.page import judge_page
+    from watcher.judge.parse import parse_vocabulary
+    from watcher.judge.version import vocabulary_version
+    from watcher.judge.vocabulary import Vocabulary
 
 __all__ = [
     "Vocabulary",
@@ -21,5 +26,25 @@ __all__ = [
     "own_faults",
     "parse_vocabulary",
     "speaking_words",
+    "vocabulary_version",
     "with_own_words",
 ]
+
+_PLACES = {
+    "watcher.judge.check": ("check_vocabulary",),
+    "watcher.judge.mute": ("speaking_words",),
+    "watcher.judge.own_words": ("own_faults", "with_own_words"),
+    "watcher.judge.page": ("judge_page",),
+    "watcher.judge.parse": ("parse_vocabulary",),
+    "watcher.judge.version": ("vocabulary_version",),
+    "watcher.judge.vocabulary": ("Vocabulary",),
+}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Load what is asked for, and no more: most commands need little of it (PEP 562)."""
+        for module, names in _PLACES.items():
+            if name in names:
+                return getattr(import_module(module), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,6 +1,5 @@
 """Rule files (TOML) → Vocabulary.  Errors name file, key and the nearest valid spelling."""
 
-import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
 
@@ -12,6 +11,7 @@ from watcher.judge.phrases import Form, PhraseTable
 from watcher.judge.sections import SECTIONS
 from watcher.judge.subjects import build_subjects
 from watcher.judge.table import Table
+from watcher.judge.version import stamped_version
 from watcher.judge.vocabulary import Levels, Lexicon, Numbers, Vocabulary
 from watcher.model.level import Level
 
@@ -32,7 +32,7 @@ def parse_vocabulary(files: Mapping[str, str]) -> Vocabulary:
     for name in sorted(files):
         _read_file(name, files[name], draft)
     _must_be_complete(draft)
-    return _build(draft, _version(files, draft))
+    return _build(draft, stamped_version(draft.version, files))
 
 
 def _read_file(name: str, text: str, draft: Draft) -> None:
@@ -56,13 +56,6 @@ def _must_be_complete(draft: Draft) -> None:
             raise ConfigError(
                 f"no [{section}] anywhere", path=files, hint="start from the files that come with Watcher"
             )
-
-
-def _version(files: Mapping[str, str], draft: Draft) -> str:
-    digest = hashlib.sha256()
-    for name in sorted(files):
-        digest.update(f"{name}\0{files[name]}\0".encode())
-    return f"{draft.version}+{digest.hexdigest()[:12]}"
 
 
 def _lexicons(draft: Draft) -> dict[str, Lexicon]:

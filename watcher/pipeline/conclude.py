@@ -75,7 +75,7 @@ def conclude(tools: Tools, source: Source, change: PageChange) -> PageChange:
         document_today(tools.store, new, source, tools.read_pdf),
     )
     if change.verdict is None:
-        words = with_own_words(tools.vocabulary, source.vocabulary)
+        words = with_own_words(tools.words, source.vocabulary)
         verdict = judge_page(change.diff, before, after, words, seen_on=new.seen_at.date())
         tools.store.set_verdict(change.id, verdict, tools.clock.now())
         change = tools.store.change(change.id)

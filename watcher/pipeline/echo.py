@@ -36,7 +36,7 @@ def echoes_of(
     """
     if change.verdict is None:
         return ()
-    claims = read_claims(change.diff, change.verdict, before, after, tools.vocabulary)
+    claims = read_claims(change.diff, change.verdict, before, after, tools.words)
     if not claims:
         return ()
     found: list[Echo] = []
@@ -47,7 +47,7 @@ def echoes_of(
         is_likely = may_echo(claims, _figures(tools.store.texts, document_id))
         if is_likely and not _is_gone(statuses().get(other.id)):
             document = tools.store.document(document_id)
-            told = find_echoes(claims, document, tools.vocabulary)[:MOST_OF_ONE_PAGE]
+            told = find_echoes(claims, document, tools.words)[:MOST_OF_ONE_PAGE]
             found += (_echo(one, other, document) for one in told)
     return tuple(found[:MOST_ECHOES])
 

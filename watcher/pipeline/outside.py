@@ -101,7 +101,7 @@ def _find(
     except ExtractError:
         return ()  # without the selector it cannot be read at all: the selector is needed
     watched = document_today(tools.store, newest, source, tools.read_pdf)
-    return find_outside(page_now, known=(page_then, watched), vocabulary=tools.vocabulary)
+    return find_outside(page_now, known=(page_then, watched), vocabulary=tools.words)
 
 
 def find_outside(page: Document, *, known: Sequence[Document], vocabulary: Vocabulary) -> tuple[Found, ...]:

@@ -1,6 +1,6 @@
 """What every use case is handed: the ports and the rules of this run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from watcher.extract import ReadPdf, read_pdf
@@ -22,7 +22,7 @@ class Tools:
     store: Store
     fetcher: Fetcher
     clock: Clock
-    vocabulary: Vocabulary
+    vocabulary: Vocabulary | Callable[[], Vocabulary]
     service: ServiceSettings
     channels: Sequence[str]
     sources: Mapping[SourceId, Source] = field(default_factory=dict)
@@ -31,3 +31,8 @@ class Tools:
     """Here, unless whoever wires the program has a safer place for hostile files."""
     is_replay: bool = False
     """The clock jumps through dates that nobody lived through: promises between them are nobody's to keep."""
+
+    @property
+    def words(self) -> Vocabulary:
+        """The vocabulary; where `vocabulary` is what reads it, it is read when something is judged."""
+        return self.vocabulary if isinstance(self.vocabulary, Vocabulary) else self.vocabulary()

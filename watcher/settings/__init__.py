@@ -3,31 +3,48 @@
 load_settings(path) -> Settings          everything checked, all that is wrong told at once
 load_vocabulary_files() -> {name: text}  the rule files of the package
 SettingsWatch(path)                      says when the file has changed; a broken edit changes nothing
+edit                                     adds to the file; apart, for who only reads needs no tomlkit
 """
 
-from watcher.settings.addresses import address_fault, page_key
-from watcher.settings.durations import format_duration, parse_duration
-from watcher.settings.edit import Value, add_source, append_source, mute_slot, unmute_slot
-from watcher.settings.load import config_path, load_settings, parse_settings, user_agent
-from watcher.settings.problems import ConfigErrors
-from watcher.settings.vocabulary import load_vocabulary_files
-from watcher.settings.watch import SettingsWatch
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from watcher.settings.addresses import address_fault, page_key
+    from watcher.settings.durations import format_duration, parse_duration
+    from watcher.settings.load import config_path, load_settings, parse_settings, user_agent
+    from watcher.settings.problems import ConfigErrors
+    from watcher.settings.vocabulary import load_vocabulary_files
+    from watcher.settings.watch import SettingsWatch
 
 __all__ = [
     "ConfigErrors",
     "SettingsWatch",
-    "Value",
-    "add_source",
     "address_fault",
-    "append_source",
     "config_path",
     "format_duration",
     "load_settings",
     "load_vocabulary_files",
-    "mute_slot",
     "page_key",
     "parse_duration",
     "parse_settings",
-    "unmute_slot",
     "user_agent",
 ]
+
+_PLACES = {
+    "watcher.settings.addresses": ("address_fault", "page_key"),
+    "watcher.settings.durations": ("format_duration", "parse_duration"),
+    "watcher.settings.load": ("config_path", "load_settings", "parse_settings", "user_agent"),
+    "watcher.settings.problems": ("ConfigErrors",),
+    "watcher.settings.vocabulary": ("load_vocabulary_files",),
+    "watcher.settings.watch": ("SettingsWatch",),
+}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Load what is asked for, and no more: most commands need little of it (PEP 562)."""
+        for module, names in _PLACES.items():
+            if name in names:
+                return getattr(import_module(module), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,37 +6,23 @@
 
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
-
-from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from watcher.settings.problems import Problems, nearest_spelling
 
 PREFIX = "WATCHER_"
 
 
-class Environment(BaseSettings):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
     """The `WATCHER_…` variables; "" when not set.  Each has a `_FILE` twin."""
-
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
 
     config: str = ""
     database: str = ""
     feeds_dir: str = ""
     base_url: str = ""
     contact: str = ""
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003 — pydantic calls these five by name
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 — as above
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 — as above
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 — as above
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Take values from the call alone: `read_environment` says which environment is meant."""
-        return (init_settings,)
 
 
 def process_environment() -> Mapping[str, str]:
@@ -49,15 +35,17 @@ def read_environment(environ: Mapping[str, str], problems: Problems | None = Non
 
     `problems` hears of files that cannot be read and of variables that are misspelt.
     """
-    source = EnvSettingsSource(Environment)
-    resolved = {name.lower(): look_up(environ, name, problems) for name in variable_names()}
-    source.env_vars = {name: value for name, value in resolved.items() if value}
-    return Environment(**source())
+    return Environment(
+        **{
+            field.name: look_up(environ, f"{PREFIX}{field.name.upper()}", problems)
+            for field in fields(Environment)
+        }
+    )
 
 
 def variable_names() -> tuple[str, ...]:
     """Return the names of all variables that are read, without their `_FILE` twins."""
-    return tuple(f"{PREFIX}{field.upper()}" for field in Environment.model_fields)
+    return tuple(f"{PREFIX}{field.name.upper()}" for field in fields(Environment))
 
 
 def look_up(environ: Mapping[str, str], name: str, problems: Problems | None = None) -> str:

@@ -6,9 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 from typing import TypeVar
 
-import tomlkit
 from pydantic import ValidationError
-from tomlkit.exceptions import ParseError
 
 from watcher import __version__
 from watcher.errors import ConfigError
@@ -121,6 +119,9 @@ def _parse(text: str, path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
+        import tomlkit  # noqa: PLC0415 — a file without faults needs it not
+        from tomlkit.exceptions import ParseError  # noqa: PLC0415 — as above
+
         where = ""
         try:
             tomlkit.parse(text)

@@ -5,8 +5,8 @@ import pytest
 
 from watcher.errors import NotFound
 from watcher.model.source import Slot
-from watcher.settings import ConfigErrors, add_source, append_source, load_settings, mute_slot, unmute_slot
-from watcher.settings.edit import Value, write_text
+from watcher.settings import ConfigErrors, load_settings
+from watcher.settings.edit import Value, add_source, append_source, mute_slot, unmute_slot, write_text
 
 BEFORE = """# our pages  # æøå
 [service]
