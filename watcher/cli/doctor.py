@@ -83,6 +83,10 @@ def _examine(app: App) -> Iterator[Finding]:
             names = ", ".join(source.missing_env)
             hint = f"set {names}, or {names}_FILE, or enabled = false"
             yield Finding(check=f"source {source.id}", is_ok=False, text=f"{names} is not set", hint=hint)
+        if source.enabled and source.unsendable:
+            text = f"{', '.join(source.unsendable)}: its value cannot be sent"
+            hint = "printable ASCII on one line; look for a line break at its end"
+            yield Finding(check=f"source {source.id}", is_ok=False, text=text, hint=hint)
 
 
 def _rendering(settings: Settings) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ from watcher.cli.propose_fields import TextField, json_title, plan_fields
 from watcher.cli.propose_outside import Outside, outside_of
 from watcher.cli.propose_page import plan_page
 from watcher.cli.propose_regions import Candidate
-from watcher.extract import Survey, survey_page
+from watcher.extract import ReadPdf, Survey, read_pdf, survey_page
 from watcher.judge import Vocabulary
 from watcher.model.answer import Fetched
 from watcher.model.document import Document
@@ -54,10 +54,14 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What a proposal is made among: the sources, and the vocabulary that says what may never go."""
+    """What a proposal is made among: the sources, and the vocabulary that says what may never go.
+
+    `read_pdf`: where a PDF is read, see `ReadPdf`.
+    """
 
     vocabulary: Vocabulary
     sources: tuple[Source, ...] = ()
+    read_pdf: ReadPdf = read_pdf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +80,10 @@ def propose(
     Raises:
         ExtractError: no text can be read from it.
     """
-    lang = _lang(first, kind)
-    answers = Answers(first=first, second=second, vocabulary=around.vocabulary, lang=lang)
+    lang = _lang(first, kind, around.read_pdf)
+    answers = Answers(
+        first=first, second=second, vocabulary=around.vocabulary, lang=lang, read_pdf=around.read_pdf
+    )
     plan = _plan(answers, ExtractionRules(type=kind, lang=lang))
     cleaning = plan.cleaning
     document = cleaning.reading.first
@@ -126,7 +132,8 @@ def _plan(answers: Answers, rules: ExtractionRules) -> _Plan:
         cleaning, fields = plan_fields(answers, rules)
         if cleaning:
             return _Plan(cleaning=cleaning, fields=fields)
-    reading = reading_of(extract(answers.first, rules), extract(answers.second, rules))
+    first, second = (extract(each, rules, answers.read_pdf) for each in (answers.first, answers.second))
+    reading = reading_of(first, second)
     return _Plan(cleaning=Cleaning(rules=rules, reading=reading, drops=(), differences=_as_they_are(reading)))
 
 
@@ -142,11 +149,11 @@ def _as_they_are(reading: Reading) -> tuple[Difference, ...]:
     )
 
 
-def _lang(answer: Fetched, kind: SourceType) -> str:
+def _lang(answer: Fetched, kind: SourceType, read_pdf: ReadPdf) -> str:
     """Return the language to read by: what the page's text shows as a whole."""
     rules = ExtractionRules(type=kind)
     survey = _survey(answer) if kind is SourceType.HTML else None
-    return entry_lang(extract(answer, rules), survey)
+    return entry_lang(extract(answer, rules, read_pdf), survey)
 
 
 def _survey(answer: Fetched) -> Survey:

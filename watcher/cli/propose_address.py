@@ -4,7 +4,7 @@ from urllib.parse import urljoin, urlsplit
 
 from watcher.cli.propose_answers import extract, lost
 from watcher.errors import ExtractError
-from watcher.extract import survey_page
+from watcher.extract import ReadPdf, read_pdf, survey_page
 from watcher.extract.addresses import absolute
 from watcher.model.answer import Fetched
 from watcher.model.source import ExtractionRules, SourceType
@@ -28,10 +28,11 @@ def plainer_address(answer: Fetched, kind: SourceType) -> tuple[str, str]:
     return "", ""
 
 
-def is_same_page(one: Fetched, other: Fetched, kind: SourceType) -> bool:
+def is_same_page(one: Fetched, other: Fetched, kind: SourceType, read_pdf: ReadPdf = read_pdf) -> bool:
     """Whether two answers are one page: nearly all of what each says stands in the other."""
     try:
-        first, second = (extract(each, ExtractionRules(type=kind)) for each in (one, other))
+        rules = ExtractionRules(type=kind)
+        first, second = (extract(each, rules, read_pdf) for each in (one, other))
     except ExtractError:
         return False
     for each, rest in ((first, second), (second, first)):

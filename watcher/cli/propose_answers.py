@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from watcher.errors import ExtractError
-from watcher.extract import extract_document
+from watcher.extract import ReadPdf, extract_document, read_pdf
 from watcher.judge import Vocabulary, speaking_words
 from watcher.judge.facts import read_text
 from watcher.judge.facts_model import Fact
@@ -65,6 +65,7 @@ class Answers:
     second: Fetched
     vocabulary: Vocabulary
     lang: str = "nb"
+    read_pdf: ReadPdf = read_pdf
     _read: dict[ExtractionRules, Reading | None] = field(default_factory=dict)
     _speaks: dict[str, bool] = field(default_factory=dict)
 
@@ -72,9 +73,9 @@ class Answers:
         """Return what both answers give under `rules`; None when one of them gives nothing."""
         if rules not in self._read:
             try:
-                first = extract(self.first, rules)
+                first = extract(self.first, rules, self.read_pdf)
                 is_same = self.first.body == self.second.body
-                second = first if is_same else extract(self.second, rules)
+                second = first if is_same else extract(self.second, rules, self.read_pdf)
                 self._read[rules] = reading_of(first, second)
             except ExtractError:
                 self._read[rules] = None
@@ -133,7 +134,7 @@ def _key(block: Block) -> tuple[str, ...]:
     return (block.kind.value, block.text, *(link.href for link in block.links))
 
 
-def extract(answer: Fetched, rules: ExtractionRules) -> Document:
+def extract(answer: Fetched, rules: ExtractionRules, read_pdf: ReadPdf = read_pdf) -> Document:
     """Return the document that an answer gives under `rules`.
 
     Raises:
@@ -146,6 +147,7 @@ def extract(answer: Fetched, rules: ExtractionRules) -> Document:
         charset=answer.charset,
         content_type=answer.content_type,
         rules=rules,
+        read_pdf=read_pdf,
     )
 
 

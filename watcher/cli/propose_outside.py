@@ -41,7 +41,8 @@ def outside_of(answers: Answers, document: Document, rules: ExtractionRules) -> 
     pages = []
     for keep in (("body",), ()):
         try:
-            pages.append(extract(answers.first, replace(rules, keep=keep, drop=(), mute=())))
+            whole = replace(rules, keep=keep, drop=(), mute=())
+            pages.append(extract(answers.first, whole, answers.read_pdf))
         except ExtractError:
             continue
     if not pages:

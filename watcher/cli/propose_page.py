@@ -41,8 +41,8 @@ def plan_page(answers: Answers, rules: ExtractionRules) -> Page:
     found = candidates(answers, surveys[0], rules)
     whole = answers.read(replace(rules, keep=()))
     if not found or whole is None:
-        extract(answers.first, rules)  # says what is wrong
-        extract(answers.second, rules)
+        extract(answers.first, rules, answers.read_pdf)  # says what is wrong
+        extract(answers.second, rules, answers.read_pdf)
         raise AssertionError  # pragma: no cover — one of them has raised
     tried = list(_cleaned(answers, surveys, rules, found, whole))
     best, cleaning = min(tried, key=lambda one: (bool(one[0].fault), one[0].cost))

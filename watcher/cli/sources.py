@@ -75,6 +75,8 @@ def _line(source: Source, status: SourceStatus | None, now: datetime) -> Text:
         line.append(f"PROMISE BROKEN ({format_duration(source.verify_within)})  ", style="bold red")
     for name in source.missing_env:
         line.append(f"{name} is not set; ", style="red")
+    for place in source.unsendable:
+        line.append(f"{place} cannot be sent; ", style="red")
     for reason in status.reasons if status else ():
         line.append(f"{reason.text} [{reason.code}] since {told(status.since if status else None)}")
     if status and status.held:
@@ -102,6 +104,7 @@ def _object(source: Source, status: SourceStatus | None, now: datetime) -> dict[
         "state": known.state.value,
         "reasons": [reason_object(reason) for reason in known.reasons],
         "missing_env": list(source.missing_env),
+        "unsendable": list(source.unsendable),
         "addresses": [
             {"url": address.url, "since": address.since.isoformat()} for address in known.addresses
         ],

@@ -19,6 +19,7 @@ from watcher.cli.propose_kind import misnamed, type_of_answer, unreadable
 from watcher.cli.propose_report import cut, gate_lines, proposal_lines
 from watcher.cli.sources_try import bare_source
 from watcher.errors import ConfigError, ExtractError
+from watcher.extract import ReadPdf
 from watcher.gate import inspect_answer, inspect_document
 from watcher.model.answer import Fetched
 from watcher.model.reason import Reason, ReasonCode
@@ -194,7 +195,7 @@ def _second(asking: _Asking, first: Fetched, kind: SourceType) -> tuple[Fetched 
     if plainer:
         _refuse_known(asking, plainer)
         second = asking.get(plainer, kind)
-        if second is not None and is_same_page(first, second, kind):
+        if second is not None and is_same_page(first, second, kind, asking.app.read_pdf):
             asking.warn(f"watched under {second.trace.final_url}: {why}")
             return second, second.trace.final_url
         asking.warn(f"{plainer} would be its address ({why}), but it does not give the same page")
@@ -232,7 +233,7 @@ def _rendered(
 
 
 def _surroundings(app: App) -> Surroundings:
-    return Surroundings(vocabulary=app.vocabulary, sources=app.settings.sources)
+    return Surroundings(vocabulary=app.vocabulary, sources=app.settings.sources, read_pdf=app.read_pdf)
 
 
 def _proposed(
@@ -254,7 +255,7 @@ def _proposed(
     entry = _wished(proposal.entry, asking.wishes)
     source = _source_of(proposal, entry)
     demands = tuple(held_to(proposal.document, source.contract))
-    judged = _judged(answers, proposal, source)
+    judged = _judged(answers, proposal, source, asking.app.read_pdf)
     if not is_quiet:
         for line in (*proposal_lines(proposal, demands), *gate_lines(judged)):
             notes().print(line)
@@ -266,11 +267,13 @@ def _proposed(
     return entry, proposal_object(proposal, demands, judged)
 
 
-def _judged(answers: tuple[Fetched, Fetched], proposal: Proposal, source: Source) -> list[tuple[Reason, ...]]:
+def _judged(
+    answers: tuple[Fetched, Fetched], proposal: Proposal, source: Source, read_pdf: ReadPdf
+) -> list[tuple[Reason, ...]]:
     """Return what the gate says of both answers, as it would for a source with this entry."""
     made = []
     for answer, last in zip(answers, (None, proposal.document), strict=True):
-        document = extract(answer, proposal.rules)
+        document = extract(answer, proposal.rules, read_pdf)
         reasons = inspect_answer(answer, source, SourceStatus(source_id=source.id))
         made.append((*reasons, *inspect_document(document, source, last)))
     return made

@@ -19,3 +19,5 @@ def check(session: Session) -> None:
     for source in enabled:
         for name in source.missing_env:
             note(f"source {source.id}: {name} is not set, so it cannot be asked", style="yellow")
+        for place in source.unsendable:
+            note(f"source {source.id}: {place} cannot be sent: printable ASCII only", style="yellow")

@@ -74,6 +74,11 @@ def source_for(settings: Settings, wanted: str) -> Source:
     if source.missing_env:
         names = " and ".join(source.missing_env)
         raise ConfigError(f"{names} is not set", path="environment", hint=f"source {source.id} sends it")
+    if source.unsendable:
+        names = " and ".join(source.unsendable)
+        raise ConfigError(
+            f"source {source.id}, {names}: cannot be sent: printable ASCII only", path="environment"
+        )
     return source
 
 

@@ -149,6 +149,8 @@ class Source:
     # Environment variables that `headers` name and that are not set: without them this source cannot be
     # asked, which is its own trouble and not that of the others.
     missing_env: tuple[str, ...] = ()
+    # Headers whose secret is set and cannot be sent, as "headers.X (env:NAME)": likewise its own trouble.
+    unsendable: tuple[str, ...] = ()
     enabled: bool = True
     vocabulary: OwnVocabulary = OwnVocabulary()
     follow: Follow | None = None

@@ -81,7 +81,7 @@ def check_source(tools: Tools, source: Source, status: SourceStatus, *, stuck: s
 
 def _check(tools: Tools, source: Source, status: SourceStatus, stuck: str) -> CheckResult:
     now = tools.clock.now()
-    if source.missing_env:
+    if source.missing_env or source.unsendable:
         reason = _not_configured(source)
         _finish(tools, source, status, Unreached(reasons=(reason,), is_gone=False), None, now)
         return _result(source, "failed", reason.text)
@@ -305,8 +305,12 @@ def _host_rest(answer: Failed) -> datetime | None:
 
 
 def _not_configured(source: Source) -> Reason:
-    names = ", ".join(source.missing_env)
-    text = f"Kilden trenger miljøvariabelen {names}, som ikke er satt; siden er ikke spurt"
+    if source.missing_env:
+        names = ", ".join(source.missing_env)
+        text = f"Kilden trenger miljøvariabelen {names}, som ikke er satt; siden er ikke spurt"
+    else:
+        names = ", ".join(source.unsendable)
+        text = f"Verdien til {names} kan ikke sendes: bare synlig ASCII; siden er ikke spurt"
     return Reason(code=ReasonCode.NOT_CONFIGURED, text=text, evidence=names)
 
 

@@ -60,6 +60,7 @@ def child_source(parent: Source, child: Child) -> Source:
         policy=parent.policy,
         headers=parent.headers if is_same_origin else {},
         missing_env=parent.missing_env if is_same_origin else (),
+        unsendable=parent.unsendable if is_same_origin else (),
         vocabulary=parent.vocabulary,
         parent=parent.id,
         hosts=tuple(sorted(hosts)),

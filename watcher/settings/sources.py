@@ -32,7 +32,7 @@ def build_source(
 ) -> Source:
     """Return the source that the table at `place` describes; `problems` hears of what does not fit."""
     given = table.model_dump(exclude_unset=True)
-    headers, missing = _resolve_headers(table.headers, place, environ, problems)
+    headers, missing, unsendable = _resolve_headers(table.headers, place, environ, problems)
     source = Source(
         id=SourceId(table.id),
         title=table.title,
@@ -63,6 +63,7 @@ def build_source(
         policy=Policy(table.policy),
         headers=headers,
         missing_env=missing,
+        unsendable=unsendable,
         enabled=table.enabled,
         follow=_follow(table.follow_pdfs),
         vocabulary=_own_vocabulary(table.vocabulary),
@@ -126,28 +127,36 @@ def env_names(table: SourceTable) -> tuple[str, ...]:
 
 def _resolve_headers(
     headers: Mapping[str, str], place: KeyPath, environ: Mapping[str, str], problems: Problems
-) -> tuple[Mapping[str, str], tuple[str, ...]]:
-    """Return the headers with "env:NAME" replaced, and the names that are not set.
+) -> tuple[Mapping[str, str], tuple[str, ...], tuple[str, ...]]:
+    """Return the headers with "env:NAME" replaced, the names that are not set, and what cannot be sent.
 
-    A missing secret is no error of the file: that one source is in trouble, the others run.
+    A secret that is missing or broken is no error of the file: that one source is in trouble, the others run.
     """
     resolved: dict[str, str] = {}
     missing: list[str] = []
+    unsendable: list[str] = []
     for header, value in headers.items():
         if not is_reference(value):
             resolved[header] = value
+            if not _may_be_sent(value):
+                problems.add((*place, "headers", header), "its value cannot be sent: printable ASCII only")
             continue
         name = reference_name(value, (*place, "headers", header), problems)
         if not name:
             continue
-        if secret := look_up(environ, name, problems):
+        secret = look_up(environ, name, problems)
+        if not secret:
+            missing.append(name)
+        elif _may_be_sent(secret):
             resolved[header] = secret
         else:
-            missing.append(name)
-    for header, value in resolved.items():
-        if not value.isprintable() or not value.isascii():
-            problems.add((*place, "headers", header), "its value cannot be sent: printable ASCII only")
-    return resolved, tuple(sorted(set(missing)))
+            unsendable.append(f"headers.{header} (env:{name})")
+    return resolved, tuple(sorted(set(missing))), tuple(sorted(unsendable))
+
+
+def _may_be_sent(value: str) -> bool:
+    """Whether a header may carry it: a line break would begin another header.  Source: RFC 9110 §5.5."""
+    return value.isprintable() and value.isascii()
 
 
 def _check(source: Source, place: KeyPath, problems: Problems) -> None:

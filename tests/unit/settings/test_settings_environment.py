@@ -1,6 +1,9 @@
+import pytest
+
 from tests.unit.settings.settings_texts import source
 
 HEADER = 'headers = { X-Key = "env:HDIR_API_KEY" }'
+OTHER_HEADER = 'headers = { X-Other = "env:OTHER" }'
 
 
 def test_variables_stand_above_the_file(load, tmp_path):
@@ -79,3 +82,15 @@ def test_a_missing_secret_is_the_trouble_of_its_source_alone(load):
     assert with_key.missing_env == ("HDIR_API_KEY",)
     assert "X-Key" not in with_key.headers
     assert other.missing_env == ()
+
+
+@pytest.mark.parametrize(
+    "secret", ["blåbær", "a\r\nX-Other: b", "a\nb", "a\0b", "a\tb", "\udcff", "€", "a\x7f"]
+)
+def test_a_secret_that_cannot_be_sent_is_the_trouble_of_its_source_alone(load, secret):
+    text = source("a", HEADER) + source("b", OTHER_HEADER)
+    broken, other = load(text, {"HDIR_API_KEY": secret, "OTHER": "k"}).sources
+    assert (broken.unsendable, dict(broken.headers)) == (("headers.X-Key (env:HDIR_API_KEY)",), {})
+    assert broken.missing_env == ()
+    assert (other.unsendable, dict(other.headers)) == ((), {"X-Other": "k"})
+    assert secret not in repr(broken)
