@@ -1,6 +1,7 @@
 """`watcher doctor`: is everything in order, and if not, what to do."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import click
 from watcher.app import App, operator_names
 from watcher.cli.entry import FOUND, Session
 from watcher.cli.heads import head_line, head_object, read_heads
+from watcher.cli.moments import Moment
 from watcher.cli.opening import open_app
 from watcher.cli.ourselves import examine_ourselves
 from watcher.cli.output import print_json, progress_bar, say
@@ -27,9 +29,17 @@ _PLACEHOLDERS = ("example.no", "watcher.example")
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help="Verify, and hold the chains against a file that --heads has written.",
 )
+@click.option("--at", type=Moment(), help="The moment to judge by, after a replay.  Default: now.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
-def command(ctx: click.Context, verify: bool, heads: bool, against: Path | None, as_json: bool) -> None:
+def command(
+    ctx: click.Context,
+    verify: bool,
+    heads: bool,
+    against: Path | None,
+    at: datetime | None,
+    as_json: bool,
+) -> None:
     """Check configuration, secrets, folders, rules and the store's integrity.
 
     Exit status: 0 all well, 1 something is not, 2 the program cannot start at all.
@@ -38,7 +48,7 @@ def command(ctx: click.Context, verify: bool, heads: bool, against: Path | None,
         raise click.UsageError("--heads prints and checks nothing: use it alone")
     noted = read_heads(against) if against else ()
     session: Session = ctx.obj
-    with open_app(session) as app:
+    with open_app(session, at=at) as app:
         if heads:
             _print_heads(app, as_json=as_json)
             return

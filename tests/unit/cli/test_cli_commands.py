@@ -337,11 +337,17 @@ def test_feeds_are_written_once_and_again_only_when_they_differ(told):
 
 
 def test_the_doctor_finds_nothing_wrong_with_a_sound_place(told):
-    done = told.run("doctor")
+    done = told.run("doctor", "--at", SECOND)
     assert done.exit_code == 0, done.stdout
     assert "BAD" not in done.stdout
-    findings = told.json("doctor")["findings"]
+    findings = told.json("doctor", "--at", SECOND)["findings"]
     assert all(list(one) == ["check", "ok", "text", "hint"] for one in findings)
+
+
+def test_the_doctor_finds_checks_that_have_long_been_due(told):
+    found = {one["check"]: one for one in told.json("doctor")["findings"]}
+    assert not found["checks"]["ok"]
+    assert "2 overdue since" in found["checks"]["text"]
 
 
 def test_the_doctor_says_how_to_mend_what_is_wrong(told, tmp_path):

@@ -62,7 +62,7 @@ def change_store(folder: Path, statement: str) -> None:
 
 def test_doctor_verifies_the_chains_when_asked(folder: Path) -> None:
     assert "chains" not in run(folder, "doctor").stdout
-    done = run(folder, "doctor", "--verify")
+    done = run(folder, "doctor", "--verify", "--at", "2026-03-04T05:06:10Z")
     assert (done.exit_code, done.stderr) == (0, "")
     assert "ok    chains: 2 whole, 6 records\n" in done.stdout
 
