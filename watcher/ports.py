@@ -210,8 +210,10 @@ class EvidenceStore(Protocol):
         """
         ...
 
-    def snapshots(self, source_id: SourceId, *, limit: int = 100) -> tuple[Snapshot, ...]:
-        """Return a source's snapshots, newest first."""
+    def snapshots(
+        self, source_id: SourceId, *, limit: int = 100, has_parts: bool = True
+    ) -> tuple[Snapshot, ...]:
+        """Return a source's snapshots, newest first; not `has_parts`: without those in state part."""
         ...
 
     def unsettled_snapshots(self) -> tuple[Snapshot, ...]:

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     RESPONSE = "response"
     REVISIT = "revisit"
     METADATA = "metadata"
+    CONVERSION = "conversion"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +74,16 @@ class Record:
 
 @dataclass(slots=True)
 class Seen:
-    """What was written, for records that refer back: by digest, and each source's last whole page."""
+    """What was written, for records that refer back: by digest, and each source's last whole page.
+
+    `served`: each source's answers that a page was then made of, by digest.  `shown`: pages as a browser made
+    them, by digest.
+    """
 
     by_digest: dict[str, Record] = field(default_factory=dict)
     page_of: dict[SourceId, Record] = field(default_factory=dict)
+    served: dict[tuple[SourceId, str], Record] = field(default_factory=dict)
+    shown: dict[str, Record] = field(default_factory=dict)
 
 
 def digest_field(sha256: str) -> str:
@@ -97,6 +104,9 @@ def records_of(evidence: Evidence, body: bytes, seen: Seen, info: Record) -> Ite
     `body` is empty when there is none, or when retention has removed it.
     """
     snapshot, within = evidence.snapshot, ("WARC-Warcinfo-ID", info.id)
+    if snapshot.trace.rendered:
+        yield from _rendered(evidence, body, seen, within)
+        return
     answer = _answer(evidence, body, seen)
     main = answer or _metadata(evidence, ())
     concurrent = ("WARC-Concurrent-To", main.id)
@@ -132,10 +142,13 @@ def _answer(evidence: Evidence, body: bytes, seen: Seen) -> Record | None:
         payload=body,
         fields=_truncation(snapshot),
     )
+    is_part = snapshot.state is SnapshotState.PART
+    if is_part:
+        seen.served[snapshot.source_id, snapshot.sha256_body] = replace(record, payload=b"")
     if snapshot.state is SnapshotState.NOT_MODIFIED:
         return _revisit(record, "server-not-modified", seen.page_of.get(snapshot.source_id))
     earlier = seen.by_digest.get(snapshot.sha256_body) if body else None
-    if trace.status == HTTPStatus.OK and snapshot.state is not SnapshotState.FAILED:
+    if trace.status == HTTPStatus.OK and snapshot.state is not SnapshotState.FAILED and not is_part:
         seen.page_of[snapshot.source_id] = earlier or record
     if earlier:
         digest = ("WARC-Payload-Digest", digest_field(snapshot.sha256_body))
@@ -143,6 +156,38 @@ def _answer(evidence: Evidence, body: bytes, seen: Seen) -> Record | None:
     if body:
         seen.by_digest[snapshot.sha256_body] = replace(record, payload=b"")
     return record
+
+
+def _rendered(evidence: Evidence, body: bytes, seen: Seen, within: tuple[str, str]) -> Iterator[Record]:
+    """Give the records of a page that a browser made: it is no answer of a server, and not told as one.
+
+    What the server sent stands before it, with its redirects.  The same page is written once; what is known
+    of each time it was made refers to it.
+    """
+    snapshot = evidence.snapshot
+    rendered = snapshot.trace.rendered
+    assert rendered is not None
+    served = seen.served.get((snapshot.source_id, rendered.sha256_served))
+    origin = _origin(served)
+    page = seen.shown.get(snapshot.sha256_body)
+    if page is None and body:
+        page = Record(
+            kind=Kind.CONVERSION,
+            id=_urn(f"{snapshot.id} shown"),
+            at=snapshot.trace.fetched_at,
+            uri=_uri(snapshot.trace.final_url),
+            payload=body,
+            content_type="text/html; charset=utf-8",
+            fields=(*origin, within),
+        )
+        seen.shown[snapshot.sha256_body] = replace(page, payload=b"")
+        yield page
+    about = (("WARC-Refers-To", page.id),) if page else origin
+    yield _metadata(evidence, (*about, within))
+
+
+def _origin(served: Record | None) -> tuple[tuple[str, str], ...]:
+    return (("WARC-Refers-To", served.id),) if served else ()
 
 
 def _revisit(record: Record, profile: str, earlier: Record | None) -> Record:

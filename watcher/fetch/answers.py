@@ -38,6 +38,12 @@ def conclude(seen: Seen) -> Answer:
         return NotModified(trace=trace_of(seen))
     if reply.status != 200:
         raise trouble_for(reply, seen.now)
+    return whole(seen)
+
+
+def whole(seen: Seen) -> Fetched:
+    """Return what came as it came, whatever its status."""
+    reply = seen.reply
     content_type, charset = _parse_content_type(reply.header("content-type"))
     return Fetched(
         trace=trace_of(seen),

@@ -6,17 +6,24 @@ from datetime import datetime, timedelta
 
 import httpx
 
-from watcher.fetch.answers import conclude, fail, network_trouble
+from watcher.fetch.answers import conclude, fail, network_trouble, whole
 from watcher.fetch.decoding import OFFERED
 from watcher.fetch.exchange import Limits, Reply, exchange
 from watcher.fetch.guard import Guard, RefusedAddress
 from watcher.fetch.politeness import Turns, gap_for, host_key, part_gap
-from watcher.fetch.redirects import REDIRECTS, check_host, check_loop, is_same_origin, next_url
+from watcher.fetch.redirects import (
+    REDIRECTS,
+    check_host,
+    check_loop,
+    check_one_location,
+    is_same_origin,
+    next_url,
+)
 from watcher.fetch.robots import MAX_ROBOTS_BYTES, MAX_ROBOTS_REDIRECTS, RobotsAnswer, RobotsBook
 from watcher.fetch.statuses import retry_at
 from watcher.fetch.trouble import Trouble, spell_duration
 from watcher.gate.marks import is_login_address
-from watcher.model.answer import Answer, FetchRequest, Hop
+from watcher.model.answer import Answer, Failed, Fetched, FetchRequest, Hop
 from watcher.model.config import FetchSettings
 from watcher.model.reason import ReasonCode
 
@@ -71,15 +78,14 @@ class Guide:
 
     async def fetch_part(
         self, request: FetchRequest, now: datetime, may_ask: Callable[[httpx.URL], None]
-    ) -> Reply:
-        """Return what came for a part of a page that is being shown, whatever its status.
-
-        Raises:
-            Trouble: it could not be asked or read.
-        """
+    ) -> Fetched | Failed:
+        """Return what came for a part of a page that is being shown: whole, whatever its status, or not."""
         log = Log(request, now, may_ask=may_ask, is_part=True)
-        await self._travel(log)
-        return log.reply
+        try:
+            await self._travel(log)
+            return whole(log)
+        except Trouble as trouble:
+            return fail(log, trouble)
 
     async def _travel(self, log: Log) -> None:
         """Follow redirects until something else comes; leaves it in `log.reply`."""
@@ -104,6 +110,7 @@ class Guide:
         """Record the redirect that `url` answered with, and return where it leads."""
         status, location = log.reply.status or 0, log.reply.header("location")
         try:
+            check_one_location(status, log.reply.headers)
             target = next_url(url, status, location, self._guard)
         except Trouble:
             log.hops += (Hop(url=str(url), status=status, location=location),)

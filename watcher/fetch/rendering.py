@@ -8,7 +8,6 @@ from datetime import datetime
 
 import httpx
 
-from watcher.fetch.exchange import Reply
 from watcher.fetch.journey import Guide
 from watcher.fetch.parts import MOST_PART_BYTES, MOST_PARTS, headers_to_give, headers_to_send, why_not
 from watcher.fetch.redirects import is_same_origin
@@ -61,11 +60,12 @@ class Renderer:
         if parts.trouble is not None:
             reason = parts.trouble.reason
             text = f"En del av siden kom ikke: {reason.text}"
-            failed = replace(reason, text=text, evidence=f"{parts.trouble_url} {reason.evidence}".strip())
-            return _fail(answer, failed, retryable=parts.trouble.retryable)
+            evidence = f"{parts.trouble.trace.url} {reason.evidence}".strip()
+            failed = replace(reason, text=text, evidence=evidence)
+            return _fail(answer, failed, retryable=parts.trouble.retryable, parts=parts.came)
         if isinstance(outcome, Ended):
             reason, retryable = _reason(outcome, self._settings)
-            return _fail(answer, reason, retryable=retryable)
+            return _fail(answer, reason, retryable=retryable, parts=parts.came)
         return _fetched(answer, outcome, parts)
 
     def _bounds(self) -> Bounds:
@@ -92,10 +92,9 @@ class Parts:
     page: httpx.URL
     hosts: tuple[str, ...]
     now: datetime
-    got: dict[int, Part] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
-    trouble: Trouble | None = None
-    trouble_url: str = ""
+    trouble: Failed | None = None
+    _came: dict[int, Fetched | Failed] = field(default_factory=dict)
     _asked: int = 0
     _bytes: int = 0
 
@@ -106,20 +105,19 @@ class Parts:
         if number > MOST_PARTS or self._bytes > MOST_PART_BYTES:
             self._refuse(f"mer enn {MOST_PARTS} deler eller {spell_bytes(MOST_PART_BYTES)}")
             return None
-        try:
-            reply = await self.guide.fetch_part(self._ask_for(wanted), self.now, self._may_ask)
-        except Trouble as trouble:
-            self._note(trouble, wanted.url)
+        answer = _standing(await self.guide.fetch_part(self._ask_for(wanted), self.now, self._may_ask))
+        self._bytes += len(answer.body)
+        if isinstance(answer, Failed):
+            self._note(number, answer)
             return None
-        self._bytes += len(reply.body)
-        if _is_down(reply):
-            text = f"{httpx.URL(wanted.url).host} svarte {reply.status}"
-            self._note(Trouble(ReasonCode.SERVER_ERROR, text, retryable=True), wanted.url)
-            return None
-        status, body = reply.status or 0, reply.body
-        digest = hashlib.sha256(body).hexdigest()
-        self.got[number] = Part(url=wanted.url, status=status, body_bytes=len(body), sha256_body=digest)
-        return Given(status=status, headers=headers_to_give(reply.headers), body=body)
+        self._came[number] = answer
+        trace = answer.trace
+        return Given(status=trace.status or 0, headers=headers_to_give(trace.headers), body=answer.body)
+
+    @property
+    def came(self) -> tuple[Fetched | Failed, ...]:
+        """What was asked for and came, or failed to, in the order asked."""
+        return tuple(self._came[number] for number in sorted(self._came))
 
     def _ask_for(self, wanted: Wanted) -> FetchRequest:
         accept, headers = headers_to_send(wanted)
@@ -145,19 +143,35 @@ class Parts:
         if why:
             raise Trouble(ReasonCode.REFUSED_ADDRESS, why, retryable=False)
 
-    def _note(self, trouble: Trouble, url: str) -> None:
-        code = trouble.reason.code
-        if code in {ReasonCode.REFUSED_ADDRESS, ReasonCode.ROBOTS} and not trouble.retryable:
-            self._refuse(trouble.reason.text)
+    def _note(self, number: int, failed: Failed) -> None:
+        code = failed.reason.code
+        is_refused = code in {ReasonCode.REFUSED_ADDRESS, ReasonCode.ROBOTS} and not failed.retryable
+        if is_refused:
+            self._refuse(failed.reason.text)
         elif self.trouble is None:
-            self.trouble, self.trouble_url = trouble, url
+            self.trouble = failed
+        if failed.trace.hops or not is_refused:  # else nobody was asked
+            self._came[number] = failed
 
     def _refuse(self, why: str) -> None:
         self.refused[why] = self.refused.get(why, 0) + 1
 
 
-def _is_down(reply: Reply) -> bool:
-    return reply.status == 429 or (reply.status or 0) >= 500
+def _standing(answer: Fetched | Failed) -> Fetched | Failed:
+    """Return an answer, as a failure where it says that the server is down."""
+    status = answer.trace.status or 0
+    if isinstance(answer, Failed) or (status != 429 and status < 500):
+        return answer
+    text = f"{httpx.URL(answer.trace.final_url).host} svarte {status}"
+    reason = Reason(code=ReasonCode.SERVER_ERROR, text=text)
+    kind, body = answer.content_type, answer.body
+    return Failed(trace=answer.trace, reason=reason, retryable=True, body=body, content_type=kind)
+
+
+def _part(answer: Fetched) -> Part:
+    digest = hashlib.sha256(answer.body).hexdigest()
+    size, status = len(answer.body), answer.trace.status or 0
+    return Part(url=answer.trace.url, status=status, body_bytes=size, sha256_body=digest)
 
 
 def _fetched(answer: Fetched, shown: Shown, parts: Parts) -> Fetched:
@@ -169,7 +183,7 @@ def _fetched(answer: Fetched, shown: Shown, parts: Parts) -> Fetched:
         peak_bytes=shown.peak_bytes,
         sha256_served=hashlib.sha256(answer.body).hexdigest(),
         served_bytes=len(answer.body),
-        parts=tuple(parts.got[number] for number in sorted(parts.got)),
+        parts=tuple(_part(part) for part in parts.came if isinstance(part, Fetched)),
         refused=tuple(f"{why} ({count})" for why, count in sorted(refused.items())),
     )
     return replace(
@@ -178,10 +192,13 @@ def _fetched(answer: Fetched, shown: Shown, parts: Parts) -> Fetched:
         body=_BYTE_ORDER_MARK + shown.html,
         content_type="text/html",
         charset="utf-8",
+        parts=(answer, *parts.came),
     )
 
 
-def _fail(answer: Fetched, reason: Reason, *, retryable: bool) -> Failed:
+def _fail(
+    answer: Fetched, reason: Reason, *, retryable: bool, parts: tuple[Fetched | Failed, ...] = ()
+) -> Failed:
     """Return a failure with the answer as it came for its evidence."""
     return Failed(
         trace=answer.trace,
@@ -189,6 +206,7 @@ def _fail(answer: Fetched, reason: Reason, *, retryable: bool) -> Failed:
         retryable=retryable,
         body=answer.body,
         content_type=answer.content_type,
+        parts=parts,
     )
 
 

@@ -127,6 +127,10 @@ class Fetched:
     charset: str
     """As declared in Content-Type, lower case; "" when not declared."""
     validators: Validators
+    parts: "tuple[Fetched | Failed, ...]" = field(default=(), repr=False)
+    """What came on the way to a body that was made here, each as it came (whatever its status), the page's
+    own answer first: evidence beside this one.  Empty: the body is the answer's own.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +153,8 @@ class Failed:
     retry_at: datetime | None = None
     body: bytes = field(default=b"", repr=False)
     content_type: str = ""
+    parts: "tuple[Fetched | Failed, ...]" = field(default=(), repr=False)
+    """What else came before it failed, each as it came."""
 
 
 Answer = Fetched | NotModified | Failed

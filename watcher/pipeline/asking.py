@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from watcher.model.answer import Answer, Failed, FetchRequest
+from watcher.model.answer import Answer, Failed, FetchRequest, NotModified
 from watcher.model.record import Snapshot, SnapshotState
 from watcher.model.source import Source
 from watcher.pipeline.sitemaps import whole_answer
@@ -14,18 +14,25 @@ def ask(
 ) -> tuple[Answer, Snapshot]:
     """Return what came and its record; everything that came on the way is stored as it came."""
     first = tools.fetcher.fetch(request, now)
-    snapshot = tools.store.add_snapshot(first, attempt)
+    snapshot = _store(tools, first, attempt)
 
     def ask_part(part: FetchRequest) -> Answer:
         came = tools.fetcher.fetch(part, now)
-        _settle(tools, tools.store.add_snapshot(came, attempt), came)
+        _settle(tools, _store(tools, came, attempt), came)
         return came
 
     answer = whole_answer(source, request, first, ask_part)
     if answer is first:
         return first, snapshot
     _settle(tools, snapshot, first)
-    return answer, tools.store.add_snapshot(answer, attempt)
+    return answer, _store(tools, answer, attempt)
+
+
+def _store(tools: Tools, answer: Answer, attempt: int) -> Snapshot:
+    """Store an answer, after what came on the way to it."""
+    for part in () if isinstance(answer, NotModified) else answer.parts:
+        _settle(tools, tools.store.add_snapshot(part, attempt), part)
+    return tools.store.add_snapshot(answer, attempt)
 
 
 def _settle(tools: Tools, snapshot: Snapshot, answer: Answer) -> None:

@@ -76,9 +76,13 @@ class SqlSnapshots:
             raise NotFound(f"no such snapshot: {snapshot_id}")
         return snapshot_of(row)
 
-    def snapshots(self, source_id: SourceId, *, limit: int = 100) -> tuple[Snapshot, ...]:
+    def snapshots(
+        self, source_id: SourceId, *, limit: int = 100, has_parts: bool = True
+    ) -> tuple[Snapshot, ...]:
         """Return a source's snapshots, newest first (by attempt, then as they came)."""
         query = select(snapshot).where(snapshot.c.source_id == source_id)
+        if not has_parts:
+            query = query.where(snapshot.c.state != SnapshotState.PART.value)
         return self._select(query.order_by(*_NEWEST).limit(limit))
 
     def unsettled_snapshots(self) -> tuple[Snapshot, ...]:

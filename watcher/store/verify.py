@@ -22,7 +22,7 @@ from watcher.store.tables import version
 MAY_BE_PRUNED = (SnapshotState.REPEAT, SnapshotState.FAILED, SnapshotState.PART)
 """States in which retention may remove a body, when nothing cites it."""
 
-_ANSWERS = 100  # how many answers one attempt can have brought
+_ANSWERS = 1000  # how many answers one attempt can have brought
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
