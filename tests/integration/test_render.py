@@ -1,5 +1,6 @@
 """Pages that fill themselves, in a real Chromium, from a real server on loopback."""
 
+import asyncio
 import json
 import os
 import select
@@ -9,13 +10,15 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.integration.test_warc import export, of_type, read, tool
 from tests.loopback import LoopbackServer
 from tests.surroundings import skip_here
 from watcher.app import App, build_app
@@ -26,10 +29,13 @@ from watcher.model.answer import Answer, Failed, Fetched, FetchRequest, Render
 from watcher.model.config import FetchSettings
 from watcher.model.ids import SourceId
 from watcher.model.reason import ReasonCode
+from watcher.model.record import SnapshotState
 from watcher.pipeline.check import CheckResult
 from watcher.render.presence import what_is_missing
+from watcher.render.session import Bounds, End, Ended, Given, Job, Wanted, show
 from watcher.render.tree import descendants
 from watcher.settings import load_settings, load_vocabulary_files
+from watcher.store import SqlStore
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("chromium")]
 
@@ -37,6 +43,9 @@ VOCABULARY = parse_vocabulary(load_vocabulary_files())
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 HTML, SCRIPT, DATA = "text/html; charset=utf-8", "text/javascript", "application/json"
 BOUNDS = FetchSettings(allow_hosts=("127.0.0.1",), render_deadline=timedelta(seconds=8))
+SOON = replace(BOUNDS, render_deadline=timedelta(seconds=5))
+"""For pages that last as long as they may."""
+AT_ONCE = 3
 SHELL = (
     "<!DOCTYPE html><html lang=nb><head><title>Dosering</title></head><body><div id=root></div>"
     "<noscript>Du må slå på JavaScript</noscript><script src=/app.js></script></body></html>"
@@ -72,7 +81,11 @@ def fetcher() -> Iterator[HttpFetcher]:
     made = HttpFetcher(BOUNDS)
     yield made
     made.close()
-    assert [pid for pid in descendants(os.getpid()) if b"chrom" in _command(pid)] == []
+    assert browsers() == []
+
+
+def browsers() -> list[int]:
+    return [pid for pid in descendants(os.getpid()) if b"chrom" in _command(pid)]
 
 
 def _command(pid: int) -> bytes:
@@ -135,13 +148,8 @@ def test_the_same_page_gives_the_same_bytes(fetcher, server):
     assert one.body == other.body
 
 
-def test_open_shadow_trees_stand_as_declarative_ones(fetcher, server):
-    script = (
-        "customElements.define('x-dose', class extends HTMLElement { connectedCallback() {"
-        "this.attachShadow({mode: 'open'}).innerHTML = '<p>Skyggetekst</p>' } });"
-        "document.body.append(document.createElement('x-dose'))"
-    )
-    answer = shown(fetcher, server, script)
+def test_open_shadow_trees_stand_as_declarative_ones(visits):
+    answer, _ = visits["shadow trees"]
     assert b'<template shadowrootmode="open"><p>Skyggetekst</p></template>' in answer.body
 
 
@@ -189,27 +197,91 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_page_is_named_trouble_in_time(fetcher, server, name):
-    script, code = HOSTILE[name]
-    body = page_with(script)
-    say(server, "/page", body)
-    answer = ask(fetcher, server.url("/page"))
-    assert isinstance(answer, Failed)
-    assert answer.reason.code is code
-    assert answer.body == body.encode()
-    assert len(server.targets) <= 201
-
-
-def test_boxes_windows_and_farewells_do_not_stop_a_page(fetcher, server):
-    script = (
+HARMLESS = {
+    "shadow trees": (
+        "customElements.define('x-dose', class extends HTMLElement { connectedCallback() {"
+        "this.attachShadow({mode: 'open'}).innerHTML = '<p>Skyggetekst</p>' } });"
+        "document.body.append(document.createElement('x-dose'))"
+    ),
+    "boxes": (
         "alert('a'); confirm('b'); window.open('/other');"
         "onbeforeunload = e => { e.preventDefault(); return 'x' };"
         "document.body.insertAdjacentHTML('beforeend', '<a id=l target=_blank href=/other>x</a>');"
         "document.getElementById('l').click(); document.body.append('Ferdig')"
+    ),
+    "others": (
+        "fetch('https://annet.example/a.json').catch(() => 0);"
+        "fetch('/send', {method: 'POST'}).catch(() => 0);"
+        "document.body.insertAdjacentHTML('beforeend', '<iframe src=/frame></iframe><img src=/img.png>')"
+    ),
+}
+LASTING = {ReasonCode.NOT_RENDERED, ReasonCode.TIMEOUT}
+Visit = tuple[Answer, list[str]]
+
+
+def visit(name: str) -> Visit:
+    """Return what comes of a page on a server of its own, and what was asked for."""
+    script, code = HOSTILE[name] if name in HOSTILE else (HARMLESS[name], None)
+    with LoopbackServer() as server:
+        say(server, "/page", page_with(script))
+        fetcher = HttpFetcher(SOON if code in LASTING else BOUNDS)
+        try:
+            return ask(fetcher, server.url("/page")), server.targets
+        finally:
+            fetcher.close()
+
+
+@pytest.fixture(scope="module")
+def visits() -> Mapping[str, Visit]:
+    """Pages that need nothing but themselves, some at once: most of them only take time."""
+    names = [*HOSTILE, *HARMLESS]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        found = dict(zip(names, pool.map(visit, names), strict=True))
+    assert browsers() == []
+    return found
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_page_is_named_trouble_in_time(visits, name):
+    script, code = HOSTILE[name]
+    answer, targets = visits[name]
+    assert isinstance(answer, Failed)
+    assert answer.reason.code is code
+    assert answer.body == page_with(script).encode()
+    assert len(targets) <= 201
+
+
+CROWD = """
+const spin = URL.createObjectURL(new Blob(['for (;;) {}']));
+for (let i = 0; i < 50; i++) new Worker(spin);
+setInterval(() => document.body.append('x'), 50);
+"""
+
+
+async def _nothing(_: Wanted) -> Given | None:
+    return None
+
+
+def test_a_page_that_sets_many_scripts_to_work_at_once_is_ended_by_the_time_of_all(fetcher):
+    html = (("content-type", HTML),)
+    job = Job(url="https://eier.example/side", document=page_with(CROWD).encode(), headers=html)
+    bounds = Bounds(
+        chromium=BOUNDS.chromium,
+        has_sandbox=True,
+        deadline=timedelta(seconds=30),
+        cpu=timedelta(seconds=4),
+        memory_bytes=BOUNDS.render_memory_bytes,
+        most_bytes=BOUNDS.max_bytes,
     )
-    assert b"Ferdig" in shown(fetcher, server, script).body
-    assert server.targets == ["/page"]
+    ended = asyncio.run(show(job, bounds, _nothing))
+    assert isinstance(ended, Ended)
+    assert ended.end is End.CPU
+
+
+def test_boxes_windows_and_farewells_do_not_stop_a_page(visits):
+    answer, targets = visits["boxes"]
+    assert b"Ferdig" in answer.body
+    assert targets == ["/page"]
 
 
 def test_a_page_cannot_reach_into_our_network(server):
@@ -269,16 +341,12 @@ def test_a_name_that_changes_its_address_between_two_looks_is_judged_at_each(ser
     assert server.targets == ["/page"]
 
 
-def test_other_hosts_methods_and_kinds_are_refused_and_counted(fetcher, server):
-    script = (
-        "fetch('https://annet.example/a.json').catch(() => 0);"
-        "fetch('/send', {method: 'POST'}).catch(() => 0);"
-        "document.body.insertAdjacentHTML('beforeend', '<iframe src=/frame></iframe><img src=/img.png>')"
-    )
-    rendered = shown(fetcher, server, script).trace.rendered
+def test_other_hosts_methods_and_kinds_are_refused_and_counted(visits):
+    answer, targets = visits["others"]
+    rendered = answer.trace.rendered
     assert rendered is not None
     assert rendered.refused == ("POST-spørringer (1)", "annet.example: annen vert (1)", "rammer (1)")
-    assert server.targets == ["/page"]
+    assert targets == ["/page"]
 
 
 def test_robots_of_the_host_close_parts_too(fetcher, server):
@@ -296,6 +364,7 @@ def test_a_part_that_fails_fails_the_check(fetcher, server):
     server.say("/dose.json", b"nede", status="503 Service Unavailable")
     answer = ask(fetcher, server.url("/page"))
     assert isinstance(answer, Failed)
+    assert [part.body for part in answer.parts] == [APP.encode(), b"nede"]
     assert answer.retryable
     assert answer.reason.text == "En del av siden kom ikke: 127.0.0.1 svarte 503"
     assert answer.reason.evidence == server.url("/dose.json")
@@ -413,7 +482,6 @@ title = "Dosering"
 owner = "Eieren"
 url = "{url}"
 render = true
-expect = {{ headings = ["Voksne"] }}
 """
 
 
@@ -439,7 +507,33 @@ def test_a_changed_dose_in_the_data_is_a_change_with_the_right_words(server, tmp
     with open_at(path, 5) as app:
         assert len(app.store.versions(SourceId("dosering"))) == 2
         newest = app.store.snapshots(SourceId("dosering"))[0]
-    assert newest.trace.rendered is not None
+        assert newest.trace.rendered is not None
+        assert isinstance(app.store, SqlStore)
+        _hold_to_its_evidence(app.store, tmp_path / "dosering.warc.gz")
+
+
+def _hold_to_its_evidence(store: SqlStore, path: Path) -> None:
+    """What the server sent stands before each page that a browser made of it, and says which dose it was."""
+    source_id = SourceId("dosering")
+    stored = [one.snapshot for one in store.evidence(source_id)]
+    before: dict[str, bytes] = {}
+    for one in stored:
+        if one.state is SnapshotState.PART:
+            before[one.sha256_body] = store.body(one.sha256_body)
+        if rendered := one.trace.rendered:
+            assert before[rendered.sha256_served] == SHELL
+            assert {part.sha256_body for part in rendered.parts} <= before.keys()
+            before.clear()
+    kept = [store.body(one.sha256_body) for one in stored if one.trace.url.endswith("/dose.json")]
+    assert [b"10 mg" in body for body in kept] == [False, False, True, True, False]
+    assert kept[-1] == b"nede"
+    assert [one.text for one in store.inspect(is_verifying=True) if not one.is_ok] == []
+    export(store, path, source_id)
+    assert "failed" not in tool("check", "-v", path)
+    records = read(path)
+    assert SHELL in [record["payload"] for record in of_type(records, "response")]
+    first = of_type(records, "conversion")[0]
+    assert "Gi 5 mg peroralt" in first["payload"].decode()
 
 
 def open_at(path: Path, hour: int) -> App:

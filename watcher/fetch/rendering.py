@@ -21,6 +21,10 @@ from watcher.render.session import MOST_NODES, Bounds, End, Ended, Given, Job, S
 _HTML = frozenset({"text/html", "application/xhtml+xml", ""})
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 """The page is in UTF-8 now, whatever its own <meta> and the source's `charset` say of how it came."""
+MOST_CORES = 1.5
+"""The CPU time of all processes together, in deadlines.  One script that never ends takes one of them and is
+told as such; more means that a page works on several cores at once, all the time, and no text needs that.
+"""
 _KINDS = {
     "frame": "rammer", "font": "skrifter", "media": "lyd og bilde", "websocket": "WebSocket",
     "eventsource": "hendelsesstrøm", "ping": "sporing", "manifest": "manifest",
@@ -74,6 +78,7 @@ class Renderer:
             chromium=settings.chromium,
             has_sandbox=settings.chromium_sandbox,
             deadline=settings.render_deadline,
+            cpu=MOST_CORES * settings.render_deadline,
             memory_bytes=settings.render_memory_bytes,
             most_bytes=settings.max_bytes,
         )
@@ -248,6 +253,14 @@ _ENDS: dict[End, tuple[ReasonCode, _Tell, bool]] = {
     End.MEMORY: (
         ReasonCode.TOO_LARGE,
         lambda own: f"Siden brukte mer enn {spell_bytes(own.render_memory_bytes)} minne i nettleseren",
+        False,
+    ),
+    End.CPU: (
+        ReasonCode.NOT_RENDERED,
+        lambda own: (
+            "Siden brukte mer prosessortid i nettleseren enn "
+            f"{spell_duration(MOST_CORES * own.render_deadline)}, alle kjerner sammen"
+        ),
         False,
     ),
     End.TOO_LARGE: (

@@ -30,6 +30,7 @@ class Bounds:
     chromium: PurePath
     has_sandbox: bool
     deadline: timedelta
+    cpu: timedelta
     memory_bytes: int
     most_bytes: int
 
@@ -73,6 +74,7 @@ class End(StrEnum):
     NOT_LOADED = "not-loaded"  # parts were still under way
     RESTLESS = "restless"  # the text went on changing
     MEMORY = "memory"
+    CPU = "cpu"
     TOO_LARGE = "too-large"
     TOO_MANY_NODES = "too-many-nodes"
     SENT_ON = "sent-on"  # a script or the page led elsewhere
@@ -150,6 +152,7 @@ async def _processes(bounds: Bounds) -> AsyncIterator[_Running]:
         {
             "seconds": bounds.deadline.total_seconds(),
             "memory_bytes": bounds.memory_bytes,
+            "cpu_seconds": bounds.cpu.total_seconds(),
             "folder": folder,
         }
     )
@@ -243,5 +246,5 @@ def _outcome(head: Head, html: bytes, report: Head) -> Shown | Ended:
     cause, detail = str(report.get("cause", "")), str(head.get("detail", ""))
     if head.get("stopped"):
         return Ended(end=End(head["stopped"]), detail=detail, peak_bytes=peak)
-    end = {"memory": End.MEMORY, "deadline": End.DEADLINE}.get(cause, End.CRASHED)
+    end = {"memory": End.MEMORY, "deadline": End.DEADLINE, "cpu": End.CPU}.get(cause, End.CRASHED)
     return Ended(end=end, detail=detail if end is End.CRASHED else f"{peak} bytes", peak_bytes=peak)

@@ -1,4 +1,4 @@
-"""The process between us and the browser: it bounds time and memory, and leaves nothing behind.
+"""The process between us and the browser: it bounds time, CPU time and memory, and leaves nothing behind.
 
 It adopts every process below it, looks at them twenty times a second, and ends them all when the worker is
 done, when a bound is passed, or when our side goes away in whatever manner (its end of the socket closes).
@@ -24,6 +24,7 @@ from watcher.render.tree import (
     kill_below,
     leave_network,
     memory_of,
+    note_cpu,
 )
 
 TICK_SECONDS = 0.05
@@ -67,14 +68,17 @@ def _watch(
 ) -> tuple[str, int]:
     """Wait for an end; return what it was and the most memory that was seen."""
     end = time.monotonic() + bounds["seconds"]
-    peak = 0
+    peak, spent = 0, dict[tuple[int, str], float]()
     while True:
         came, _, _ = select.select([life], [], [], TICK_SECONDS)
         if came and not life.recv(1):
             return "closed", peak
-        peak = max(peak, memory_of(descendants(os.getpid())))
+        family = descendants(os.getpid())
+        peak = max(peak, memory_of(family))
         if peak > bounds["memory_bytes"]:
             return "memory", peak
+        if note_cpu(family, spent) > bounds["cpu_seconds"]:
+            return "cpu", peak
         if worker.poll() is not None:
             return "done" if worker.returncode == 0 else "died", peak
         if time.monotonic() > end:

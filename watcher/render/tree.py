@@ -14,6 +14,7 @@ _PROC = Path("/proc")
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 _CLONE_NEWNET = 0x40000000
 _KILL_ROUNDS = 200
+_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def adopt_orphans() -> None:
@@ -63,6 +64,16 @@ def memory_of(pids: tuple[int, ...]) -> int:
         own += sizes.get("RssAnon", 0) + sizes.get("RssShmem", 0)
         text = max(text, sizes.get("RssFile", 0))
     return own + text
+
+
+def note_cpu(pids: tuple[int, ...], spent: dict[tuple[int, str], float]) -> float:
+    """Note the CPU seconds of processes by id and start, and return the sum; those that ended keep theirs."""
+    for pid in pids:
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            stat = (_PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
+            facts = stat.rpartition(")")[2].split()
+            spent[pid, facts[19]] = (int(facts[11]) + int(facts[12])) / _TICKS
+    return sum(spent.values())
 
 
 def kill_below(root: int) -> None:
