@@ -35,7 +35,7 @@ class HttpFetcher:
     ) -> None:
         guard = Guard(settings.allow_hosts)
         self._transport = transport or GuardedTransport(
-            guard, connections=settings.concurrency, lookup=lookup
+            guard, connections=settings.concurrency, lookup=lookup, ca_file=settings.ca_file
         )
         self._guide = Guide(settings, guard, self._transport, time.monotonic)
         self._renderer = Renderer(settings, self._guide)

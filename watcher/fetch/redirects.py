@@ -1,6 +1,7 @@
 """Where a redirect may lead, and which headers may go along.  Pure."""
 
 import re
+from collections.abc import Sequence
 
 import httpx
 
@@ -38,6 +39,19 @@ def next_url(url: httpx.URL, status: int, location: str, guard: Guard) -> httpx.
     if is_downgrade and not guard.is_allowed(target_host, port_of(target)):
         raise _bad("Siden viser videre fra https til usikret http", location)
     return target.copy_with(fragment=None)
+
+
+def check_one_location(status: int, headers: Sequence[tuple[str, str]]) -> None:
+    """Refuse an answer that leads to two places: which of them is meant cannot be known.
+
+    Source: RFC 9110 §10.2.2 (Location is one address).
+
+    Raises:
+        Trouble: its Location lines differ.
+    """
+    said = dict.fromkeys(value.strip() for key, value in headers if key == "location")
+    if len(said) > 1:
+        raise _bad(f"Svaret {status} viser videre til flere steder", " og ".join(said))
 
 
 def check_loop(url: httpx.URL, hops: tuple[Hop, ...], max_redirects: int) -> None:

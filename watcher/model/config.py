@@ -53,6 +53,8 @@ class FetchSettings:
     max_crawl_delay: timedelta = timedelta(seconds=30)
     concurrency: int = 8
     is_robots_obeyed: bool = True
+    ca_file: PurePath | None = None
+    """Issuers of certificates that are trusted beside the system's: an intranet's own."""
     chromium: PurePath = PurePath("/usr/bin/chromium")
     chromium_sandbox: bool = True
     render_deadline: timedelta = timedelta(seconds=45)

@@ -17,6 +17,7 @@ from watcher.settings.environment import (
     read_environment,
     report_misspelt,
 )
+from watcher.settings.issuers import ca_file_fault
 from watcher.settings.lines import KeyPath, find_lines
 from watcher.settings.operators import build_operators, operator_env_names
 from watcher.settings.problems import Problems
@@ -80,7 +81,7 @@ def parse_settings(text: str, *, path: Path, environ: Mapping[str, str] | None =
         path=path.absolute(),
         service=built_service,
         store=_store(store, env, path.absolute().parent, problems),
-        fetch=_fetch(fetch, built_service),
+        fetch=_fetch(fetch, built_service, path.absolute().parent, problems),
         sources=tuple(source for _, source in sources),
         operators=build_operators(operators, variables, problems),
     )
@@ -182,7 +183,7 @@ def _store(table: StoreTable, env: Environment, folder: Path, problems: Problems
     )
 
 
-def _fetch(table: FetchTable, service: ServiceSettings) -> FetchSettings:
+def _fetch(table: FetchTable, service: ServiceSettings, folder: Path, problems: Problems) -> FetchSettings:
     given = table.model_dump(exclude_unset=True)
     if "obey_robots" in given:
         given["is_robots_obeyed"] = given.pop("obey_robots")
@@ -190,4 +191,8 @@ def _fetch(table: FetchTable, service: ServiceSettings) -> FetchSettings:
         given["allow_hosts"] = tuple(given["allow_hosts"])
     if "chromium" in given:
         given["chromium"] = PurePath(given["chromium"])
+    if "ca_file" in given:
+        given["ca_file"] = folder / given["ca_file"]
+        if fault := ca_file_fault(given["ca_file"]):
+            problems.add(("fetch", "ca_file"), fault, "name a PEM file with the certificates of your issuers")
     return FetchSettings(user_agent=user_agent(service), **given)

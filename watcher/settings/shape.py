@@ -169,6 +169,7 @@ class FetchTable(Table):
     max_crawl_delay: _Duration = timedelta()
     concurrency: Annotated[int, Field(ge=1, le=256)] = 0
     obey_robots: bool = True
+    ca_file: _Text = ""
     chromium: _Text = ""
     chromium_sandbox: bool = True
     render_deadline: _Duration = timedelta()

@@ -94,3 +94,13 @@ def test_a_secret_that_cannot_be_sent_is_the_trouble_of_its_source_alone(load, s
     assert broken.missing_env == ()
     assert (other.unsendable, dict(other.headers)) == ((), {"X-Other": "k"})
     assert secret not in repr(broken)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"), [(None, "cannot be read: No such file"), (b"", "holds no"), (b"\xff\0x", "holds no")]
+)
+def test_a_file_that_holds_no_issuers_is_told(problems, tmp_path, content, told):
+    if content is not None:
+        (tmp_path / "ca.pem").write_bytes(content)
+    (only,) = problems('[fetch]\nca_file = "ca.pem"')
+    assert only.startswith(f"sources.toml:2: fetch.ca_file: {told}")
