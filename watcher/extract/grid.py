@@ -3,9 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from watcher.extract.inline import EMPTY, Line
+from watcher.extract.inline import EMPTY, Line, joined
 
 MAX_COLUMNS = 200
+_MOST_CELLS = 300
 _HEADER_JOINT = " / "
 
 
@@ -79,8 +80,15 @@ def grid(rows: list[GridRow]) -> list[TableRow]:
             cells = [(cell.line, names_of[column]) for column, cell in placed]
         else:
             cells = [(cell.line, _header_of(column, cell, headers, names_of)) for column, cell in placed]
-        result.append(TableRow(is_head, cells))
+        result.append(TableRow(is_head, _bounded(cells)))
     return result
+
+
+def _bounded(cells: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
+    """Return a row's cells, those beyond any real table in one: whoever compares rows compares each."""
+    if len(cells) <= _MOST_CELLS:
+        return cells
+    return [*cells[: _MOST_CELLS - 1], (joined([line for line, _ in cells[_MOST_CELLS - 1 :]]), "")]
 
 
 def _head_columns(

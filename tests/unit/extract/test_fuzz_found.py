@@ -105,6 +105,15 @@ def test_pieces_by_the_thousand_are_done_with(piece: str) -> None:
     assert texts(f"<body><h1>Råd</h1><p>a</p>{piece * pieces}</body></html>")[0] == "Råd"
 
 
+def test_a_row_of_cells_without_number_is_bounded_and_keeps_its_text() -> None:
+    cells = "".join(f"<td>{number} mg</td>" for number in range(5_000))
+    (row,) = document(f"<body><table><tr><th>h</th></tr><tr>{cells}</tr></table></body></html>").blocks[1:]
+    assert len(row.cells) <= 300
+    assert row.text.startswith("0 mg | 1 mg | ")
+    assert row.text.endswith(" | 4998 mg | 4999 mg")
+    assert row.cells[-1].text.endswith(" | 4998 mg | 4999 mg")
+
+
 def test_a_style_without_end_is_done_with() -> None:
     assert texts(f"<body><div style='{'text-decoration ' * 200_000}'>x</div></body></html>") == ["x"]
 
