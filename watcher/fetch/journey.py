@@ -111,7 +111,6 @@ class Guide:
         status, location = log.reply.status or 0, log.reply.header("location")
         try:
             check_one_location(status, log.reply.headers)
-            check_one_location(status, log.reply.headers)
             target = next_url(url, status, location, self._guard)
         except Trouble:
             log.hops += (Hop(url=str(url), status=status, location=location),)
