@@ -114,6 +114,10 @@ class SourceStore(Protocol):
         """
         ...
 
+    def renew(self, claims: Sequence[SourceStatus], until: datetime) -> None:
+        """Let claims that still hold, hold until then; one that was lost or given back stays so."""
+        ...
+
     def hasten(self, now: datetime) -> int:
         """Let everything that waits for a later try of delivery be tried now; return how many rows.
 

@@ -105,6 +105,22 @@ class TestClaims:
         assert store.claim(NOW + LEASE - timedelta(microseconds=1), limit=1, lease=LEASE) == ()
         assert store.claim(NOW + LEASE, limit=1, lease=LEASE)[0].attempt == 2
 
+    def test_a_renewed_claim_holds_until_the_new_moment(self, store: SqlStore) -> None:
+        store.sync_sources([source("a"), source("b")], NOW)
+        claims = store.claim(NOW, limit=9, lease=LEASE)
+        store.finish(replace(claims[1], next_check_at=NOW), ())
+        store.renew(claims, NOW + LEASE + LEASE)
+        found = store.claim(NOW + LEASE, limit=9, lease=LEASE)
+        assert [status.source_id for status in found] == ["b"]  # given back: nothing to renew
+        assert [one.source_id for one in store.claim(NOW + 2 * LEASE, limit=9, lease=LEASE)] == ["a", "b"]
+
+    def test_a_claim_that_another_has_taken_is_not_renewed(self, store: SqlStore) -> None:
+        begin(store)
+        old = store.statuses()[MPOX]
+        store.claim(NOW + LEASE, limit=1, lease=LEASE)
+        store.renew([replace(old, attempt=1)], at(10**6))
+        assert store.claim(NOW + 2 * LEASE, limit=1, lease=LEASE)[0].attempt == 3
+
     def test_only_narrows_to_the_ids_given(self, store: SqlStore) -> None:
         store.sync_sources([source("a"), source("b")], NOW)
         assert store.claim(NOW, limit=9, lease=LEASE, only=[]) == ()

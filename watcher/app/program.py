@@ -18,7 +18,7 @@ from watcher.app.faults import FEEDS, Faults
 from watcher.app.network import WatchedFetcher
 from watcher.app.on_demand import FetcherOnDemand
 from watcher.app.publishing import Publisher, operator_names
-from watcher.app.rounds import Round, Rounds, has_news, parted
+from watcher.app.rounds import LEASE, Round, Rounds, has_news, parted
 from watcher.clock import steady_seconds
 from watcher.errors import NotFound
 from watcher.extract import ReadPdf, read_pdf
@@ -40,9 +40,6 @@ from watcher.pipeline.trial import Trial, try_source
 from watcher.ports import Clock, Fetcher, PdfReader, Store
 from watcher.store import open_store
 from watcher.store.lock import hold_lock
-
-LEASE = timedelta(minutes=10)
-"""How long a claim holds.  Longer than a host's sources take; a killed worker's come free after it."""
 
 CLAIM_LIMIT = 200
 SPREAD_GAP = timedelta(seconds=5)

@@ -21,6 +21,9 @@ from watcher.model.status import SourceStatus
 from watcher.pipeline.check import CheckResult, check_source, give_up
 from watcher.pipeline.tools import Tools
 
+LEASE = timedelta(minutes=10)
+"""How long a claim holds; a killed worker's come free after it.  A round that goes on renews its claims."""
+
 HELD_GAP = timedelta(seconds=10)
 """Sources of a host that asked us to wait come back one after the other, so far apart."""
 
@@ -64,6 +67,28 @@ class _Rest:
         return self.until + self._turns * HELD_GAP
 
 
+class _Claims:
+    """What a round holds.  Pages shown in a browser wait for each other longer than a claim holds."""
+
+    def __init__(self, tools: Tools, claims: Sequence[SourceStatus]) -> None:
+        self._tools = tools
+        self._open = {status.source_id: status for status in claims}
+        self._renewed_at = tools.clock.now()
+        self._lock = threading.Lock()
+
+    def done(self, source_id: SourceId) -> None:
+        """Let go of one, and renew the others when a good part of their time is over."""
+        with self._lock:
+            self._open.pop(source_id, None)
+            now = self._tools.clock.now()
+            if now - self._renewed_at < LEASE / 4:
+                return
+            self._renewed_at = now
+            left = tuple(self._open.values())
+        with suppress(StoreUnusable):  # they hold for a while yet; whoever stores next says what is wrong
+            self._tools.store.renew(left, now + LEASE)
+
+
 class Rounds:
     """Runs rounds and keeps away from hosts that asked us to wait (Retry-After).
 
@@ -99,8 +124,10 @@ class Rounds:
     def run(self, plan: Round, claims: Sequence[SourceStatus], *, workers: int) -> tuple[CheckResult, ...]:
         """Check what was claimed and return the results in order of source id."""
         results: list[CheckResult] = []
+        held = _Claims(plan.tools, claims)
 
         def tell(result: CheckResult) -> None:
+            held.done(result.source_id)
             with self._telling:
                 results.append(result)
                 self.checked[result.source_id, result.outcome] += 1

@@ -198,7 +198,11 @@ def _check_follow(follow: Follow, kind: SourceType, place: KeyPath, problems: Pr
 
 
 def _check_rendering(source: Source, place: KeyPath, problems: Problems) -> None:
-    """Tell of hosts that would be asked by nobody."""
+    """Tell of what no browser shows, and of hosts that would be asked by nobody."""
+    kind = source.rules.type
+    if source.render and kind is not SourceType.HTML:
+        what = f"has no effect on type {kind.value!r}: only a page is shown in a browser; take it out"
+        problems.add((*place, "render"), what)
     if source.render_hosts and not source.render:
         problems.add((*place, "render_hosts"), "counts only with render = true")
 

@@ -84,6 +84,14 @@ class SqlSources:
                 raise lost_claim(status.source_id, status.attempt)
             write_events(connection, events, channels)
 
+    def renew(self, claims: Sequence[SourceStatus], until: datetime) -> None:
+        """Let claims that still hold, hold until then; one that was lost or given back stays so."""
+        if not claims:
+            return
+        with self._database.writing(is_routine=True) as connection:
+            held = [{"wanted": one.source_id, "held": one.attempt, "until": until} for one in claims]
+            connection.execute(_RENEW, held)
+
     def reschedule(self, due: Mapping[SourceId, datetime]) -> None:
         """Let these sources be due at these moments; one that is being checked stays as it is."""
         if not due:
@@ -116,6 +124,15 @@ _RESCHEDULE = (
     update(source)
     .where(source.c.id == bindparam("wanted"), source.c.lease_until.is_(None))
     .values(next_check_at=bindparam("due_at"))
+)
+_RENEW = (
+    update(source)
+    .where(
+        source.c.id == bindparam("wanted"),
+        source.c.attempt == bindparam("held"),
+        source.c.lease_until.is_not(None),
+    )
+    .values(lease_until=bindparam("until"))
 )
 _TAKE = (
     update(source)

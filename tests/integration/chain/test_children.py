@@ -12,7 +12,7 @@ from tests.loopback import LoopbackServer
 from tests.pdfs import make_pdf
 from tests.unit.web.client import SiteClient
 from watcher.app import App
-from watcher.app.program import LEASE
+from watcher.app.rounds import LEASE
 from watcher.cli.entry import command
 from watcher.model.ids import SourceId
 from watcher.model.level import Level

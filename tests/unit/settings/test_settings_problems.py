@@ -68,6 +68,10 @@ def test_a_fault_names_file_line_key_and_how_to_mend_it(problems, text, told):
             "source fhi-mpox, type: must be one of html, pdf, json, feed, sitemap, text, not 'htm' (did you",
         ),
         (
+            'render = true\ntype = "json"',
+            "source fhi-mpox, render: has no effect on type 'json': only a page is shown in a browser",
+        ),
+        (
             'policy = "flagg"',
             "source fhi-mpox, policy: must be one of auto, flag, hold, not 'flagg' (did you mean 'flag'?)",
         ),
