@@ -116,6 +116,11 @@ def _show_proposal(number: int, one: Proposal) -> None:
     out = results()
     out.print(Text(f"{number}. {_told(one.slot)}", style="bold"))
     out.print(Text(f"   changed in {one.times} of {one.looked_at} versions"))
+    if one.seen_restless:
+        seen = one.seen_restless.isoformat(timespec="minutes")
+        out.print(
+            Text(f"   differed in two looks moments apart, last {seen}: changes there are noise already")
+        )
     for sample in one.samples:
         out.print(Text(f"   «{sample[:_LONGEST]}»", style="dim"))
     if one.speaks:
@@ -141,4 +146,5 @@ def _proposal_object(one: Proposal) -> dict[str, object]:
         "samples": list(one.samples),
         "may_be_muted": one.may_be_muted,
         "speaks": list(one.speaks),
+        "seen_restless": one.seen_restless.isoformat() if one.seen_restless else None,
     }

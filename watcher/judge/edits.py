@@ -22,7 +22,7 @@ from watcher.model.level import Level
 _NEARLY_ALL = 0.9
 _LINKS = frozenset({ChangeKind.LINK_CHANGED, ChangeKind.LINK_ADDED, ChangeKind.LINK_REMOVED})
 _MOVES = frozenset({ChangeKind.MOVED, ChangeKind.ROW_MOVED, ChangeKind.SECTION_MOVED})
-_NOISE = frozenset({"furniture", "muted"})
+_NOISE = frozenset({"furniture", "muted", "restless"})
 _SAYS_LITTLE = frozenset({UNSPOKEN, "advice-scope", "term-repeated"})
 """Findings without a fact: the heading above raises nothing by them."""
 _TURNED = frozenset({"negation-changed", "modality-turned"})

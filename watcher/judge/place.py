@@ -12,11 +12,13 @@ from watcher.judge.scene import Scene
 from watcher.judge.stamps import is_furniture, is_label, is_stamp_change
 from watcher.judge.vocabulary import Vocabulary
 from watcher.model.change import ChangeKind, Edit
-from watcher.model.document import Document
+from watcher.model.document import RESTLESS, RESTLESS_LINK, Document
 from watcher.model.ids import EditId
 from watcher.model.source import MUTED
 
 _REGROUPED = frozenset({ChangeKind.SPLIT, ChangeKind.MERGED})
+_SET_APART = {MUTED: "muted", RESTLESS: "restless", RESTLESS_LINK: "restless"}
+"""Labels of blocks that stand where nothing is told unless it speaks, and the rule that lowers them."""
 _FURNITURE_SPEAKS = frozenset({"negation", "dose", "phone"})
 
 
@@ -44,8 +46,10 @@ def lowered_by_place(edit: Edit, lang: str, scene: Scene, page: Page) -> str:
     vocabulary = page.vocabulary
     if page.is_translated and (not page.is_turned or asks_the_same(edit, vocabulary)):
         return "language"
-    if edit.label == MUTED:
-        return "" if speaking_words((edit.before, edit.after), lang, vocabulary) else "muted"
+    if edit.label in _SET_APART:
+        is_link = edit.label == RESTLESS_LINK
+        speaks = speaking_words((edit.before, edit.after), lang, vocabulary, is_link=is_link)
+        return "" if speaks else _SET_APART[edit.label]
     if edit.id in page.rolled_off:
         return "rolled-off"
     for rule in vocabulary.rules:
@@ -93,7 +97,7 @@ def _is_metadata(edit: Edit, lang: str, vocabulary: Vocabulary) -> bool:
 
 def _is_stamp(edit: Edit, lang: str, vocabulary: Vocabulary) -> bool:
     if edit.kind is ChangeKind.METADATA:
-        return edit.label != MUTED  # one that speaks is judged by its words
+        return edit.label not in _SET_APART  # one that speaks is judged by its words
     if edit.kind is ChangeKind.CELL_CHANGED:
         names = [name for name in (edit.row, edit.column) if name]
         return any(is_label(name, lang, vocabulary) for name in names) and _is_plain(edit, lang, vocabulary)

@@ -85,6 +85,26 @@ class Stamp:
     day: date | None = None
 
 
+RESTLESS, RESTLESS_LINK = "restless", "restless-link"
+"""The labels of a block whose text is made anew for each request; of one that is nothing but a link."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restless:
+    """A text that was made for the request: what stood in its place on the page before, and stands there now.
+
+    Indexes point into the blocks of the two documents as they were read then; after another reading the path
+    and the texts find the place.
+    """
+
+    path: str
+    before: str
+    after: str
+    old_index: int
+    new_index: int
+    is_link: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One body as extracted by one version of the extractor under one set of rules."""
@@ -102,6 +122,8 @@ class Document:
     """Over every block's kind, level, text and links: equal means nothing to diff."""
     sha256_content: str = ""
     """The same without META blocks: equal means that at most the stamps differ."""
+    restless: tuple[Restless, ...] = ()
+    """What of it was seen to be made for the request, against the version before (decision 0086)."""
 
     @property
     def text_chars(self) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from watcher.model.answer import Validators
+from watcher.model.document import BlockKind
 from watcher.model.ids import EventId, SnapshotId, SourceId
 from watcher.model.reason import Reason
 
@@ -53,6 +54,28 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RestlessPlace:
+    """A place whose text was other in each of three looks, two of them moments apart.
+
+    It is known by its masked words (`text`), or when those differ too as number `at` of the `of` blocks of
+    `kind` with this path and these headings.  `seen_at` is when it was last seen restless, `looked_at` when
+    that was last tried; `samples` are some of its texts, `stood` in how many looks since then the last of
+    them stood there again.
+    """
+
+    kind: BlockKind
+    path: str
+    trail: tuple[str, ...]
+    text: str
+    at: int
+    of: int
+    seen_at: datetime
+    looked_at: datetime
+    samples: tuple[str, ...] = ()
+    stood: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceStatus:
     """The stored state of one source.  All moments are aware UTC, None means "never".
 
@@ -88,6 +111,8 @@ class SourceStatus:
     outside: Outside | None = None
     stays: tuple[Stay, ...] = ()
     """Returns that went away again before they counted, oldest first: a page that goes back and forth."""
+    restless: tuple[RestlessPlace, ...] = ()
+    """Places whose text is made anew for each request, the one last seen so first."""
     is_retired: bool = False
 
 

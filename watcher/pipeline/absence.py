@@ -6,12 +6,12 @@ Source: docs/decisions/0074-gone-pages.md.
 import hashlib
 from dataclasses import replace
 
-from watcher.diff import diff_documents
 from watcher.extract import EXTRACTOR_VERSION
 from watcher.model.change import ChangeKind, Edit, PageDiff
 from watcher.model.document import Document
 from watcher.model.ids import EditId
 from watcher.model.record import Version
+from watcher.pipeline.restless_apart import diff_versions
 from watcher.ports import Store
 
 _GONE = hashlib.sha256(b"watcher: the page is gone").hexdigest()
@@ -43,7 +43,7 @@ def last_seen(store: Store, version: Version) -> Version:
 
 def diff_pages(before: Document, after: Document, *, is_back: bool) -> PageDiff:
     """Return what differs between two pages; of one that is gone only that, of one `is_back` that too."""
-    diff = diff_documents(before, after)
+    diff = diff_versions(before, after)
     if after.sha256_content == _GONE:
         return replace(diff, edits=(_edit(ChangeKind.PAGE_GONE, before, after),))
     if is_back:

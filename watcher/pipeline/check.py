@@ -17,7 +17,7 @@ from watcher.gate import (
     is_contradiction,
 )
 from watcher.model.answer import Answer, Failed, Fetched, FetchRequest, NotModified, Render, Validators
-from watcher.model.ids import ChangeId, SourceId
+from watcher.model.ids import ChangeId, SnapshotId, SourceId
 from watcher.model.level import Level
 from watcher.model.reason import Reason, ReasonCode
 from watcher.model.record import PageChange, Snapshot, SnapshotState
@@ -27,7 +27,7 @@ from watcher.pipeline.accept import accept, permanent_url
 from watcher.pipeline.asking import ask
 from watcher.pipeline.cadence import next_check_at
 from watcher.pipeline.departure import depart
-from watcher.pipeline.examine import Candidate, Finding, Same, Trouble, examine
+from watcher.pipeline.examine import BESIDE_RESTLESS, Candidate, Finding, Same, Trouble, examine
 from watcher.pipeline.moves import name_neighbours
 from watcher.pipeline.outside import look_outside
 from watcher.pipeline.reextract import asked_as
@@ -102,7 +102,7 @@ def _check(tools: Tools, source: Source, status: SourceStatus, stuck: str) -> Ch
                 outcome = _verified(answer, status, is_changed=False)
                 result = _result(source, "unchanged", "Uendret (304)")
         case Fetched():
-            outcome, result = _settle(tools, source, status, answer, snapshot)
+            outcome, result, status = _settle(tools, source, status, answer, snapshot)
         case _:
             assert_never(answer)
     if isinstance(answer, Fetched) and isinstance(outcome, Verified) and not outcome.is_changed:
@@ -156,8 +156,8 @@ def render_for(source: Source) -> Render | None:
 
 def _settle(
     tools: Tools, source: Source, status: SourceStatus, answer: Fetched, snapshot: Snapshot
-) -> tuple[Outcome, CheckResult]:
-    """Examine a whole answer and carry it as far as it goes."""
+) -> tuple[Outcome, CheckResult, SourceStatus]:
+    """Examine a whole answer and carry it as far as it goes; return the status with its restless places."""
     finding = examine(tools, source, status, answer, snapshot)
     if isinstance(finding, Candidate) and finding.needs_second_look:
         finding = _look_twice(tools, source, status, finding)
@@ -165,21 +165,26 @@ def _settle(
         case Trouble():
             reasons, held = finding.reasons, finding.is_held
             outcome = Suspected(reasons=reasons, snapshot_id=finding.snapshot_id, is_held=held)
-            return outcome, _result(source, "suspect", _tell(reasons))
+            return outcome, _result(source, "suspect", _tell(reasons)), status
         case Same():
             verified = _verified(answer, status, is_changed=False)
-            return verified, _result(source, "unchanged", finding.detail)
+            return verified, _result(source, "unchanged", finding.detail), _remembering(status, finding)
         case Candidate():
-            return _accept(tools, source, status, answer, finding)
+            return *_accept(tools, source, status, answer, finding), _remembering(status, finding)
         case _:
             assert_never(finding)
+
+
+def _remembering(status: SourceStatus, found: Same | Candidate) -> SourceStatus:
+    return status if found.restless is None else replace(status, restless=found.restless)
 
 
 def _look_twice(tools: Tools, source: Source, status: SourceStatus, first: Candidate) -> Finding:
     """Ask again, unconditionally, before a change counts.
 
     A page that is back to its old text was a flip (two servers, a half-done deployment): no version.  A
-    second answer that is in trouble leaves the first waiting; the next check decides.
+    second answer that is in trouble leaves the first waiting; the next check decides.  A page that differs in
+    nothing but what it makes anew for each request has not changed.
     """
     now = tools.clock.now()
     plain = replace(request_for(source, status, now), validators=Validators())
@@ -191,10 +196,14 @@ def _look_twice(tools: Tools, source: Source, status: SourceStatus, first: Candi
     second = examine(tools, source, status, answer, snapshot, first)
     match second:
         case Candidate() if second.document.sha256_text == first.document.sha256_text:
+            if first.is_quiet:
+                return _unchanged(tools, first, second.snapshot.id, first.snapshot.id)
             return replace(first, confirmed_by=second.snapshot.id, needs_second_look=False)
         case Candidate():
             # Both looks differ from the version we hold: the page has changed; the newer look counts.
             tools.store.settle_snapshot(first.snapshot.id, SnapshotState.SUSPECT, (_RESTLESS,))
+            if second.is_quiet:
+                return _unchanged(tools, second, second.snapshot.id)
             return replace(second, needs_second_look=False)
         case Same():
             tools.store.settle_snapshot(first.snapshot.id, SnapshotState.SUSPECT, (_FLIP,))
@@ -204,6 +213,12 @@ def _look_twice(tools: Tools, source: Source, status: SourceStatus, first: Candi
             return second
         case _:
             assert_never(second)
+
+
+def _unchanged(tools: Tools, found: Candidate, *snapshots: SnapshotId) -> Same:
+    for snapshot in snapshots:
+        tools.store.settle_snapshot(snapshot, SnapshotState.REPEAT, BESIDE_RESTLESS)
+    return Same(detail="Uendret, men for steder som er nye ved hvert oppslag", restless=found.restless)
 
 
 _FLIP = Reason(code=ReasonCode.FLAPPING, text="Siden var tilbake til forrige tekst ved nytt oppslag")

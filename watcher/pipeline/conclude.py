@@ -12,6 +12,7 @@ from watcher.pipeline.absence import diff_pages, last_seen
 from watcher.pipeline.clustering import joining_of, with_keys
 from watcher.pipeline.echo import echoes_of
 from watcher.pipeline.reextract import document_today
+from watcher.pipeline.restless_apart import set_restless_apart
 from watcher.pipeline.tools import Tools
 from watcher.pipeline.unwatched import tell_unwatched
 from watcher.publish import write_notice
@@ -76,7 +77,8 @@ def conclude(tools: Tools, source: Source, change: PageChange) -> PageChange:
     )
     if change.verdict is None:
         words = with_own_words(tools.words, source.vocabulary)
-        verdict = judge_page(change.diff, before, after, words, seen_on=new.seen_at.date())
+        sides = set_restless_apart(before, after)
+        verdict = judge_page(change.diff, *sides, words, seen_on=new.seen_at.date())
         tools.store.set_verdict(change.id, verdict, tools.clock.now())
         change = tools.store.change(change.id)
     tell_unwatched(tools, source, new, before, after)

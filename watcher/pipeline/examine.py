@@ -17,13 +17,14 @@ from watcher.gate import (
     recall,
     spell,
 )
+from watcher.judge import with_own_words
 from watcher.model.answer import Fetched
 from watcher.model.document import Document
 from watcher.model.ids import SnapshotId
 from watcher.model.reason import Reason, ReasonCode
 from watcher.model.record import Snapshot, SnapshotState
 from watcher.model.source import Source
-from watcher.model.status import SourceStatus, Stay
+from watcher.model.status import RestlessPlace, SourceStatus, Stay
 from watcher.pipeline.absence import last_seen
 from watcher.pipeline.reextract import (
     asked_as,
@@ -31,6 +32,14 @@ from watcher.pipeline.reextract import (
     digest_of_version,
     document_today,
     extract_snapshot,
+)
+from watcher.pipeline.restless import (
+    find_restless,
+    is_same_beside,
+    must_be_tried,
+    remember,
+    still_known,
+    with_restless,
 )
 from watcher.pipeline.tools import Tools
 
@@ -54,14 +63,19 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Same:
-    """The page, with nothing new in it."""
+    """The page, with nothing new in it.  `restless`: the restless places after two looks, None after one."""
 
     detail: str
+    restless: tuple[RestlessPlace, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """The page with a text that we do not hold as its newest version."""
+    """The page with a text that we do not hold as its newest version.
+
+    `restless` are the places to be remembered when it has been looked at twice; `is_quiet`: nothing else than
+    such a place differs from the version that we hold.
+    """
 
     snapshot: Snapshot
     document: Document = field(repr=False)
@@ -69,6 +83,8 @@ class Candidate:
     old_number: int
     needs_second_look: bool
     confirmed_by: SnapshotId | None = None
+    restless: tuple[RestlessPlace, ...] | None = None
+    is_quiet: bool = False
 
 
 Finding = Trouble | Same | Candidate
@@ -108,21 +124,20 @@ def examine(
     breaches = inspect_document(document, source, None) if is_edited else ()
     if breaches:
         return _hold(tools, snapshot, document, breaches)
-    return _weigh(tools, source, snapshot, document, digest, status.stays)
+    found = Candidate(
+        snapshot=snapshot, document=document, digest=digest, old_number=0, needs_second_look=False
+    )
+    return _weigh(tools, source, status, found, first)
 
 
 def _weigh(
-    tools: Tools,
-    source: Source,
-    snapshot: Snapshot,
-    document: Document,
-    digest: str,
-    stays: Sequence[Stay],
+    tools: Tools, source: Source, status: SourceStatus, found: Candidate, first: Candidate | None
 ) -> Finding:
     newest = tools.store.newest_version(source.id)
     known = last_seen(tools.store, newest) if newest else None
     last_good = document_today(tools.store, known, source, tools.read_pdf) if known else None
     is_back = known != newest
+    snapshot, document = found.snapshot, found.document
     if last_good and document.sha256_text == last_good.sha256_text and not is_back:
         # Accepted once, by the gate or by a person who released it: not to be doubted again.
         tools.store.settle_snapshot(snapshot.id, SnapshotState.REPEAT)
@@ -132,23 +147,53 @@ def _weigh(
     if reasons and not has_come_to_stay(reasons, _looks(tools, document), document, at):
         return _hold(tools, snapshot, document, reasons)
     if newest is None or last_good is None:
-        return Candidate(
-            snapshot=snapshot, document=document, digest=digest, old_number=0, needs_second_look=False
-        )
-    flap = () if is_back else _flapping(tools, document, snapshot, stays)
-    if flap:
-        return _hold(tools, snapshot, document, flap)
-    return Candidate(
-        snapshot=snapshot,
-        document=document,
-        digest=digest,
-        old_number=newest.number,
-        needs_second_look=is_back or document.sha256_content != last_good.sha256_content,
+        return found
+    is_changed = document.sha256_content != last_good.sha256_content
+    found = replace(found, old_number=newest.number, needs_second_look=is_back or is_changed)
+    if is_back:
+        return found
+    if is_changed:
+        found = _beside_restless(tools, source, status, (last_good, found), first)
+        if first is None and found.is_quiet and not found.needs_second_look:
+            tools.store.settle_snapshot(snapshot.id, SnapshotState.REPEAT, BESIDE_RESTLESS)
+            return Same(detail="Uendret")
+    flap = () if found.is_quiet else _flapping(tools, document, snapshot, status.stays)
+    return _hold(tools, snapshot, document, flap) if flap else found
+
+
+BESIDE_RESTLESS = (
+    Reason(code=ReasonCode.UNCONFIRMED, text="Bare steder som er nye ved hvert oppslag, er ulike versjonen"),
+)
+
+
+def _beside_restless(
+    tools: Tools,
+    source: Source,
+    status: SourceStatus,
+    sides: tuple[Document, Candidate],
+    first: Candidate | None,
+) -> Candidate:
+    """Return the candidate with what of it is made for each request."""
+    base, found = sides
+    at = found.snapshot.trace.fetched_at
+    known = still_known(status.restless, at)
+    if not known and first is None:
+        return found
+    words = with_own_words(tools.words, source.vocabulary)
+    look = first.document if first else None
+    pairs = find_restless(base, found.document, words, first=look, known=known)
+    is_quiet = bool(pairs) and is_same_beside(base, found.document, pairs)
+    return replace(
+        found,
+        document=with_restless(found.document, pairs),
+        restless=remember(known, pairs, at),
+        is_quiet=is_quiet,
+        needs_second_look=not is_quiet or must_be_tried(known, pairs, at),
     )
 
 
 def _looks(tools: Tools, document: Document) -> tuple[Snapshot, ...]:
-    return tools.store.snapshots(document.source_id, limit=REMEMBERED_LOOKS)
+    return tools.store.snapshots(document.source_id, limit=REMEMBERED_LOOKS, has_parts=False)
 
 
 def _flapping(

@@ -4,6 +4,7 @@ Source: docs/explanation/meaning.md §1.5 (two extractor versions are never diff
 """
 
 import hashlib
+from dataclasses import replace
 
 from watcher.errors import ExtractError
 from watcher.extract import EXTRACTOR_VERSION, ReadPdf, extract_document, read_pdf, watched_digest
@@ -79,6 +80,7 @@ def document_today(store: Store, version: Version, source: Source, read_pdf: Rea
         return stored
     snapshot = store.snapshot(version.snapshot_id)
     try:
-        return extract_snapshot(snapshot, store.body(snapshot.sha256_body), source, read_pdf)
+        read = extract_snapshot(snapshot, store.body(snapshot.sha256_body), source, read_pdf)
     except ExtractError:
         return stored
+    return replace(read, restless=stored.restless)

@@ -6,7 +6,7 @@ A rule of an editor counts only after its replay has shown what it would have hi
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from watcher.errors import ExtractError
@@ -89,10 +89,12 @@ def replay(
 
 def _reread(store: Store, version: Version, source: Source, read_pdf: ReadPdf) -> Document:
     snapshot = store.snapshot(version.snapshot_id)
+    stored = store.document(version.document_id)
     try:
-        return extract_snapshot(snapshot, store.body(snapshot.sha256_body), source, read_pdf)
+        read = extract_snapshot(snapshot, store.body(snapshot.sha256_body), source, read_pdf)
     except ExtractError:
-        return store.document(version.document_id)
+        return stored
+    return replace(read, restless=stored.restless)
 
 
 def _replayed(old_number: int, version: Version, judged: tuple["_Judged", "_Judged"], now: Rules) -> Replayed:

@@ -6,6 +6,7 @@ Source: docs/explanation/meaning.md §7.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import pairwise
 
 from watcher.extract import ReadPdf, may_stand_in_slot, slot_of
@@ -13,6 +14,7 @@ from watcher.judge import Vocabulary, speaking_words
 from watcher.model.change import ChangeKind, Edit
 from watcher.model.document import Block, BlockKind, Document
 from watcher.model.source import MUTED, Slot, Source
+from watcher.model.status import RestlessPlace
 from watcher.pipeline.compare import compare
 from watcher.pipeline.reextract import document_today
 from watcher.ports import Store
@@ -36,6 +38,8 @@ class Proposal:
     looked_at: int
     samples: tuple[str, ...]
     speaks: tuple[str, ...]
+    seen_restless: datetime | None = None
+    """When two looks moments apart last held different texts there."""
 
     @property
     def may_be_muted(self) -> bool:
@@ -55,7 +59,8 @@ def propose_slots(
     """Return the places of a source that changed in at least OFTEN of the newest versions, most often first.
 
     A place where only figures change is proposed with its words; one whose words change, as whatever stands
-    there.  Places that are muted already are left out.
+    there.  Places that are muted already are left out.  Restless places that are remembered follow, however
+    seldom a version came of them.
     """
     versions = store.versions(source.id)[-REMEMBERED:]
     documents = [document_today(store, version, source, read_pdf) for version in versions]
@@ -66,20 +71,34 @@ def propose_slots(
             places[slot].texts.update(dict.fromkeys(texts))
     often = {slot: place for slot, place in places.items() if len(place.versions) >= OFTEN}
     lang = documents[-1].lang if documents else source.rules.lang
+    status = store.statuses().get(source.id)
+    restless = _restless(status.restless if status else (), source)
+    wanted = {slot: places[slot] for slot in restless} | often
     proposals = (
         Proposal(
             slot=slot,
             times=len(place.versions),
             looked_at=max(len(documents) - 1, 0),
-            samples=tuple(place.texts)[-OFTEN:],
+            samples=tuple(place.texts)[-OFTEN:] or restless[slot].samples,
             speaks=speaking_words(_all_texts(slot, documents), lang, vocabulary),
+            seen_restless=restless[slot].seen_at if slot in restless else None,
         )
-        for slot, place in often.items()
-        if slot.text or not _is_worded_elsewhere(slot, often)
+        for slot, place in wanted.items()
+        if slot.text or not _is_worded_elsewhere(slot, wanted)
     )
     return tuple(
         sorted(proposals, key=lambda one: (-one.times, one.slot.path, one.slot.heading, one.slot.text))
     )
+
+
+def _restless(places: Iterable[RestlessPlace], source: Source) -> dict[Slot, RestlessPlace]:
+    """Return the remembered places that can be muted and are not, by their slot."""
+    found = {
+        Slot(path=place.path, heading=place.trail[-1] if place.trail else "", text=place.text): place
+        for place in places
+        if place.kind not in {BlockKind.META, BlockKind.HEADING}
+    }
+    return {slot: place for slot, place in found.items() if slot not in source.rules.mute}
 
 
 def _changed_places(
