@@ -1,13 +1,17 @@
 """What goes out: the feed files for readers; a feed, a webhook and mail for operators."""
 
+import hashlib
 import threading
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
+from importlib import resources
+from importlib.metadata import version as library_version
 from pathlib import Path
 
 import structlog
 
+from watcher import __version__
 from watcher.app.crew import work_off
 from watcher.deliver import FeedFiles, Mail, Webhook
 from watcher.errors import DeliveryError
@@ -27,6 +31,7 @@ from watcher.publish import (
     write_letter,
     write_payload,
 )
+from watcher.publish.moments import whole_hour
 from watcher.publish.opsfeed import MOST_EVENTS
 from watcher.publish.opsfeed import PATH as OPERATORS_FEED
 
@@ -52,6 +57,7 @@ class Publisher:
         self._sending = threading.Lock()
         self._built_for: Standing | None = None
         self._trouble = ""
+        self._seen: Mapping[SourceId, SourceStatus] | None = None
         self._hanging: set[str] = set()
         self._unsent: dict[str, str] = {}
 
@@ -84,7 +90,8 @@ class Publisher:
     def build(self, *, is_forced: bool) -> int:
         """Write every feed file whose bytes differ (`is_forced`: archives too); return how many."""
         with self._publishing:
-            return self._feeds.build(is_forced=is_forced) + self._operators_feed.build()
+            written = self._feeds.build(is_forced=is_forced, is_whole=True)
+            return written + self._operators_feed.build()
 
     def send(self, tools: Tools) -> None:
         """Send operators what is due; a channel that fails in another way than before is logged.
@@ -119,10 +126,12 @@ class Publisher:
             return self._trouble
         try:
             self._operators_feed.build()
-            self._feeds.build()
+            self._feeds.build(standing=self._made_for)
         except DeliveryError as error:
             self._built_for = standing if error.permanent else None
             return str(error)
+        finally:
+            self._seen = None
         self._built_for = standing
         return ""
 
@@ -136,6 +145,25 @@ class Publisher:
         )
         newest = self._store.events(limit=1)
         return hour, told, newest[0].id if newest else ""
+
+    def _made_for(self) -> str:
+        """Return the digest of everything that the feeds are made from: programs, settings, notices, states.
+
+        Of the notices the newest stands for all: one that is published leads to a build of its own.  What was
+        seen is what is then rendered: a state that changes meanwhile must not go by the older one's name.
+        """
+        self._seen = statuses = self._statuses()
+        late = self._late(statuses)
+        states = [
+            (key, status.state, status.last_verified_at and whole_hour(status.last_verified_at), key in late)
+            for key, status in statuses.items()
+        ]
+        newest = self._store.notices(limit=1)
+        told = (
+            *(rendering_version(), self._settings.service, self._settings.store.database),
+            *(tuple(self._sources().values()), states, newest),
+        )
+        return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
     def _statuses(self) -> Mapping[SourceId, SourceStatus]:
         now = self._clock.now()
@@ -154,16 +182,28 @@ class Publisher:
 
     def _render_feeds(self) -> Mapping[str, bytes]:
         """Return all files for readers, each rendered when it is asked for."""
-        service, statuses = self._settings.service, self._statuses()
+        service = self._settings.service
+        statuses = self._statuses() if self._seen is None else self._seen
         sources, late = tuple(self._sources().values()), self._late(statuses)
         feeds = plan_feeds(self._store.notices(), sources, service, statuses=statuses, late=late)
-        return feed_files(feeds, service)
+        return feed_files(feeds, service, version=rendering_version())
 
     def _render_operators_feed(self) -> Mapping[str, bytes]:
         statuses = self._statuses()
         events = self._store.events(limit=MOST_EVENTS)
         late, service = self._late(statuses), self._settings.service
         return {OPERATORS_FEED: render_operators(events, self._sources(), statuses, late, service)}
+
+
+@cache
+def rendering_version() -> str:
+    """Return the digest of what feeds are rendered by: our lines themselves, for versions are raised late."""
+    digest = hashlib.sha256(f"{__version__} lxml {library_version('lxml')}".encode())
+    files = (*resources.files("watcher.publish").iterdir(), *resources.files("watcher.model").iterdir())
+    for file in sorted(files, key=lambda file: file.name):
+        if file.name.endswith(".py"):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def operator_names(operators: OperatorSettings) -> tuple[str, ...]:

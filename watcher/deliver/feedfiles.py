@@ -1,5 +1,7 @@
 """The feeds folder: every file whole at every moment, written only when its bytes differ.
 
+A file is not rendered again when what it is made from and the file itself are as they were (`marks`).
+
 The last writer renders and writes under a lock of the folder, so that a slow process never puts older
 bytes over newer ones.  Nothing is removed but temporary files that a killed run of ours left.
 """
@@ -11,7 +13,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import Protocol, runtime_checkable
 
+from watcher.deliver.marks import MARK, Mark, is_untouched, mark_bytes, read_mark, stand_of
 from watcher.errors import DeliveryError
 from watcher.model.notice import Notice
 
@@ -22,9 +26,19 @@ FROZEN = "arkiv-"
 """Files whose name begins so never change once they are there."""
 
 
+@runtime_checkable
+class Printed(Protocol):
+    """Files that say, without being rendered, what each is made from: equal prints, equal bytes."""
+
+    def prints(self) -> Mapping[str, str]:
+        """Return the print of each file."""
+        ...
+
+
 class FeedFiles:
     """The channel "feeds": `render` gives all files, path below `feeds_dir` → bytes, in the order to write.
 
+    Where they are `Printed`, only those are rendered whose print or whose file is another than it was.
     `written` counts the files written since the object was made.
     """
 
@@ -43,8 +57,14 @@ class FeedFiles:
         """
         self.build()
 
-    def build(self, *, is_forced: bool = False) -> int:
+    def build(
+        self, *, is_forced: bool = False, is_whole: bool = False, standing: Callable[[], str] | None = None
+    ) -> int:
         """Write every file whose bytes differ and return how many; `is_forced`: changed archives too.
+
+        `standing` names the state of all that the files hang on; it is asked under the folder's lock, before
+        `render`.  Were they made for the same one and touched by nobody since, nothing is even planned.
+        `is_whole` and `is_forced` render every file, whatever the mark says.
 
         An archive that is there and would change stays as it is; everything else is written all the same,
         so that readers hear the news, and only then the error is raised.
@@ -56,7 +76,11 @@ class FeedFiles:
         try:
             with self._locked():
                 self._sweep()
-                frozen = self._write_all(is_forced=is_forced)
+                mark = Mark() if is_whole or is_forced else read_mark(self._folder)
+                now = standing() if standing else ""
+                if now and mark.standing == now and is_untouched(self._folder, mark.files):
+                    return 0
+                frozen = self._write_all(mark, now, is_forced=is_forced)
         except OSError as error:
             raise DeliveryError(
                 f"cannot write {error.filename or self._folder}: {error.strerror or error}",
@@ -74,21 +98,37 @@ class FeedFiles:
             )
         return self.written - before
 
-    def _write_all(self, *, is_forced: bool) -> list[str]:
-        """Write what differs; return the archives that would have changed."""
+    def _write_all(self, mark: Mark, standing: str, *, is_forced: bool) -> list[str]:
+        """Write what differs and leave a mark of it; return the archives that would have changed."""
         frozen: list[str] = []
         files = self._render()
+        prints = files.prints() if isinstance(files, Printed) else {}
+        made = Mark()
         for path in files:
-            target = self._target(path)
-            body, present = files[path], _read(target)
-            if body == present:
-                continue
-            if present is not None and target.name.startswith(FROZEN) and not is_forced:
+            target, print_ = self._target(path), prints.get(path, "")
+            known = print_, stand_of(target)
+            if print_ and mark.files.get(path) == known:
+                made.files[path] = known
+            elif self._write(target, files[path], is_forced=is_forced):
+                made.files[path] = print_, stand_of(target)
+            else:
                 frozen.append(path)
-                continue
-            _replace(target, body)
-            self.written += 1
+        made.standing = "" if frozen else standing
+        if prints and made != mark:
+            with suppress(OSError):  # it saves work and is nothing to fail for: the old one claims too little
+                _replace(self._folder / MARK, mark_bytes(made))
         return frozen
+
+    def _write(self, target: Path, body: bytes, *, is_forced: bool) -> bool:
+        """Bring one file up to date; False for an archive that would have changed."""
+        present = _read(target)
+        if body == present:
+            return True
+        if present is not None and target.name.startswith(FROZEN) and not is_forced:
+            return False
+        _replace(target, body)
+        self.written += 1
+        return True
 
     def _target(self, path: str) -> Path:
         parts = PurePosixPath(path).parts

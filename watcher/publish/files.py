@@ -1,6 +1,8 @@
 """All files of the feeds folder, by name; each is rendered when it is asked for."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from watcher.model.config import ServiceSettings
@@ -18,10 +20,20 @@ from watcher.publish.titles import titles_of
 class FeedFileSet(Mapping[str, bytes]):
     """Path below feeds_dir → bytes.  Archives come first and the lists last, so that no link dangles."""
 
-    __slots__ = ("_makers",)
+    __slots__ = ("_feeds", "_makers", "_version")
 
-    def __init__(self, makers: Mapping[str, Callable[[], bytes]]) -> None:
+    def __init__(
+        self, makers: Mapping[str, Callable[[], bytes]], feeds: Sequence[Feed] = (), version: str = ""
+    ) -> None:
         self._makers = dict(makers)
+        self._feeds, self._version = feeds, version
+
+    def prints(self) -> Mapping[str, str]:
+        """Return, for every feed and archive, the digest of all that it is made from; none without a version.
+
+        The lists show something of every feed and have none: there are two, and they are made each time.
+        """
+        return dict(_prints(self._feeds, self._version)) if self._version else {}
 
     def __getitem__(self, path: str) -> bytes:
         return self._makers[path]()
@@ -33,8 +45,25 @@ class FeedFileSet(Mapping[str, bytes]):
         return len(self._makers)
 
 
-def feed_files(feeds: Sequence[Feed], service: ServiceSettings) -> FeedFileSet:
-    """Return every file of `feeds`, the list and the index page; paths are the addresses below /feeds/."""
+def _prints(feeds: Sequence[Feed], version: str) -> Iterator[tuple[str, str]]:
+    for feed in feeds:
+        bare = repr(replace(feed, entries=(), tombstones=(), marks=(), archives=()))
+        for archive in feed.archives:
+            yield archive.path, _digest(version, bare, repr(archive))
+        found = _digest(version, repr(replace(feed, archives=())))
+        for kind in ("atom", "rss", "json"):
+            yield feed_path(feed.slug, kind), found
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def feed_files(feeds: Sequence[Feed], service: ServiceSettings, *, version: str = "") -> FeedFileSet:
+    """Return every file of `feeds`, the list and the index page; paths are the addresses below /feeds/.
+
+    `version` names the program that renders them: with it, files can be told apart before they are made.
+    """
     makers: dict[str, Callable[[], bytes]] = {}
     for feed in feeds:
         for archive in feed.archives:
@@ -47,4 +76,4 @@ def feed_files(feeds: Sequence[Feed], service: ServiceSettings) -> FeedFileSet:
     title = titles.list_title.format(service=plain(service.title))
     makers["feeds.opml"] = partial(render_opml, title, feeds, titles.groups)
     makers["index.html"] = partial(render_index, service, feeds)
-    return FeedFileSet(makers)
+    return FeedFileSet(makers, feeds, version)

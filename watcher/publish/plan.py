@@ -137,6 +137,7 @@ def _source_plans(
     marks: Sequence[SourceMark],
     titles: Titles,
 ) -> Iterable[_Plan]:
+    marked = {mark.source_id: mark for mark in marks}
     known = {source.id: (source.owner, source.title) for source in sources}
     for notice in notices:  # newest first: a retired source keeps its last name
         known.setdefault(notice.source_id, (notice.source_owner, notice.source_title))
@@ -147,7 +148,7 @@ def _source_plans(
             title=titles.source.format(service=plain(service.title), source=name),
             subtitle=titles.source_long.format(source=name), page_url=source_page_url(service, source_id),
             belongs=_is_of(source_id), is_of_each=True,
-            marks=tuple(mark for mark in marks if mark.source_id == source_id),
+            marks=(marked[source_id],) if source_id in marked else (),
         )  # fmt: skip
 
 

@@ -88,7 +88,7 @@ def kept(folder: Path) -> dict[str, Any]:
             "feeds": {
                 str(path.relative_to(folder)): NEXT_TRY.sub(b"", path.read_bytes())
                 for path in sorted((folder / "feeds").rglob("*"))
-                if path.is_file() and not path.name.endswith("-lock")
+                if path.is_file() and not path.name.startswith(".watcher-")
             },
         }
     finally:
