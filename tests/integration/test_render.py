@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ HTML, SCRIPT, DATA = "text/html; charset=utf-8", "text/javascript", "application
 BOUNDS = FetchSettings(allow_hosts=("127.0.0.1",), render_deadline=timedelta(seconds=8))
 SOON = replace(BOUNDS, render_deadline=timedelta(seconds=5))
 """For pages that last as long as they may."""
-AT_ONCE = 3
+AT_ONCE = 4
 SHELL = (
     "<!DOCTYPE html><html lang=nb><head><title>Dosering</title></head><body><div id=root></div>"
     "<noscript>Du må slå på JavaScript</noscript><script src=/app.js></script></body></html>"
@@ -78,7 +79,7 @@ def server() -> Iterator[LoopbackServer]:
 
 @pytest.fixture
 def fetcher() -> Iterator[HttpFetcher]:
-    made = HttpFetcher(BOUNDS)
+    made = HttpFetcher(replace(BOUNDS, render_concurrency=2))
     yield made
     made.close()
     assert browsers() == []
@@ -111,13 +112,6 @@ def ask(fetcher: HttpFetcher, address: str, render: Render | None = Render()) ->
     return fetcher.fetch(request, NOW)
 
 
-def shown(fetcher: HttpFetcher, server: LoopbackServer, script: str, render: Render = Render()) -> Fetched:  # noqa: B008 # frozen
-    say(server, "/page", page_with(script))
-    answer = ask(fetcher, server.url("/page"), render)
-    assert isinstance(answer, Fetched), answer
-    return answer
-
-
 def fill(server: LoopbackServer, *texts: str) -> None:
     say(server, "/page", SHELL)
     say(server, "/app.js", APP, SCRIPT)
@@ -142,7 +136,8 @@ def test_the_body_is_the_page_as_it_stands_and_the_evidence_says_so(fetcher, ser
 
 def test_the_same_page_gives_the_same_bytes(fetcher, server):
     fill(server, *TEXTS)
-    one, other = (ask(fetcher, server.url("/page")) for _ in range(2))
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(partial(ask, fetcher), 2 * [server.url("/page")])
     assert isinstance(one, Fetched)
     assert isinstance(other, Fetched)
     assert one.body == other.body
@@ -162,9 +157,15 @@ def test_what_the_page_was_served_in_is_read_right_whatever_its_meta_says(fetche
 
 
 def test_a_heading_of_the_contract_is_waited_for(fetcher, server):
-    late = "setTimeout(() => document.body.insertAdjacentHTML('beforeend', '<h2>Barn under 12</h2>'), 1800)"
-    assert b"</script><h2>" not in shown(fetcher, server, late).body
-    assert b"</script><h2>Barn" in shown(fetcher, server, late, Render(headings=("barn",))).body
+    late = "setTimeout(() => document.body.insertAdjacentHTML('beforeend', '<h2>Barn under 12</h2>'), 2400)"
+    say(server, "/page", page_with(late))
+    with ThreadPoolExecutor(2) as pool:
+        wishes = (Render(), Render(headings=("barn",)))
+        early, waited = pool.map(partial(ask, fetcher, server.url("/page")), wishes)
+    assert isinstance(early, Fetched)
+    assert isinstance(waited, Fetched)
+    assert b"</script><h2>" not in early.body
+    assert b"</script><h2>Barn" in waited.body
 
 
 RESTLESS = """const p = document.body.appendChild(document.createElement('p'));
