@@ -21,6 +21,7 @@ MOST_SINGLE = 20
 MOST_NAMED = 50
 """So many addresses stand in the text of one folder's edit; the delta holds them all."""
 _SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
+_AFTER_HOST = re.compile(r"[/?#].*", re.DOTALL)
 _ENDING = re.compile(r"\.(?:html?|aspx?|php|jsp)\Z", re.IGNORECASE)
 _LEAST_LETTERS = 4
 
@@ -115,8 +116,9 @@ def _names(places: Iterable[tuple[str, int]]) -> dict[str, int]:
 def _key(address: str) -> str:
     """Return what is equal for two spellings of one address."""
     rest = _SCHEME.sub("", address, count=1)
-    host, slash, path = rest.partition("/")
-    return host.lower() + slash + path.rstrip("/")
+    host = _AFTER_HOST.sub("", rest)
+    path, mark, query = rest[len(host) :].partition("?")
+    return f"{host.lower()}{path.rstrip('/')}{mark}{query}"
 
 
 def _last_name(key: str) -> str:

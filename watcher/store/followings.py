@@ -32,10 +32,11 @@ class SqlFollowings:
         row = {"parent_id": found.parent_id, "number": found.number, "data": to_json(found).decode()}
         mine = following.c.parent_id == found.parent_id
         with self._database.writing() as connection:
+            # First: a row that is not there yet cannot be locked, and two might both think themselves first.
+            insert_once(connection, following, row)
             number = connection.scalar(select(following.c.number).where(mine).with_for_update())
             if number is not None and number > found.number:
                 return False
-            insert_once(connection, following, row)
             connection.execute(update(following).where(mine).values(row))
             write_events(connection, events, channels)
         return True
