@@ -55,7 +55,7 @@ def nearest_line(lines: Mapping[KeyPath, int], path: KeyPath) -> int:
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:
     """Yield (line, statement); a statement runs to the first line end outside brackets and strings."""
-    start, depth = 0, 0
+    start, depth, line, counted = 0, 0, 1, 0
     ends = [token for token in _TOKEN.finditer(text + "\n") if token[0] in "[]{}\n"]
     for token in ends:
         if token[0] in "[{":
@@ -65,7 +65,9 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
         elif depth == 0:
             raw = text[start : token.start()]
             statement = raw.lstrip()
-            yield text.count("\n", 0, start + len(raw) - len(statement)) + 1, statement.rstrip()
+            begin = start + len(raw) - len(statement)
+            line, counted = line + text.count("\n", counted, begin), begin
+            yield line, statement.rstrip()
             start = token.end()
 
 

@@ -18,7 +18,7 @@ from watcher.settings.environment import (
     report_misspelt,
 )
 from watcher.settings.issuers import ca_file_fault
-from watcher.settings.lines import KeyPath, find_lines
+from watcher.settings.lines import KeyPath
 from watcher.settings.operators import build_operators, operator_env_names
 from watcher.settings.problems import Problems
 from watcher.settings.shape import (
@@ -61,8 +61,7 @@ def load_settings(path: Path, environ: Mapping[str, str] | None = None) -> Setti
 def parse_settings(text: str, *, path: Path, environ: Mapping[str, str] | None = None) -> Settings:
     """Return the settings that `text` gives if it stands in the file `path`; see `load_settings`."""
     content = _parse(text, path)
-    lines = find_lines(text)
-    problems = Problems(path, lines, content)
+    problems = Problems(path, text, content)
     variables = _environ(environ)
     env = read_environment(variables, problems)
     for key in content.keys() - FileTable.model_fields.keys():

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
 from watcher.errors import ConfigError
-from watcher.settings.lines import KeyPath, nearest_line
+from watcher.settings.lines import KeyPath, find_lines, nearest_line
 from watcher.settings.shape import SECRET_KEYS, FileTable
 
 if TYPE_CHECKING:
@@ -53,11 +54,18 @@ class ConfigErrors(ConfigError):
 
 
 class Problems:
-    """Collects what is wrong with one file, so that all of it can be told at once."""
+    """Collects what is wrong with one file, so that all of it can be told at once.
 
-    def __init__(self, path: Path, lines: Mapping[KeyPath, int], content: Mapping[str, object]) -> None:
-        self._path, self._lines, self._content = path, lines, content
+    `text` is the file's and `content` what it holds; lines are looked for when there is something to tell.
+    """
+
+    def __init__(self, path: Path, text: str, content: Mapping[str, object]) -> None:
+        self._path, self._text, self._content = path, text, content
         self._found: list[tuple[int, ConfigError]] = []
+
+    @cached_property
+    def _lines(self) -> Mapping[KeyPath, int]:
+        return find_lines(self._text)
 
     def add(self, place: KeyPath, what: str, hint: str = "") -> None:
         """Remember a problem with the key at `place`."""
