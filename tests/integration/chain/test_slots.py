@@ -16,7 +16,7 @@ from watcher.settings import load_settings
 TEXT = """<!doctype html><html lang="nb"><body><main><h1>Råd om smitte</h1>
 <p>Nærkontakter bør holde seg hjemme i {days} dager etter siste kontakt med den smittede.</p>
 <p>Hender vaskes med såpe og vann før og etter stell. Hansker kastes etter bruk.</p>
-<h2>Om artikkelen</h2><p class="views">Artikkelen er åpnet {views} ganger</p>
+<h2>Om artikkelen</h2><p class="views">Artikkelen er slått opp {views} ganger</p>
 <h2>Aktuelt</h2><p class="teaser">{teaser}</p></main></body></html>"""
 TEASERS = (
     "Ny leder i avdelingen",
@@ -74,7 +74,7 @@ def noisy(check: Check, config: Path) -> Path:
 def test_a_counter_and_a_teaser_are_proposed_with_what_they_held(noisy: Path):
     shown = run(noisy, "sources", "slots", PAGE)
     assert shown.exit_code == 0
-    assert "1. «Artikkelen er åpnet # ganger» under «Om artikkelen»" in shown.output
+    assert "1. «Artikkelen er slått opp # ganger» under «Om artikkelen»" in shown.output
     assert "changed in 4 of 4 versions" in shown.output
     assert "2. whatever stands there under «Aktuelt»" in shown.output
     assert "«Bildene fra åpningen»" in shown.output
@@ -92,7 +92,7 @@ def test_a_place_is_muted_only_after_its_replay_is_read(noisy: Path):
     assert 'id = "raad"   # the only one' in after
     assert after.startswith("# our pages")
     (slot,) = load_settings(noisy).sources[0].rules.mute
-    assert (slot.heading, slot.text) == ("Om artikkelen", "Artikkelen er åpnet # ganger")
+    assert (slot.heading, slot.text) == ("Om artikkelen", "Artikkelen er slått opp # ganger")
     assert slot.reason == "visningsteller"
 
 
