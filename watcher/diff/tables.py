@@ -175,6 +175,10 @@ def _slots(page: Page, rows: list[int]) -> list[Slot]:
     return slots
 
 
+_MOST_ALIKE = 20
+"""A text that stands in more columns of a row than this tells none of them apart, and counting them is square."""
+
+
 def _alike_columns(old: Page, new: Page, rows: list[int], pairs: Pairs) -> list[tuple[int, int]]:
     """Return pairs of columns whose cells agree in most matched rows, best first."""
     votes: Counter[tuple[int, int]] = Counter()
@@ -188,7 +192,8 @@ def _alike_columns(old: Page, new: Page, rows: list[int], pairs: Pairs) -> list[
         for b, cell in enumerate(new.blocks[j].cells):
             texts[_plain(cell.text)].append(b)
         for a, cell in enumerate(old.blocks[i].cells):
-            for b in texts.get(_plain(cell.text), ()):
-                votes[a, b] += 1
+            alike = texts.get(_plain(cell.text), ())
+            if len(alike) <= _MOST_ALIKE:
+                votes.update((a, b) for b in alike)
     ranked = sorted(votes.items(), key=lambda vote: (-vote[1], abs(vote[0][0] - vote[0][1]), vote[0]))
     return [pair for pair, count in ranked if count * 2 > matched]
