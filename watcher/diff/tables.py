@@ -176,7 +176,7 @@ def _slots(page: Page, rows: list[int]) -> list[Slot]:
 
 
 _MOST_ALIKE = 20
-"""A text that stands in more columns of a row than this tells none of them apart, and counting them is square."""
+"""A text that stands in more columns of a row than this tells none apart, and counting them is square."""
 
 
 def _alike_columns(old: Page, new: Page, rows: list[int], pairs: Pairs) -> list[tuple[int, int]]:
