@@ -27,8 +27,8 @@ FORGOTTEN_AFTER = timedelta(days=30)
 TRIED_EVERY = timedelta(hours=24)
 """So often a second look must show that a remembered place still is restless."""
 STOOD = 3
-"""In so many checks a place held what it held when it was last seen restless: then it is no such place, but
-one that was edited twice in a few seconds."""
+"""In so many checks a place held what it held when it was last looked at twice: then it is no such place (any
+more), but one that was edited."""
 _SAMPLE_CHARS = 160
 _OWN_DATES = frozenset({"updated", "published"})
 _STRUCTURE = frozenset({BlockKind.THEAD, BlockKind.CAPTION})
@@ -122,8 +122,7 @@ def remember(
         new = news.get(_key(place))
         if _key(place) in seen or (new is None and place.stood + 1 >= STOOD):
             continue
-        stood = place.stood if new is None else place.stood + 1 if _stands(place, new) else 0
-        rest.append(replace(place, looked_at=now, stood=stood))
+        rest.append(_watched(place, new, now))
     return (*seen.values(), *rest)[:MOST]
 
 
@@ -268,6 +267,15 @@ def _place(pair: Pair, now: datetime) -> RestlessPlace:
         looked_at=now,
         samples=samples,
     )
+
+
+def _watched(place: RestlessPlace, new: Block | None, now: datetime) -> RestlessPlace:
+    """Return a place that two looks did not show to be restless: what it holds is held against what comes."""
+    if new is None:
+        return replace(place, looked_at=now)
+    if _stands(place, new):
+        return replace(place, looked_at=now, stood=place.stood + 1)
+    return replace(place, looked_at=now, stood=0, samples=(*place.samples[-2:], new.text[:_SAMPLE_CHARS]))
 
 
 def _stands(place: RestlessPlace, block: Block) -> bool:

@@ -127,7 +127,7 @@ def test_a_sentence_more_beside_the_noise_is_told(server: RestlessServer, config
     assert "Rommet luftes godt før neste besøk." in {edit.after for edit in change.diff.edits}
 
 
-def test_a_change_made_between_the_two_looks_is_told(server: RestlessServer, config: Path):
+def test_two_changes_made_one_after_the_other_are_both_told(server: RestlessServer, config: Path):
     look(config, 0)
     look(config, 1)
     server.advice = "Nærkontakter må ringe legevakten først."
@@ -137,7 +137,7 @@ def test_a_change_made_between_the_two_looks_is_told(server: RestlessServer, con
     assert len(told(config)) == 2
 
 
-def test_a_place_that_was_edited_twice_in_seconds_is_told_when_it_has_stood(
+def test_words_that_are_not_those_of_the_remembered_place_are_told_at_once(
     server: RestlessServer, config: Path
 ):
     server.made = "første {tick}"
@@ -145,6 +145,20 @@ def test_a_place_that_was_edited_twice_in_seconds_is_told_when_it_has_stood(
     look(config, 1)
     server.made = "avdelingen har flyttet"
     assert look(config, 2) == "changed"
+
+
+def test_plain_words_that_an_editor_writes_in_a_remembered_place_are_told_a_day_later(
+    server: RestlessServer, config: Path
+):
+    server.made = "{nonce:x}"
+    look(config, 0)
+    look(config, 1)
+    server.made = "avdelingen har flyttet til annen etasje"
+    outcomes = [look(config, hour) for hour in (2, 3, 26, 27, 28, 29)]
+    assert outcomes[:3] == ["unchanged"] * 3
+    assert "changed" in outcomes
+    (change,) = told(config)
+    assert [edit.after for edit in change.diff.edits if "annen etasje" in edit.after]
 
 
 def test_a_place_that_comes_to_rest_is_told_again(server: RestlessServer, config: Path):
