@@ -39,7 +39,7 @@ title = "A"
 owner = "FHI"
 url = "https://a.no/x"
 type = "json"
-render = true
+render = false
 lang = "en"
 topics = ["mpox"]
 every = "10m"
@@ -80,7 +80,7 @@ def test_every_key_reaches_the_settings(load, tmp_path):
     assert (only.rules.keep, only.rules.drop) == (("data.*",), ("data.links",))
     assert (only.every, only.verify_within) == (timedelta(minutes=10), timedelta(hours=2))
     assert only.contract == Contract(min_chars=3, max_chars=9, headings=("H",), contains=("c",), title="t")
-    assert (only.policy, only.render, only.enabled, only.topics) == (Policy.HOLD, True, False, ("mpox",))
+    assert (only.policy, only.render, only.enabled, only.topics) == (Policy.HOLD, False, False, ("mpox",))
     assert only.headers == {"X-Key": "hemmelig", "X-Plain": "as it is"}
     assert settings.path == tmp_path / "sources.toml"
 
@@ -155,6 +155,10 @@ def test_sources_stand_in_the_order_of_the_file(load):
 
 def test_our_name_goes_without_a_contact_when_there_is_none(load):
     assert load("").fetch.user_agent == f"Watcher/{__version__} (+http://127.0.0.1:8000)"
+
+
+def test_a_page_may_be_shown_in_a_browser(load):
+    assert load(source(more="render = true")).sources[0].render
 
 
 def test_key_paths_of_json_may_stand_in_one_text_with_commas(load):
