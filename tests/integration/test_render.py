@@ -362,13 +362,28 @@ def test_robots_of_the_host_close_parts_too(fetcher, server):
 
 def test_a_part_that_fails_fails_the_check(fetcher, server):
     fill(server, *TEXTS)
-    server.say("/dose.json", b"nede", status="503 Service Unavailable")
+    server.say("/dose.json", b"nede", status="503 Service Unavailable", headers={"Retry-After": "1800"})
     answer = ask(fetcher, server.url("/page"))
     assert isinstance(answer, Failed)
     assert [part.body for part in answer.parts] == [APP.encode(), b"nede"]
     assert answer.retryable
-    assert answer.reason.text == "En del av siden kom ikke: 127.0.0.1 svarte 503"
-    assert answer.reason.evidence == server.url("/dose.json")
+    assert answer.reason.text == (
+        "En del av siden kom ikke: Tjeneren svarte 503: tjenesten er midlertidig nede (prøv igjen om 30 min)"
+    )
+    assert answer.reason.evidence == f"{server.url('/dose.json')} Retry-After: 1800"
+    assert answer.reason.code is ReasonCode.UNAVAILABLE
+    assert answer.retry_at == NOW + timedelta(minutes=30)
+
+
+def test_another_host_that_rests_lets_the_page_rest_and_not_the_page_s_host(fetcher, server):
+    with LoopbackServer() as other:
+        fill(server, *TEXTS)
+        say(server, "/app.js", f"fetch('{other.url('/b.json')}').catch(() => 0)", SCRIPT)
+        other.say("/b.json", b"", status="429 Too Many Requests", headers={"Retry-After": "600"})
+        answer = ask(fetcher, server.url("/page"), Render(hosts=(f"127.0.0.1:{other.port}",)))
+    assert isinstance(answer, Failed)
+    assert answer.reason.code is ReasonCode.SERVER_ERROR
+    assert answer.retry_at == NOW + timedelta(minutes=10)
 
 
 def test_secrets_go_to_the_pages_own_origin_alone(fetcher, server):

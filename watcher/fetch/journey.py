@@ -20,7 +20,7 @@ from watcher.fetch.redirects import (
     next_url,
 )
 from watcher.fetch.robots import MAX_ROBOTS_BYTES, MAX_ROBOTS_REDIRECTS, RobotsAnswer, RobotsBook
-from watcher.fetch.statuses import retry_at
+from watcher.fetch.statuses import retry_at, trouble_for
 from watcher.fetch.trouble import Trouble, spell_duration
 from watcher.gate.marks import is_login_address
 from watcher.model.answer import Answer, Failed, Fetched, FetchRequest, Hop
@@ -79,10 +79,16 @@ class Guide:
     async def fetch_part(
         self, request: FetchRequest, now: datetime, may_ask: Callable[[httpx.URL], None]
     ) -> Fetched | Failed:
-        """Return what came for a part of a page that is being shown: whole, whatever its status, or not."""
+        """Return what came for a part of a page that is being shown: whole, with whatever status.
+
+        One that says that its server is down, or wants to be left alone, is a failure as for any page.
+        """
         log = Log(request, now, may_ask=may_ask, is_part=True)
         try:
             await self._travel(log)
+            status = log.reply.status or 0
+            if status == 429 or status >= 500:
+                raise trouble_for(log.reply, now)
             return whole(log)
         except Trouble as trouble:
             return fail(log, trouble)

@@ -25,6 +25,9 @@ MOST_CORES = 1.5
 """The CPU time of all processes together, in deadlines.  One script that never ends takes one of them and is
 told as such; more means that a page works on several cores at once, all the time, and no text needs that.
 """
+_TOO_MUCH = f"mer enn {MOST_PARTS} deler eller {spell_bytes(MOST_PART_BYTES)}"
+_PARTS_AT_ONCE = 4  # of different hosts; one host is asked for one part at a time anyhow
+_DOWN = frozenset({ReasonCode.RATE_LIMITED, ReasonCode.UNAVAILABLE})
 _KINDS = {
     "frame": "rammer", "font": "skrifter", "media": "lyd og bilde", "websocket": "WebSocket",
     "eventsource": "hendelsesstrøm", "ping": "sporing", "manifest": "manifest",
@@ -61,12 +64,9 @@ class Renderer:
             min_chars=wish.min_chars,
         )
         outcome = await show(job, self._bounds(), parts.give)
-        if parts.trouble is not None:
-            reason = parts.trouble.reason
-            text = f"En del av siden kom ikke: {reason.text}"
-            evidence = f"{parts.trouble.trace.url} {reason.evidence}".strip()
-            failed = replace(reason, text=text, evidence=evidence)
-            return _fail(answer, failed, retryable=parts.trouble.retryable, parts=parts.came)
+        if (trouble := parts.trouble) is not None:
+            failed = _fail(answer, _lost(trouble, answer), retryable=trouble.retryable, parts=parts.came)
+            return replace(failed, retry_at=trouble.retry_at)
         if isinstance(outcome, Ended):
             reason, retryable = _reason(outcome, self._settings)
             return _fail(answer, reason, retryable=retryable, parts=parts.came)
@@ -102,16 +102,21 @@ class Parts:
     _came: dict[int, Fetched | Failed] = field(default_factory=dict)
     _asked: int = 0
     _bytes: int = 0
+    _at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PARTS_AT_ONCE))
 
     async def give(self, wanted: Wanted) -> Given | None:
         """Return one part, None when the page does not get it."""
         self._asked += 1
         number = self._asked
-        if number > MOST_PARTS or self._bytes > MOST_PART_BYTES:
-            self._refuse(f"mer enn {MOST_PARTS} deler eller {spell_bytes(MOST_PART_BYTES)}")
+        if number > MOST_PARTS:
+            self._refuse(_TOO_MUCH)
             return None
-        answer = _standing(await self.guide.fetch_part(self._ask_for(wanted), self.now, self._may_ask))
-        self._bytes += len(answer.body)
+        async with self._at_once:  # what comes is counted before more of it is asked for
+            if self._bytes > MOST_PART_BYTES:
+                self._refuse(_TOO_MUCH)
+                return None
+            answer = await self.guide.fetch_part(self._ask_for(wanted), self.now, self._may_ask)
+            self._bytes += len(answer.body)
         if isinstance(answer, Failed):
             self._note(number, answer)
             return None
@@ -162,15 +167,19 @@ class Parts:
         self.refused[why] = self.refused.get(why, 0) + 1
 
 
-def _standing(answer: Fetched | Failed) -> Fetched | Failed:
-    """Return an answer, as a failure where it says that the server is down."""
-    status = answer.trace.status or 0
-    if isinstance(answer, Failed) or (status != 429 and status < 500):
-        return answer
-    text = f"{httpx.URL(answer.trace.final_url).host} svarte {status}"
-    reason = Reason(code=ReasonCode.SERVER_ERROR, text=text)
-    kind, body = answer.content_type, answer.body
-    return Failed(trace=answer.trace, reason=reason, retryable=True, body=body, content_type=kind)
+def _lost(trouble: Failed, page: Fetched) -> Reason:
+    """Return the page's reason for a part that did not come.
+
+    What another host says of itself (429, 503) is not said of the page's: its other pages need no rest.
+    """
+    reason = trouble.reason
+    asked, own = httpx.URL(trouble.trace.final_url), httpx.URL(page.trace.url)
+    is_others = reason.code in _DOWN and asked.netloc != own.netloc
+    return Reason(
+        code=ReasonCode.SERVER_ERROR if is_others else reason.code,
+        text=f"En del av siden kom ikke: {reason.text}",
+        evidence=f"{trouble.trace.url} {reason.evidence}".strip(),
+    )
 
 
 def _part(answer: Fetched) -> Part:

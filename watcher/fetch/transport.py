@@ -167,6 +167,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         Raises:
             RefusedAddress: the address is not to be asked.
         """
+        self._guard.check_url(url)
         asked = _as_yarl(url)
         host, port = asked.raw_host or "", asked.port or 0
         self._guard.check_host(host, port)
@@ -175,11 +176,9 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         try:
             async with asyncio.timeout(seconds):
                 found = [host] if _is_literal(host) else await self._addresses(host, port)
-                _, writer = await asyncio.open_connection(found[0], port)
+                return await _connects(found, port)
         except (OSError, TimeoutError):
             return False
-        writer.close()
-        return True
 
     async def _addresses(self, host: str, port: int) -> list[str]:
         assert self._resolver is not None
@@ -251,6 +250,18 @@ class _Body(httpx.AsyncByteStream):
             self._answer.release()
         else:
             self._answer.close()
+
+
+async def _connects(addresses: Sequence[str], port: int) -> bool:
+    """Return whether any of a server's addresses takes a connection: not every machine has both families."""
+    for address in addresses:
+        try:
+            _, writer = await asyncio.open_connection(address, port)
+        except OSError:
+            continue
+        writer.close()
+        return True
+    return False
 
 
 def _is_literal(host: str) -> bool:

@@ -19,8 +19,11 @@ from watcher.model.reason import Reason, ReasonCode
 from watcher.model.source import Source, SourceType
 
 MOST_SITEMAPS = 50
+MOST_LISTED_CHARS = 64 * 1024 * 1024
+"""What all the addresses of an index may come to: some 600,000 pages."""
 _ABSENT = frozenset({ReasonCode.NOT_FOUND, ReasonCode.GONE})
 """A part that is gone does not make the index gone."""
+_TOO_LONG = "Nettstedskartene lister for mange sider til sammen; følg dem det gjelder hver for seg"
 _KEPT_HEADERS = frozenset({"age", "date"})
 
 
@@ -42,6 +45,7 @@ def whole_answer(
         return answer
     pages: dict[str, str] = {}
     asked: list[str] = []
+    listed = 0
     while waiting:
         url = waiting.pop(0)
         if url in asked:
@@ -55,9 +59,11 @@ def whole_answer(
         try:
             raw = _raw(part, source)
             waiting += nested_sitemaps(raw)
-            _add(pages, page_entries(raw))
+            listed += _add(pages, page_entries(raw))
         except ExtractError as error:
             return _failed(answer, replace(error.reason, text=f"{error.reason.text} ({url})"))
+        if listed > MOST_LISTED_CHARS:
+            return _failed(answer, Reason(code=ReasonCode.TOO_LARGE, text=_TOO_LONG))
     return _composed(answer, pages, len(asked))
 
 
@@ -112,9 +118,13 @@ def _failed(index: Fetched, reason: Reason, part: Answer | None = None) -> Faile
     )
 
 
-def _add(pages: dict[str, str], found: Mapping[str, str]) -> None:
+def _add(pages: dict[str, str], found: Mapping[str, str]) -> int:
+    """Add what a sitemap lists; return the characters of the addresses that are new."""
+    added = 0
     for page, changed in found.items():
+        added += 0 if page in pages else len(page)
         pages[page] = max(pages.get(page, ""), changed)
+    return added
 
 
 def _composed(index: Fetched, pages: Mapping[str, str], count: int) -> Fetched:

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import PurePath
 
 from watcher.render.chromium import environment
@@ -202,11 +203,18 @@ async def _converse(running: _Running, bounds: Bounds, give: Give) -> tuple[Head
                 return head, body
             task = asyncio.create_task(_answer(running, head, give))
             asked.add(task)
-            task.add_done_callback(asked.discard)
+            task.add_done_callback(partial(_done, asked, running.process.stdout))
     finally:
         for task in asked:
             task.cancel()
         await asyncio.gather(*asked, return_exceptions=True)
+
+
+def _done(asked: set[asyncio.Task[None]], reader: asyncio.StreamReader, task: asyncio.Task[None]) -> None:
+    """Forget an answered part; a fault of ours in answering is raised where the next frame is awaited."""
+    asked.discard(task)
+    if not task.cancelled() and (error := task.exception()) and isinstance(error, Exception):
+        reader.set_exception(error)
 
 
 async def _answer(running: _Running, head: Head, give: Give) -> None:
