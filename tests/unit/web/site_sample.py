@@ -38,6 +38,7 @@ from watcher.model.status import EventKind, SourceEvent, SourceState, SourceStat
 from watcher.model.verdict import FactChange, PageVerdict, RuleHit, Verdict
 from watcher.ports import Clock, Store
 from watcher.web.site import create_web
+from watcher.web.view import Health
 
 NOW = datetime(2026, 11, 24, 10, 6, 30, tzinfo=UTC)
 
@@ -251,6 +252,7 @@ def make_web(
     clock: Clock | None = None,
     hub_url: str = "",
     checked: Mapping[tuple[SourceId, str], int] | None = None,
+    health: Health | None = None,
 ) -> Starlette:
     """Return the site over the sample store, or over any other that can be read."""
     return create_web(
@@ -260,6 +262,7 @@ def make_web(
         feeds_dir=feeds_dir,
         hub_url=hub_url,
         checked=checked,
+        health=health,
     )
 
 
