@@ -12,15 +12,15 @@ from xml.sax.saxutils import escape
 
 from watcher.errors import ExtractError
 from watcher.extract.part import Raw
-from watcher.extract.sitemap import nested_sitemaps, page_entries
+from watcher.extract.sitemap import MOST_BYTES, nested_sitemaps, page_entries
 from watcher.model.answer import Answer, Failed, Fetched, FetchRequest, Validators
 from watcher.model.child import bare_host
 from watcher.model.reason import Reason, ReasonCode
 from watcher.model.source import Source, SourceType
 
 MOST_SITEMAPS = 50
-MOST_LISTED_CHARS = 64 * 1024 * 1024
-"""What all the addresses of an index may come to: some 600,000 pages."""
+MOST_LISTED_CHARS = MOST_BYTES
+"""All the addresses of an index together may be as long as one sitemap: some 500,000 pages."""
 _ABSENT = frozenset({ReasonCode.NOT_FOUND, ReasonCode.GONE})
 """A part that is gone does not make the index gone."""
 _TOO_LONG = "Nettstedskartene lister for mange sider til sammen; følg dem det gjelder hver for seg"
