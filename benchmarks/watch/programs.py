@@ -99,7 +99,7 @@ def proposed_rules(folder: Path, port: int) -> dict[str, dict[str, list[str]]]:
             "Benk",
         ]
         subprocess.run(
-            [*add, "--id", f"page-{number:04}", _url(port, number)], check=True, capture_output=True
+            [*add, "--id", f"page-{number:04}", _url(port, number)], check=True
         )
     entries = {entry["id"]: entry for entry in tomllib.loads(path.read_text())["source"]}
     return {

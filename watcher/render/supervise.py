@@ -28,6 +28,7 @@ from watcher.render.tree import (
 )
 
 TICK_SECONDS = 0.05
+_REMOVE_TRIES = 20
 _LARGEST_FILE_BYTES = 512 * 1024 * 1024
 _BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from watcher.render.{0} import main; main()"
 
@@ -52,9 +53,18 @@ def main() -> None:
     )
     cause, peak = _watch(worker, life, bounds)
     kill_below(os.getpid())
-    shutil.rmtree(bounds["folder"], ignore_errors=True)
+    _remove(Path(bounds["folder"]))
     with contextlib.suppress(OSError):
         life.sendall(json.dumps({"cause": cause, "peak_bytes": peak, "is_offline": is_offline}).encode())
+
+
+def _remove(folder: Path) -> None:
+    """Remove the browser's folder; again when a file was still being written as its process ended."""
+    for _ in range(_REMOVE_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(TICK_SECONDS)
 
 
 def _prepare() -> None:

@@ -78,10 +78,12 @@ def note_cpu(pids: tuple[int, ...], spent: dict[tuple[int, str], float]) -> floa
 
 def kill_below(root: int) -> None:
     """End everything below `root` and reap it; what starts meanwhile too."""
+    was_empty = False
     for _ in range(_KILL_ROUNDS):
         pids = descendants(root)
-        if not pids:
+        if not pids and was_empty:  # twice: one list may miss what is being handed to another parent
             return
+        was_empty = not pids
         for pid in pids:
             with contextlib.suppress(OSError):
                 os.kill(pid, signal.SIGKILL)

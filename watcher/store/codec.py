@@ -13,6 +13,7 @@ import dataclasses
 import enum
 import functools
 import json
+import threading
 import types
 import typing
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -249,8 +250,24 @@ def _members(kind: Any) -> list[_Member]:
 
 
 def _dataclass(kind: type) -> Coder:
-    members = _members(kind)
+    if kind in _making.kinds:  # a noun that holds others of its kind: the coder is there when it is used
+        return Coder(lambda value: coder(kind).encode(value), lambda plain: coder(kind).decode(plain))
+    _making.kinds.add(kind)
+    try:
+        members = _members(kind)
+    finally:
+        _making.kinds.discard(kind)
     return Coder(_field_writer(kind, members), _field_reader(kind, members))
+
+
+class _Making(threading.local):
+    """The classes whose coders this thread is making."""
+
+    def __init__(self) -> None:
+        self.kinds: set[type] = set()
+
+
+_making = _Making()
 
 
 def _field_writer(kind: type, members: Sequence[_Member]) -> Callable[[object], object]:
