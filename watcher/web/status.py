@@ -14,6 +14,7 @@ def page(request: Request) -> Response:
     return view.render(
         "status.html",
         board=draw_board(settings, view.site.store.statuses(), view.times.now),
+        titles={source.id: source.title for source in settings.sources},
         faults=view.site.health.faults(),
         paused=[source for source in settings.sources if not source.enabled],
         feeds=(view.links.feed(view.translate("Alle oppdateringer")),),
