@@ -116,3 +116,16 @@ def test_texts_are_those_of_the_document_in_its_order(store: SqlStore) -> None:
 def test_texts_of_no_document_are_refused(store: SqlStore) -> None:
     with pytest.raises(StoreError):
         store.texts(DocumentId("ingen"))
+
+
+def test_the_newest_word_of_how_long_a_host_rests_counts(store: SqlStore) -> None:
+    for seconds in (600, 60):
+        store.rest_host("vert.example", at(seconds))
+    assert store.rests(NOW) == {"vert.example": at(60)}
+    assert store.rests(at(60)) == {}
+
+
+def test_many_may_be_told_at_once_that_a_host_rests(store: SqlStore) -> None:
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        list(pool.map(lambda _: store.rest_host("vert.example", at(60)), range(16)))
+    assert store.rests(NOW) == {"vert.example": at(60)}

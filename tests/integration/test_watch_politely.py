@@ -78,6 +78,26 @@ def test_a_host_that_asked_for_rest_is_left_alone_by_the_next_process_too(tmp_pa
         assert len(log.asked) <= 3
 
 
+def test_a_rest_that_is_asked_for_at_the_second_look_counts_for_every_page_of_the_host(tmp_path: Path):
+    log = Log(plain_page(BODY.format(7).encode(), {}))
+    fields = start(tmp_path, pages(3), log)
+    with fields.app as app:
+        fields.check(0)
+        log.asked.clear()
+
+        def tired(request: httpx.Request) -> httpx.Response:
+            changed = plain_page(BODY.format(10).encode(), {})
+            return (busy("7200") if len(log.asked) > 1 else changed)(request)
+
+        log.answer = tired
+        (first,) = due(fields, 1)
+        assert [due(fields, hours) for hours in (1.1, 1.5, 2.9)] == [[], [], []]
+        assert len(log.asked) == 2
+        due_at = app.store.statuses()[SourceId(first)].next_check_at
+        assert due_at is not None
+        assert due_at >= START + timedelta(hours=3)
+
+
 @pytest.mark.parametrize(
     ("retry_after", "hours", "said"),
     [

@@ -129,6 +129,7 @@ class Care:
         }
         self._store.reschedule(due)
         self._store.hasten(now)
+        self._rounds.bring_forward(self._app.tools, jump)
 
     def right_moments(self) -> None:
         """Let sources that were checked in what is the future now be checked: they would wait for it."""

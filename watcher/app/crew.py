@@ -5,9 +5,12 @@ One that hangs holds up neither the others nor the end of the program.
 
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+
+Job = tuple[str, Callable[[], object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +50,15 @@ def work_off(
         threading.Thread(target=work, name=f"{name}-{number}", daemon=True).start()
     with changed:
         changed.wait_for(lambda: not left, patience.total_seconds() if patience is not None else None)
-        unbegun = {key for key, _ in list(waiting)} & left
-        waiting.clear()
+        unbegun = set(_taken_back(waiting)) & left
         running = left - unbegun
     if errors:
         raise errors[0]
     return Unfinished(running=tuple(sorted(running)), unbegun=tuple(sorted(unbegun)))
+
+
+def _taken_back(waiting: "deque[Job]") -> Iterator[str]:
+    """Take what nobody has begun with, one by one: a job is either taken here or done there, never both."""
+    with suppress(IndexError):
+        while True:
+            yield waiting.popleft()[0]

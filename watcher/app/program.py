@@ -1,5 +1,6 @@
 """The program, wired."""
 
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -92,6 +93,7 @@ class App:
             ask_app=self,
         )
         self._is_synced = False
+        self._reading, self._settling = threading.Lock(), threading.RLock()
         self.on_reload: list[Callable[[Settings], None]] = []
         self.ages: Callable[[], Mapping[str, float]] = dict
         """For how many seconds each run of a service has not ended; nothing outside of one."""
@@ -104,9 +106,10 @@ class App:
     @property
     def vocabulary(self) -> Vocabulary:
         """What changes are judged by, read when it is first asked for."""
-        if not isinstance(self._vocabulary, Vocabulary):
-            self._vocabulary = self._vocabulary()
-        return self._vocabulary
+        with self._reading:  # hosts are checked side by side: two may ask first
+            if not isinstance(self._vocabulary, Vocabulary):
+                self._vocabulary = self._vocabulary()
+            return self._vocabulary
 
     @property
     def checked(self) -> Mapping[tuple[SourceId, str], int]:
@@ -156,7 +159,7 @@ class App:
         plan = replace(plan, patience=patience, on_fault=self.faults.enter_store)
         pages, children = parted(plan.tools.sources, ids)
         results = self._run(plan, pages)
-        if has_news(plan.tools.sources, results):
+        if has_news(plan.tools.sources, self._rounds.take_news()):
             children = (*self._follow(), *children)
             plan = replace(plan, tools=self.tools)
         results += self._run(plan, children)
@@ -235,13 +238,18 @@ class App:
 
         Whoever only reads, or is turned away because another holds the store, leaves the schedule alone.
         """
-        if not self._is_synced:
-            self.store.sync_sources(self.settings.sources, self.clock.now())
-            self._is_synced = True
-            self._follow()
+        with self._settling:
+            if not self._is_synced:
+                self.store.sync_sources(self.settings.sources, self.clock.now())
+                self._is_synced = True
+                self._follow()
 
     def _follow(self) -> tuple[SourceId, ...]:
         """Follow what the pages link to now; return the children that are to be checked at once."""
+        with self._settling:  # what was before must not overwrite an edit that is taken over meanwhile
+            return self._follow_links()
+
+    def _follow_links(self) -> tuple[SourceId, ...]:
         if not any(source.follow for source in self._configured.sources):
             return ()
         fresh = follow_children(self.tools, self._configured.sources)
@@ -268,7 +276,11 @@ class App:
     def _finish_leftovers(self) -> tuple[int, dict[SourceId, str]]:
         """Return how many records were finished, and what could not be, by source (a bug of ours, logged)."""
         done, stuck = 0, dict[SourceId, str]()
+        busy = self._rounds.busy  # asked first: a host that ends meanwhile has finished what was its own
         for left in leftovers(self.tools, self.sources):
+            source = self.sources.get(left.source_id)
+            if source is not None and urlsplit(source.url).netloc in busy:
+                continue  # not left by an earlier run: a host that a round did not wait for is still at it
             try:
                 left.finish()
                 done += 1
@@ -320,10 +332,11 @@ class App:
 
         Those who asked by `on_reload` are told.
         """
-        self._configured = settings
-        self._take_over(_with_children(settings, self.store))
-        self._is_synced = False
-        self._sync_once()
+        with self._settling:
+            self._configured = settings
+            self._take_over(_with_children(settings, self.store))
+            self._is_synced = False
+            self._sync_once()
 
     def stop(self) -> None:
         """Begin to end: no further page is asked, nobody waits for a locked store."""

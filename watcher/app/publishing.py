@@ -40,7 +40,7 @@ CHANNEL_PATIENCE = timedelta(minutes=1)
 """So long one who sends waits for a channel; one that takes longer goes on by itself."""
 
 LATEST = datetime.max.replace(tzinfo=UTC)
-Standing = tuple[datetime, str, str]
+Standing = tuple[int, datetime, str, str]
 
 
 class Publisher:
@@ -56,6 +56,7 @@ class Publisher:
         self._publishing = threading.Lock()
         self._sending = threading.Lock()
         self._built_for: Standing | None = None
+        self._edits = 0
         self._trouble = ""
         self._seen: Mapping[SourceId, SourceStatus] | None = None
         self._hanging: set[str] = set()
@@ -63,12 +64,12 @@ class Publisher:
 
     def expire(self) -> None:
         """Have the files looked at again: something that they show has changed."""
-        self._built_for = None
+        self._edits += 1  # counted: a build that runs meanwhile must not pass for one of the new state
 
     def renew(self, settings: Settings) -> None:
         """Take over edited settings; the folder stays."""
         self._settings = settings
-        self._built_for = None
+        self.expire()
 
     def publish(self, tools: Tools) -> str:
         """Carry out the readers' outbox and bring the files up to date; return what is wrong, or "".
@@ -137,6 +138,7 @@ class Publisher:
 
     def _standing(self) -> Standing:
         """Return what the feeds hang on, notices aside."""
+        edits = self._edits
         hour = self._clock.now().replace(minute=0, second=0, microsecond=0)
         statuses = self._statuses()
         late = self._late(statuses)
@@ -144,7 +146,7 @@ class Publisher:
             f"{key}:{status.state}:{status.failures}:{key in late}" for key, status in statuses.items()
         )
         newest = self._store.events(limit=1)
-        return hour, told, newest[0].id if newest else ""
+        return edits, hour, told, newest[0].id if newest else ""
 
     def _made_for(self) -> str:
         """Return the digest of everything that the feeds are made from: programs, settings, notices, states.

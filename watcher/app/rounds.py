@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -103,6 +103,7 @@ class Rounds:
         self._telling = threading.Lock()
         self._busy: dict[str, datetime] = {}
         self._owed: dict[SourceId, SourceStatus] = {}
+        self._news: set[SourceId] = set()
         self.is_stopping = False
 
     @property
@@ -110,6 +111,16 @@ class Rounds:
         """The hosts that are being checked, and since when."""
         with self._telling:
             return dict(self._busy)
+
+    def take_news(self) -> frozenset[SourceId]:
+        """Return the sources that had a new version since this was last asked, whichever round found it.
+
+        A host that a round did not wait for brings its news when that round is long over.
+        """
+        with self._telling:
+            news = frozenset(self._news)
+            self._news.clear()
+            return news
 
     def repay(self, tools: Tools) -> None:
         """Give back the claims that could not be given back when the store failed.
@@ -131,6 +142,8 @@ class Rounds:
             with self._telling:
                 results.append(result)
                 self.checked[result.source_id, result.outcome] += 1
+                if result.outcome in {"new", "changed"}:
+                    self._news.add(result.source_id)
                 if plan.on_done:
                     plan.on_done(result)
 
@@ -151,6 +164,12 @@ class Rounds:
             known = self._resting.get(host)
             if known is None or known.until < until:
                 self._resting[host] = _Rest(until)
+
+    def bring_forward(self, tools: Tools, jump: timedelta) -> None:
+        """Let no host rest longer than it would have by a clock that has since gone back by `jump`."""
+        for host, until in tools.store.rests(tools.clock.now()).items():
+            tools.store.rest_host(host, until + jump)
+        self._resting = {host: _Rest(rest.until + jump) for host, rest in list(self._resting.items())}
 
     def _begin(self, plan: Round, batches: Mapping[str, list[Job]]) -> dict[str, list[Job]]:
         """Note the hosts that are begun with, and put off those that an earlier round is not done with."""
@@ -215,10 +234,12 @@ class Rounds:
                 put_off(tools, status, now)
             else:
                 result = self._check_one(tools, source, status, plan.stuck.get(source.id, ""))
+                left.popleft()  # stored: a store that fails from here on must not put the old status back
+                tell(result)
                 if result.retry_at is not None:
                     self._resting[host] = _Rest(result.retry_at)
                     tools.store.rest_host(host, result.retry_at)
-                tell(result)
+                continue
             left.popleft()
 
     def _check_one(self, tools: Tools, source: Source, status: SourceStatus, stuck: str) -> CheckResult:
@@ -258,12 +279,9 @@ def parted(
     return tuple(source_id for source_id in asked if sources[source_id].parent is None), children
 
 
-def has_news(sources: Mapping[SourceId, Source], results: Sequence[CheckResult]) -> bool:
-    """Return whether a page has a new version that may link to other files to follow."""
-    return any(
-        result.outcome in {"new", "changed"} and sources[result.source_id].follow is not None
-        for result in results
-    )
+def has_news(sources: Mapping[SourceId, Source], news: Collection[SourceId]) -> bool:
+    """Return whether a page with a new version is one whose links are followed."""
+    return any(source_id in sources and sources[source_id].follow is not None for source_id in news)
 
 
 def by_host(sources: Mapping[SourceId, Source], claims: Sequence[SourceStatus]) -> dict[str, list[Job]]:

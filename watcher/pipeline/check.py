@@ -83,7 +83,7 @@ def _check(tools: Tools, source: Source, status: SourceStatus, stuck: str) -> Ch
     now = tools.clock.now()
     if source.missing_env or source.unsendable:
         reason = _not_configured(source)
-        _finish(tools, source, status, Unreached(reasons=(reason,), is_gone=False), None, now)
+        _finish(tools, source, status, Unreached(reasons=(reason,), is_gone=False), now)
         return _result(source, "failed", reason.text)
     answer, snapshot = _ask(tools, source, status, now)
     match answer:
@@ -112,7 +112,8 @@ def _check(tools: Tools, source: Source, status: SourceStatus, stuck: str) -> Ch
         result = _changed(source, departed) if departed else result
     if stuck and isinstance(outcome, Verified):
         outcome = Unreached(reasons=(_internal(stuck),), is_gone=False)
-    _finish(tools, source, status, outcome, answer, now)
+    retry_at = answer.retry_at if isinstance(answer, Failed) else result.retry_at
+    _finish(tools, source, status, outcome, now, retry_at)
     return result
 
 
@@ -165,7 +166,8 @@ def _settle(
         case Trouble():
             reasons, held = finding.reasons, finding.is_held
             outcome = Suspected(reasons=reasons, snapshot_id=finding.snapshot_id, is_held=held)
-            return outcome, _result(source, "suspect", _tell(reasons)), status
+            rest = _host_rest(finding.refusal) if finding.refusal else None
+            return outcome, replace(_result(source, "suspect", _tell(reasons)), retry_at=rest), status
         case Same():
             verified = _verified(answer, status, is_changed=False)
             return verified, _result(source, "unchanged", finding.detail), _remembering(status, finding)
@@ -192,7 +194,8 @@ def _look_twice(tools: Tools, source: Source, status: SourceStatus, first: Candi
     if not isinstance(answer, Fetched):
         reasons = _unconfirmed(answer)
         tools.store.settle_snapshot(first.snapshot.id, SnapshotState.CONFIRMING, reasons)
-        return Trouble(reasons=reasons, snapshot_id=first.snapshot.id, is_held=False)
+        refusal = answer if isinstance(answer, Failed) else None
+        return Trouble(reasons=reasons, snapshot_id=first.snapshot.id, is_held=False, refusal=refusal)
     second = examine(tools, source, status, answer, snapshot, first)
     match second:
         case Candidate() if second.document.sha256_text == first.document.sha256_text:
@@ -277,11 +280,10 @@ def _finish(
     source: Source,
     status: SourceStatus,
     outcome: Outcome,
-    answer: Answer | None,
     now: datetime,
+    retry_at: datetime | None = None,
 ) -> None:
     reached, events = advance(status, outcome, now, verify_within=source.verify_within)
-    retry_at = answer.retry_at if isinstance(answer, Failed) else None
     due = next_check_at(source, reached, now, retry_at)
     told = asked_as(source) if isinstance(outcome, Verified) else status.asked_as
     if status.held is not None and isinstance(outcome, Verified):

@@ -18,7 +18,7 @@ from watcher.gate import (
     spell,
 )
 from watcher.judge import with_own_words
-from watcher.model.answer import Fetched
+from watcher.model.answer import Failed, Fetched
 from watcher.model.document import Document
 from watcher.model.ids import SnapshotId
 from watcher.model.reason import Reason, ReasonCode
@@ -54,11 +54,15 @@ REMEMBERED_LOOKS = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """Not the page.  `is_held`: it was extracted and waits for a person or for the page to recover."""
+    """Not the page.  `is_held`: it was extracted and waits for a person or for the page to recover.
+
+    `refusal` is the answer of a second look that brought nothing: it may ask for rest.
+    """
 
     reasons: tuple[Reason, ...]
     snapshot_id: SnapshotId
     is_held: bool
+    refusal: Failed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

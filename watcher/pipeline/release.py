@@ -1,6 +1,7 @@
 """A person rules on a page that the gate holds: it is the page after all, or it is not."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -9,12 +10,13 @@ from watcher.errors import ExtractError, LostClaim, NotFound
 from watcher.gate import Verified, advance
 from watcher.model.document import Document
 from watcher.model.ids import EventId
-from watcher.model.reason import ReasonCode
+from watcher.model.reason import Reason, ReasonCode
 from watcher.model.record import PageChange, Snapshot, SnapshotState
 from watcher.model.source import Source
 from watcher.model.status import EventKind, SourceEvent, SourceStatus
 from watcher.pipeline.absence import last_seen
 from watcher.pipeline.accept import accept, permanent_url
+from watcher.pipeline.examine import REMEMBERED_LOOKS
 from watcher.pipeline.reextract import asked_as, digest_body, document_today, extract_snapshot
 from watcher.pipeline.tools import Tools
 
@@ -130,13 +132,21 @@ def _held_snapshot(tools: Tools, source: Source) -> Snapshot:
         if status.held is not None:
             return tools.store.snapshot(status.held)
         if is_refused(status):  # a person may rule otherwise than before
-            return tools.store.snapshots(source.id, limit=1)[0]
+            came = tools.store.snapshots(source.id, limit=REMEMBERED_LOOKS, has_parts=False)
+            refused = next((each for each in came if _says_refused(each.reasons)), None)
+            if refused is not None:  # not always the newest: since then our own network may have failed
+                return refused
     raise NotFound(f"nothing of {source.id} is held: `watcher sources` shows where each source stands")
 
 
 def is_refused(status: SourceStatus) -> bool:
     """Return whether the page last came with a text that a person has refused."""
-    return any(reason.code is ReasonCode.REFUSED for reason in status.reasons)
+    return _says_refused(status.reasons)
+
+
+def _says_refused(reasons: Sequence[Reason]) -> bool:
+    """Return whether a person's ruling is among the reasons."""
+    return any(reason.code is ReasonCode.REFUSED for reason in reasons)
 
 
 def _number_before(tools: Tools, source: Source, snapshot: Snapshot) -> int:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select, update
 
-from watcher.store.database import Database
+from watcher.store.database import Database, insert_once
 from watcher.store.tables import host_rest
 
 
@@ -17,8 +17,9 @@ class SqlRests:
     def rest_host(self, host: str, until: datetime) -> None:
         """Leave `host` (with its port, as in an address) alone until then; the newest word of it counts."""
         with self._database.writing(is_routine=True) as connection:
-            connection.execute(delete(host_rest).where(host_rest.c.host == host))
-            connection.execute(host_rest.insert().values(host=host, until=until))
+            # One host may tell two workers the same at one moment: neither may be in the other's way.
+            insert_once(connection, host_rest, {"host": host, "until": until})
+            connection.execute(update(host_rest).where(host_rest.c.host == host).values(until=until))
 
     def rests(self, now: datetime) -> Mapping[str, datetime]:
         """Return the hosts that are to be left alone at `now`, and until when, in order of name."""

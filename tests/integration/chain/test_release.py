@@ -6,16 +6,20 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.store_records import trace
 from watcher.app import App
 from watcher.cli.entry import command
 from watcher.demo.origin.serve import Origin
 from watcher.errors import NotFound
+from watcher.gate import Unreached, advance
+from watcher.model.answer import Failed
 from watcher.model.ids import SourceId
+from watcher.model.reason import Reason, ReasonCode
 from watcher.model.record import Snapshot, SnapshotState
 from watcher.model.status import EventKind, SourceState, SourceStatus
 from watcher.pipeline.accept import accept
 from watcher.pipeline.reextract import digest_body, extract_snapshot
-from watcher.pipeline.release import Ruling
+from watcher.pipeline.release import LEASE, Ruling
 
 OpenApp = Callable[[], App]
 
@@ -127,6 +131,19 @@ def test_after_a_ruling_nothing_waits_any_more(held: App) -> None:
     for ruling in Ruling:
         with pytest.raises(NotFound, match=f"nothing of {PAGE} is held"):
             release(held, ruling)
+
+
+def test_a_refused_page_can_be_ruled_on_again_though_our_own_network_failed_since(held: App) -> None:
+    release(held, Ruling.BAD)
+    assert held.check([PAGE])[0].outcome == "suspect"
+    store, now = held.store, held.clock.now()
+    (claim,) = store.claim(now, limit=1, lease=LEASE, only=[PAGE], is_forced=True)
+    ours = Reason(code=ReasonCode.OURS, text="Ingen kontakt med nettet hos oss")
+    store.add_snapshot(Failed(trace=trace(PAGE, now), reason=ours, retryable=True), claim.attempt)
+    troubled, _ = advance(claim, Unreached(reasons=(ours,)), now)
+    store.finish(troubled, ())
+    assert held.held(held.sources[PAGE]).document.blocks
+    assert release(held, Ruling.GOOD).number == 2
 
 
 def test_trouble_that_came_after_the_held_answer_stands(held: App, origin: Origin, open_app: OpenApp) -> None:

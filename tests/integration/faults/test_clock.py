@@ -108,3 +108,21 @@ def test_a_confirmation_that_lies_ahead_is_none(ground: Ground) -> None:
     assert not is_kept(source, status, behind)
     assert as_of(status, START - SKEW) == status
     assert broken_since(status, source.verify_within, behind) is None
+
+
+def test_a_host_that_rests_does_not_rest_longer_because_the_clock_goes_back(ground: Ground) -> None:
+    with ground.open() as app:
+        tick(ground, app)
+        ground.times.pass_(HOUR)
+        ground.server.say("/raad", b"", status="429 Too Many Requests", headers={"Retry-After": "3600"})
+        tick(ground, app)
+        (host,) = app.store.rests(ground.times.at)
+        ground.serve(SEVEN)
+        ground.times.jump(-7 * 24 * HOUR)
+        tick(ground, app)
+        assert app.store.rests(ground.times.at)[host] <= ground.times.at + HOUR
+        before = len(app.store.snapshots(PAGE))
+        ground.times.pass_(HOUR + timedelta(minutes=2))
+        tick(ground, app, 2)
+        assert len(app.store.snapshots(PAGE)) > before
+        assert app.store.statuses()[PAGE].state is SourceState.OK
