@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal, assert_never
 from urllib.parse import urlsplit
 
@@ -16,13 +16,13 @@ from watcher.gate import (
     inspect_not_modified,
     is_contradiction,
 )
-from watcher.model.answer import Answer, Failed, Fetched, FetchRequest, NotModified, Render, Validators
+from watcher.model.answer import Answer, Failed, Fetched, NotModified, Validators
 from watcher.model.ids import ChangeId, SnapshotId, SourceId
 from watcher.model.level import Level
 from watcher.model.reason import Reason, ReasonCode
 from watcher.model.record import PageChange, Snapshot, SnapshotState
-from watcher.model.source import Source, SourceType
-from watcher.model.status import EventKind, SourceState, SourceStatus
+from watcher.model.source import Source
+from watcher.model.status import EventKind, SourceStatus
 from watcher.pipeline.accept import accept, permanent_url
 from watcher.pipeline.asking import ask
 from watcher.pipeline.cadence import next_check_at
@@ -30,23 +30,9 @@ from watcher.pipeline.departure import depart
 from watcher.pipeline.examine import BESIDE_RESTLESS, Candidate, Finding, Same, Trouble, examine
 from watcher.pipeline.moves import name_neighbours
 from watcher.pipeline.outside import look_outside
+from watcher.pipeline.question import request_for
 from watcher.pipeline.reextract import asked_as
 from watcher.pipeline.tools import Tools
-
-FULL_GET_EVERY = timedelta(hours=24)
-"""An unconditional request at least this often: a stale cache may answer 304 for ever.
-
-Source: docs/explanation/meaning.md §12 and docs/decisions/0002-conditional-requests.md.
-"""
-
-ACCEPT = {
-    SourceType.HTML: "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1",
-    SourceType.PDF: "application/pdf,*/*;q=0.1",
-    SourceType.JSON: "application/json,*/*;q=0.1",
-    SourceType.FEED: "application/atom+xml,application/rss+xml,application/xml;q=0.9,*/*;q=0.1",
-    SourceType.SITEMAP: "application/xml,text/xml;q=0.9,*/*;q=0.1",
-    SourceType.TEXT: "text/plain,*/*;q=0.1",
-}
 
 CheckOutcome = Literal["new", "unchanged", "changed", "suspect", "failed"]
 
@@ -124,35 +110,6 @@ def _ask(tools: Tools, source: Source, status: SourceStatus, now: datetime) -> t
     if not (request.validators and is_contradiction(answer, request.validators)):
         return answer, snapshot
     return ask(tools, source, replace(request, validators=Validators()), status.attempt, now)
-
-
-def request_for(source: Source, status: SourceStatus, now: datetime) -> FetchRequest:
-    """Return the request.
-
-    Conditional only when the page stood well, was seen whole within a day, and is still asked and held to the
-    same: after an edit of its entry a 304 would hide what the edit does.
-    """
-    is_fresh = status.last_full_at is not None and now - status.last_full_at < FULL_GET_EVERY
-    is_same = status.asked_as == asked_as(source)
-    # A 304 speaks of the answer alone, not of the data that a rendered page fills itself with.
-    may_ask_conditionally = status.state is SourceState.OK and is_fresh and is_same and not source.render
-    return FetchRequest(
-        source_id=source.id,
-        url=source.url,
-        accept=ACCEPT[source.rules.type],
-        validators=status.validators if may_ask_conditionally else Validators(),
-        headers=tuple(source.headers.items()),
-        hosts=source.hosts,
-        render=render_for(source),
-    )
-
-
-def render_for(source: Source) -> Render | None:
-    """Return how a page is to be shown in a browser, None for one that needs none."""
-    if not source.render:
-        return None
-    demands = source.contract
-    return Render(hosts=source.render_hosts, headings=demands.headings, min_chars=demands.min_chars)
 
 
 def _settle(

@@ -11,7 +11,7 @@ from watcher.model.document import Document
 from watcher.model.reason import Reason
 from watcher.model.source import Source
 from watcher.model.status import SourceStatus
-from watcher.pipeline.check import ACCEPT, render_for
+from watcher.pipeline.question import ACCEPT, render_for
 from watcher.pipeline.sitemaps import whole_answer
 from watcher.ports import Fetcher
 
