@@ -279,6 +279,28 @@ def test_a_page_that_sets_many_scripts_to_work_at_once_is_ended_by_the_time_of_a
     assert ended.end is End.CPU
 
 
+async def _broken(_: Wanted) -> Given | None:
+    raise LookupError("a fault of ours")
+
+
+def test_a_fault_of_ours_in_giving_a_part_is_raised_and_nothing_is_left(fetcher):
+    job = Job(
+        url="https://eier.example/side",
+        document=page_with("fetch('/dose.json')").encode(),
+        headers=(("content-type", HTML),),
+    )
+    bounds = Bounds(
+        chromium=BOUNDS.chromium,
+        has_sandbox=True,
+        deadline=timedelta(seconds=30),
+        cpu=timedelta(seconds=30),
+        memory_bytes=BOUNDS.render_memory_bytes,
+        most_bytes=BOUNDS.max_bytes,
+    )
+    with pytest.raises(LookupError, match="a fault of ours"):
+        asyncio.run(show(job, bounds, _broken))
+
+
 def test_boxes_windows_and_farewells_do_not_stop_a_page(visits):
     answer, targets = visits["boxes"]
     assert b"Ferdig" in answer.body
