@@ -98,9 +98,8 @@ def proposed_rules(folder: Path, port: int) -> dict[str, dict[str, list[str]]]:
             "--owner",
             "Benk",
         ]
-        subprocess.run(
-            [*add, "--id", f"page-{number:04}", _url(port, number)], check=True
-        )
+        page = ["--id", f"page-{number:04}", _url(port, number)]
+        subprocess.run([*add, *page], check=True, stdout=subprocess.DEVNULL)
     entries = {entry["id"]: entry for entry in tomllib.loads(path.read_text())["source"]}
     return {
         kind: {key: list(entries[f"page-{number:04}"].get(key, [])) for key in ("keep", "drop")}

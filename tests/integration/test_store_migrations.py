@@ -194,7 +194,9 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / "watcher.db").write_text("hei " * 400, encoding="utf-8")
-    with pytest.raises(StoreError, match=r"the store cannot be used: .*watcher.db: the file is damaged: .*restore"):
+    with pytest.raises(
+        StoreError, match=r"the store cannot be used: .*watcher.db: the file is damaged: .*restore"
+    ):
         open_store(f"sqlite:///{tmp_path / 'watcher.db'}")
 
 

@@ -189,7 +189,10 @@ def assert_all_or_nothing(store: SqlStore, source_id: SourceId) -> None:
 def test_a_writer_that_waits_too_long_is_told_the_store_is_locked(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'watcher.db'}"
     first, second = open_store(url), SqlStore(Database(url, busy=timedelta(milliseconds=50)))
-    with first._database.writing(), pytest.raises(StoreError, match=r"the store cannot be used: .*another process holds it"):
+    with (
+        first._database.writing(),
+        pytest.raises(StoreError, match=r"the store cannot be used: .*another process holds it"),
+    ):
         second.sync_sources([source()], at(0))
     second.sync_sources([source()], at(0))
     assert list(first.statuses()) == [MPOX]
