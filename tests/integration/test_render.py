@@ -3,8 +3,8 @@
 import asyncio
 import json
 import os
+import re
 import select
-import shutil
 import signal
 import socket
 import subprocess
@@ -43,10 +43,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("chromium")]
 VOCABULARY = parse_vocabulary(load_vocabulary_files())
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 HTML, SCRIPT, DATA = "text/html; charset=utf-8", "text/javascript", "application/json"
-BOUNDS = FetchSettings(allow_hosts=("127.0.0.1",), render_deadline=timedelta(seconds=8))
-SOON = replace(BOUNDS, render_deadline=timedelta(seconds=5))
+BOUNDS = FetchSettings(allow_hosts=("127.0.0.1",), render_deadline=timedelta(seconds=20))
+SOON = replace(BOUNDS, render_deadline=timedelta(seconds=6))
 """For pages that last as long as they may."""
-AT_ONCE = 4
+PATIENT = replace(BOUNDS, render_deadline=timedelta(seconds=60))
+AT_ONCE = 2
+FOLDER = re.compile(rb"/[\w/.-]*watcher-render-\w+")
 SHELL = (
     "<!DOCTYPE html><html lang=nb><head><title>Dosering</title></head><body><div id=root></div>"
     "<noscript>Du må slå på JavaScript</noscript><script src=/app.js></script></body></html>"
@@ -220,12 +222,12 @@ LASTING = {ReasonCode.NOT_RENDERED, ReasonCode.TIMEOUT}
 Visit = tuple[Answer, list[str]]
 
 
-def visit(name: str) -> Visit:
+def visit(name: str, bounds: FetchSettings | None = None) -> Visit:
     """Return what comes of a page on a server of its own, and what was asked for."""
     script, code = HOSTILE[name] if name in HOSTILE else (HARMLESS[name], None)
     with LoopbackServer() as server:
         say(server, "/page", page_with(script))
-        fetcher = HttpFetcher(SOON if code in LASTING else BOUNDS)
+        fetcher = HttpFetcher(bounds or (SOON if code in LASTING else BOUNDS))
         try:
             return ask(fetcher, server.url("/page")), server.targets
         finally:
@@ -238,6 +240,12 @@ def visits() -> Mapping[str, Visit]:
     names = [*HOSTILE, *HARMLESS]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         found = dict(zip(names, pool.map(visit, names), strict=True))
+    for name, (_, code) in HOSTILE.items():
+        answer, _ = found[name]
+        if isinstance(answer, Failed) and answer.reason.code in LASTING - {code}:
+            found[name] = visit(
+                name, PATIENT
+            )  # a busy machine met the deadline before the page did its worst
     assert browsers() == []
     return found
 
@@ -479,7 +487,6 @@ def telling() -> Iterator[Telling]:
 
 def test_nothing_is_left_when_we_are_killed(telling):
     say(telling, "/page", page_with("fetch('/held.json'); setInterval(() => document.body.append('x'), 10)"))
-    folders = set(Path("/tmp").glob("watcher-render-*"))
     process = subprocess.Popen(
         [sys.executable, "-c", KILLED, telling.url("/page")], cwd=Path(__file__).parents[2]
     )
@@ -488,15 +495,16 @@ def test_nothing_is_left_when_we_are_killed(telling):
         family = descendants(process.pid)
         assert len(family) >= 5
         watched = [os.pidfd_open(pid) for pid in family]
+        folders = {
+            folder for pid in family for folder in FOLDER.findall(Path(f"/proc/{pid}/cmdline").read_bytes())
+        }
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()
     for pidfd in watched:
         assert _ends(pidfd)
-    left = set(Path("/tmp").glob("watcher-render-*")) - folders
-    for folder in left:
-        shutil.rmtree(folder)
-    assert left == set()
+    assert len(folders) == 1
+    assert not any(Path(os.fsdecode(folder)).exists() for folder in folders)
 
 
 def _ends(pidfd: int) -> bool:
