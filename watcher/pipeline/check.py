@@ -32,6 +32,7 @@ from watcher.pipeline.moves import name_neighbours
 from watcher.pipeline.outside import look_outside
 from watcher.pipeline.question import request_for
 from watcher.pipeline.reextract import asked_as
+from watcher.pipeline.restless import with_restless
 from watcher.pipeline.tools import Tools
 
 CheckOutcome = Literal["new", "unchanged", "changed", "suspect", "failed"]
@@ -158,7 +159,9 @@ def _look_twice(tools: Tools, source: Source, status: SourceStatus, first: Candi
         case Candidate() if second.document.sha256_text == first.document.sha256_text:
             if first.is_quiet:
                 return _unchanged(tools, first, second.snapshot.id, first.snapshot.id)
-            return replace(first, confirmed_by=second.snapshot.id, needs_second_look=False)
+            # Nothing moved between the looks: what differs from the version was written, wherever it stands.
+            document = with_restless(first.document, ())
+            return replace(first, document=document, confirmed_by=second.snapshot.id, needs_second_look=False)
         case Candidate():
             # Both looks differ from the version we hold: the page has changed; the newer look counts.
             tools.store.settle_snapshot(first.snapshot.id, SnapshotState.SUSPECT, (_RESTLESS,))

@@ -35,6 +35,7 @@ from watcher.pipeline.reextract import (
 )
 from watcher.pipeline.restless import (
     find_restless,
+    in_motion,
     is_same_beside,
     must_be_tried,
     remember,
@@ -187,9 +188,10 @@ def _beside_restless(
     look = first.document if first else None
     pairs = find_restless(base, found.document, words, first=look, known=known)
     is_quiet = bool(pairs) and is_same_beside(base, found.document, pairs)
+    told_beside = pairs if is_quiet or look is None else in_motion(pairs, look)
     return replace(
         found,
-        document=with_restless(found.document, pairs),
+        document=with_restless(found.document, told_beside),
         restless=remember(known, pairs, at),
         is_quiet=is_quiet,
         needs_second_look=not is_quiet or must_be_tried(known, pairs, at),

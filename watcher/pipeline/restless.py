@@ -84,6 +84,18 @@ def find_restless(
     return tuple(sorted(found, key=lambda pair: pair.new.index))
 
 
+def in_motion(pairs: Iterable[Pair], look: Document) -> tuple[Pair, ...]:
+    """Return the places that were not the same in `look`, a moment before.
+
+    A place known of old may hold, this time, what an editor wrote: in a new version that is told, for what it
+    says then is the base of all that follows.
+    """
+    still = {(block.kind, block.path, _said(block)) for block in look.blocks}
+    return tuple(
+        pair for pair in pairs if pair.look or (pair.new.kind, pair.new.path, _said(pair.new)) not in still
+    )
+
+
 def with_restless(document: Document, pairs: Iterable[Pair]) -> Document:
     """Return the document with the record of what of it was made for the request."""
     told = tuple(

@@ -161,6 +161,22 @@ def test_plain_words_that_an_editor_writes_in_a_remembered_place_are_told_a_day_
     assert [edit.after for edit in change.diff.edits if "annen etasje" in edit.after]
 
 
+@pytest.mark.parametrize("is_still", [False, True])
+def test_plain_words_in_a_remembered_place_are_told_with_a_change_beside_them(
+    server: RestlessServer, config: Path, *, is_still: bool
+):
+    server.made = "{nonce:x}"
+    look(config, 0)
+    look(config, 1)
+    server.made, server.dose = "avdelingen har flyttet til annen etasje", "200 mg"
+    server.is_still = is_still
+    assert look(config, 2) == "changed"
+    (change,) = told(config)
+    after = " ".join(edit.after for edit in change.diff.edits)
+    assert "200 mg" in after
+    assert "annen etasje" in after
+
+
 def test_a_place_that_comes_to_rest_is_told_again(server: RestlessServer, config: Path):
     look(config, 0)
     look(config, 1)
