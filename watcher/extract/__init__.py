@@ -1,7 +1,8 @@
 """Bytes → Document: what a page says, as blocks under their headings.  Pure."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from watcher.lazy import loader
 
 if TYPE_CHECKING:
     from watcher.extract.document import extract_document, watched_digest
@@ -29,22 +30,17 @@ __all__ = [
     "watched_digest",
 ]
 
-_PLACES = {
-    "watcher.extract.document": ("extract_document", "watched_digest"),
-    "watcher.extract.draft": ("content_digest",),
-    "watcher.extract.part": ("Part", "Raw", "ReadPdf"),
-    "watcher.extract.pdf": ("read_pdf",),
-    "watcher.extract.selectors": ("check_rules",),
-    "watcher.extract.slots": ("may_stand_in_slot", "slot_of"),
-    "watcher.extract.survey": ("Survey", "survey_page"),
-    "watcher.extract.version": ("EXTRACTOR_VERSION",),
-}
-
 if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> object:
-        """Load what is asked for, and no more: most commands need little of it (PEP 562)."""
-        for module, names in _PLACES.items():
-            if name in names:
-                return getattr(import_module(module), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    __getattr__ = loader(
+        __name__,
+        {
+            "watcher.extract.document": ("extract_document", "watched_digest"),
+            "watcher.extract.draft": ("content_digest",),
+            "watcher.extract.part": ("Part", "Raw", "ReadPdf"),
+            "watcher.extract.pdf": ("read_pdf",),
+            "watcher.extract.selectors": ("check_rules",),
+            "watcher.extract.slots": ("may_stand_in_slot", "slot_of"),
+            "watcher.extract.survey": ("Survey", "survey_page"),
+            "watcher.extract.version": ("EXTRACTOR_VERSION",),
+        },
+    )

@@ -7,8 +7,9 @@ Facts are compared, never the amount of change; a change that no rule speaks of 
 `lowering` and of [[rule]] lower = … may say "editorial" or "noise".
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from watcher.lazy import loader
 
 if TYPE_CHECKING:
     from watcher.judge.check import check_vocabulary
@@ -30,21 +31,16 @@ __all__ = [
     "with_own_words",
 ]
 
-_PLACES = {
-    "watcher.judge.check": ("check_vocabulary",),
-    "watcher.judge.mute": ("speaking_words",),
-    "watcher.judge.own_words": ("own_faults", "with_own_words"),
-    "watcher.judge.page": ("judge_page",),
-    "watcher.judge.parse": ("parse_vocabulary",),
-    "watcher.judge.version": ("vocabulary_version",),
-    "watcher.judge.vocabulary": ("Vocabulary",),
-}
-
 if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> object:
-        """Load what is asked for, and no more: most commands need little of it (PEP 562)."""
-        for module, names in _PLACES.items():
-            if name in names:
-                return getattr(import_module(module), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    __getattr__ = loader(
+        __name__,
+        {
+            "watcher.judge.check": ("check_vocabulary",),
+            "watcher.judge.mute": ("speaking_words",),
+            "watcher.judge.own_words": ("own_faults", "with_own_words"),
+            "watcher.judge.page": ("judge_page",),
+            "watcher.judge.parse": ("parse_vocabulary",),
+            "watcher.judge.version": ("vocabulary_version",),
+            "watcher.judge.vocabulary": ("Vocabulary",),
+        },
+    )

@@ -6,8 +6,9 @@ SettingsWatch(path)                      says when the file has changed; a broke
 edit                                     adds to the file; apart, for who only reads needs no tomlkit
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from watcher.lazy import loader
 
 if TYPE_CHECKING:
     from watcher.settings.addresses import address_fault, page_key
@@ -31,20 +32,15 @@ __all__ = [
     "user_agent",
 ]
 
-_PLACES = {
-    "watcher.settings.addresses": ("address_fault", "page_key"),
-    "watcher.settings.durations": ("format_duration", "parse_duration"),
-    "watcher.settings.load": ("config_path", "load_settings", "parse_settings", "user_agent"),
-    "watcher.settings.problems": ("ConfigErrors",),
-    "watcher.settings.vocabulary": ("load_vocabulary_files",),
-    "watcher.settings.watch": ("SettingsWatch",),
-}
-
 if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> object:
-        """Load what is asked for, and no more: most commands need little of it (PEP 562)."""
-        for module, names in _PLACES.items():
-            if name in names:
-                return getattr(import_module(module), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    __getattr__ = loader(
+        __name__,
+        {
+            "watcher.settings.addresses": ("address_fault", "page_key"),
+            "watcher.settings.durations": ("format_duration", "parse_duration"),
+            "watcher.settings.load": ("config_path", "load_settings", "parse_settings", "user_agent"),
+            "watcher.settings.problems": ("ConfigErrors",),
+            "watcher.settings.vocabulary": ("load_vocabulary_files",),
+            "watcher.settings.watch": ("SettingsWatch",),
+        },
+    )
