@@ -12,6 +12,7 @@ from typing import Protocol
 
 from watcher.extract import Part, Raw
 from watcher.model.answer import Answer, FetchRequest
+from watcher.model.audit import ALL_ENTRIES, AuditEntry, AuditFilter
 from watcher.model.child import Following
 from watcher.model.cluster import Head, Joined
 from watcher.model.document import Document
@@ -448,7 +449,34 @@ class Finding:
     hint: str = ""
 
 
-class Store(SourceStore, EvidenceStore, ChangeStore, Protocol):
+class AuditLog(Protocol):
+    """Who did what: entries are added, never changed or removed.
+
+    Whatever else the store records of a person's deed it records with its entry, in one transaction.
+    """
+
+    def add_audit_entry(self, entry: AuditEntry) -> AuditEntry:
+        """Add an entry that goes with no other record, and return it with its number."""
+        ...
+
+    def audit(
+        self, wanted: AuditFilter = ALL_ENTRIES, *, after: int = 0, limit: int = 1000
+    ) -> tuple[AuditEntry, ...]:
+        """Return entries, oldest first, that come after the one numbered `after`."""
+        ...
+
+    def newest_audit(
+        self, wanted: AuditFilter = ALL_ENTRIES, *, before: int | None = None, limit: int = 100
+    ) -> tuple[AuditEntry, ...]:
+        """Return entries, newest first, that come before the one numbered `before`."""
+        ...
+
+    def count_audit(self, wanted: AuditFilter = ALL_ENTRIES) -> int:
+        """Return how many entries there are."""
+        ...
+
+
+class Store(SourceStore, EvidenceStore, ChangeStore, AuditLog, Protocol):
     """The whole store, as one adapter gives it."""
 
     def inspect(

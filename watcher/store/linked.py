@@ -12,17 +12,17 @@ from sqlalchemy import Column, Connection, Row, Select, String, Table, cast, lit
 from watcher.errors import StoreError
 from watcher.model.fault import OURSELVES
 from watcher.model.level import Level
-from watcher.store.chain import NOTICES, Head, Kind, head_of, source_chain, verdict_record
+from watcher.store.chain import AUDIT, NOTICES, Head, Kind, head_of, source_chain, verdict_record
 from watcher.store.packing import unpack_record
 from watcher.store.scalars import write_moment
-from watcher.store.tables import change, clock, notice, snapshot, source, verdict, version
+from watcher.store.tables import audit, chain_end, change, clock, notice, snapshot, source, verdict, version
 
 _BATCH = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chain:
-    """A chain as the row that was locked for it says it ends; `source_id` is "" for that of the notices."""
+    """A chain as the row that was locked for it says it ends; `source_id` is "" for the others."""
 
     name: str
     source_id: str
@@ -94,11 +94,22 @@ _SHAPES = {
         shown="id",
         compared=("id", "slug", "change_id", "source_id", "level", "published_at", "joins"),
     ),
+    Kind.AUDIT: _Shape(
+        table=audit,
+        key=audit.c.place,
+        shown="place",
+        compared=("at", "actor", "action", "object_kind", "object_id"),
+    ),
 }
 
 
+_KINDS = {NOTICES: (Kind.NOTICE,), AUDIT: (Kind.AUDIT,)}
+_OF_SOURCES = (Kind.SNAPSHOT, Kind.VERSION, Kind.CHANGE, Kind.VERDICT)
+_AS_TEXT = frozenset({Kind.VERSION, Kind.AUDIT})  # their JSON is stored as it is, the others' is packed
+
+
 def chains(connection: Connection) -> Iterator[Chain]:
-    """Return every chain, the sources' in order of id, then that of the notices."""
+    """Return every chain: the sources' in order of id, that of the notices, that of the audit log."""
     columns = (source.c.id, source.c.chain_length, source.c.chain_head)
     sources = select(*columns).where(source.c.id != OURSELVES)
     for source_id, length, link in sorted(tuple(row) for row in connection.execute(sources)):
@@ -106,6 +117,9 @@ def chains(connection: Connection) -> Iterator[Chain]:
         yield Chain(name=name, source_id=source_id, head=head_of(name, length, link))
     for length, link in connection.execute(select(clock.c.chain_length, clock.c.chain_head)):
         yield Chain(name=NOTICES, source_id="", head=head_of(NOTICES, length, link))
+    ends = select(chain_end.c.name, chain_end.c.length, chain_end.c.link).order_by(chain_end.c.name)
+    for name, length, link in connection.execute(ends):
+        yield Chain(name=name, source_id="", head=head_of(name, length, link))
 
 
 def linked_records(connection: Connection, chain: Chain) -> Iterator[Linked]:
@@ -128,8 +142,7 @@ def unlinked_records(connection: Connection, chain: Chain) -> list[str]:
 
 def _keys(chain: Chain) -> Iterator[Select[*tuple[Any, ...]]]:
     """Return queries for (place, kind, key when a number, key when a text, what people call it)."""
-    kinds = [kind for kind in Kind if (kind is Kind.NOTICE) is not bool(chain.source_id)]
-    for kind in kinds:
+    for kind in _KINDS.get(chain.name, _OF_SOURCES):
         shape = _SHAPES[kind]
         is_text = kind in {Kind.CHANGE, Kind.NOTICE}
         number, text = (literal(0), shape.key) if is_text else (shape.key, literal(""))
@@ -139,7 +152,7 @@ def _keys(chain: Chain) -> Iterator[Select[*tuple[Any, ...]]]:
 
 
 def _of_source(query: Select[Any], kind: Kind, chain: Chain) -> Select[Any]:
-    if kind is Kind.NOTICE:
+    if not chain.source_id:
         return query
     if kind is Kind.VERDICT:
         query = query.join(change, change.c.id == verdict.c.change_id)
@@ -181,7 +194,7 @@ def _linked(kind: Kind, row: Row[*tuple[Any, ...]]) -> Linked:
 
 
 def _record(kind: Kind, row: Row[*tuple[Any, ...]]) -> bytes:
-    raw = row.data.encode() if kind is Kind.VERSION else unpack_record(row.data)
+    raw = row.data.encode() if kind in _AS_TEXT else unpack_record(row.data)
     return verdict_record(row.change_id, row.at, raw) if kind is Kind.VERDICT else raw
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from watcher.model.evidence import ChainHead
 from watcher.ports import Finding
+from watcher.store.audit import SqlAudit
 from watcher.store.changes import SqlChanges
 from watcher.store.clusters import SqlClusters
 from watcher.store.content import Recent
@@ -33,6 +34,7 @@ class SqlStore(
     SqlChanges,
     SqlNotices,
     SqlClusters,
+    SqlAudit,
 ):
     """Everything that Watcher knows; see the ports for what each method promises."""
 

@@ -281,6 +281,30 @@ clock = Table(
     Column("chain_head", LargeBinary),
 )
 
+chain_end = Table(
+    "chain_end",
+    METADATA,
+    Column("name", String, primary_key=True),
+    Column("length", Integer, nullable=False, server_default="0"),
+    Column("link", LargeBinary),
+)
+
+audit = Table(
+    "audit",
+    METADATA,
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("object_kind", String, nullable=False),
+    Column("object_id", String, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("link", LargeBinary, nullable=False),
+    Index("ix_audit_at", "at", "place"),
+    Index("ix_audit_actor", "actor", "place"),
+    Index("ix_audit_object", "object_kind", "object_id", "place"),
+)
+
 outbox = Table(
     "outbox",
     METADATA,

@@ -44,7 +44,7 @@ class Verified:
 
 
 def chain_heads(connection: Connection) -> tuple[ChainHead, ...]:
-    """Return the end of every chain, the sources' in order of id, then that of the notices."""
+    """Return the end of every chain, the sources' in order of id, then the notices' and the audit log's."""
     return tuple(
         ChainHead(name=chain.name, length=chain.head.length, link=chain.head.link.hex())
         for chain in chains(connection)
