@@ -424,7 +424,7 @@ def test_a_store_from_before_the_chains_is_chained_when_it_is_opened(empty_url: 
         assert {head.name: head.length for head in store.chain_heads()} == {
             "source/fhi-mpox": 5,
             "notices": 1,
-                "audit": 0,
+            "audit": 0,
         }
         assert chains(store).is_ok, chains(store).text
         store.add_snapshot(not_modified(moment=at(50)), 1)
