@@ -82,7 +82,7 @@ def _glance_at(answer: Fetched) -> Glance:
     """
     if answer.trace.rendered is None:
         return glance(answer.body, answer.charset)
-    return replace(glance(_SHADOW.sub(b"<div>", answer.body), answer.charset), noscript="")
+    return replace(glance(_SHADOW.sub(b"<div>", answer.body), answer.charset), is_rendered=True)
 
 
 def _as_rendered(reason: Reason, trace: Trace) -> Reason:
@@ -215,7 +215,7 @@ def _stops_in_the_middle(raw: str) -> bool:
 
     A missing </html> alone is allowed (HTML Standard, optional tags).
     """
-    if "</html" in raw or "</body" in raw:
+    if raw.rfind("</html") >= 0 or raw.rfind("</body") >= 0:  # they stand at the end
         return False
     if not ("<html" in raw or "<body" in raw):
         return False

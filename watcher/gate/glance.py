@@ -6,7 +6,8 @@ time that grows with the size of the body and no faster, whatever the bytes are.
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 _MAX_LOOKED_AT = 2 * 1024 * 1024
 _SILENT = ("script", "style", "svg", "template", "noscript", "head", "select", "textarea", "iframe")
@@ -15,7 +16,6 @@ _TAG = re.compile(r"<[^>]*>")
 ENOUGH_CHARS = 4_000
 """More than any rule about the length of a text asks for (answers.py, marks.py)."""
 _COMMENT_END = "-->"
-_SPACE = re.compile(r"\s+")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([a-z0-9_\-]{3,20})", re.IGNORECASE)
 _ASCII_STANDS_ALONE = frozenset({"utf-8", "utf8", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252"})
 """Charsets in which a byte of an ASCII letter is never part of another sign."""
@@ -32,32 +32,87 @@ _REFRESH = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Glance:
-    """What was seen.  All texts are lower case, entities resolved, white space folded; in `raw` at least the
+    """What is seen.  All texts are lower case, entities resolved, white space folded; in `raw` at least the
     ASCII letters are lower case, which is what markup is made of.
 
-    `text` is the visible text of the main region (or of the body without menus, head and foot); of a long one
-    at least the first ENOUGH_CHARS: no rule asks whether a page is longer than that.
+    Each part is looked for when a rule asks for it: of a long page, none asks for more than its text.
+    `is_rendered`: a browser had the page, and what stands in for scripts that do not run is not shown.
     """
 
-    raw: str
-    title: str
-    headings: tuple[str, ...]
-    text: str
-    noscript: str
-    passwords: int
-    buttons: int
-    scripts: int
-    has_app_root: bool
-    is_busy: bool
-    refresh: str
-    """Where the page sends whoever reads it (meta refresh), lower case; "" when nowhere."""
+    markup: str = field(repr=False)
+    is_rendered: bool = False
+
+    @cached_property
+    def raw(self) -> str:
+        """The markup without comments."""
+        return _without_comments(self.markup)
+
+    @cached_property
+    def text(self) -> str:
+        """The visible text of the main region (or of the body without menus, head and foot).
+
+        Of a long one at least the first ENOUGH_CHARS: no rule asks whether a page is longer than that.
+        """
+        inner, names = _main_part(self.raw)
+        return _beginning(inner, names) or _plain(self.region)
+
+    @cached_property
+    def region(self) -> str:
+        """The markup of the part that should hold the content, without what no reader sees in it."""
+        inner, names = _main_part(self.raw)
+        return _without(inner, names)
+
+    @cached_property
+    def title(self) -> str:
+        """What <title> says."""
+        return _plain(_inner(self.raw, "title"))
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """The first h1 of the region, else its first h2."""
+        return _headings(self.region)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Title and main headings: what the page calls itself."""
+        """What the page calls itself."""
         return tuple(name for name in (self.title, *self.headings) if name)
+
+    @cached_property
+    def noscript(self) -> str:
+        """What the page says where no scripts run."""
+        return "" if self.is_rendered else _plain(_inner(self.raw, "noscript"))
+
+    @property
+    def passwords(self) -> int:
+        """How many passwords it asks for."""
+        return len(_PASSWORD.findall(self.region))
+
+    @property
+    def buttons(self) -> int:
+        """How many buttons and fields the region has."""
+        return len(_BUTTON.findall(self.region))
+
+    @property
+    def scripts(self) -> int:
+        """How many scripts the page has."""
+        return self.raw.count("<script")
+
+    @property
+    def has_app_root(self) -> bool:
+        """Whether an empty element waits for a script to fill it."""
+        return _APP_ROOT.search(self.raw) is not None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the page says itself that it is still to be filled."""
+        return "aria-busy" in self.region and _BUSY.search(self.region) is not None
+
+    @cached_property
+    def refresh(self) -> str:
+        """Where the page sends its reader on to, "" when it does not."""
+        return _refresh(self.raw) if "refresh" in self.raw else ""
 
 
 def looks_like_html(body: bytes) -> bool:
@@ -74,22 +129,7 @@ def looks_like_html(body: bytes) -> bool:
 def glance(body: bytes, charset: str = "") -> Glance:
     """Look at a body."""
     raw = _lower(body[:_MAX_LOOKED_AT], charset)
-    raw = raw[: raw.rfind(">") + 1] or raw  # so that every "<" below has its ">": linear time
-    raw = _without_comments(raw)
-    region = _main_region(raw)
-    return Glance(
-        raw=raw,
-        title=_plain(_inner(raw, "title")),
-        headings=_headings(region),
-        text=_beginning(region),
-        noscript=_plain(_inner(raw, "noscript")),
-        passwords=len(_PASSWORD.findall(region)),
-        buttons=len(_BUTTON.findall(region)),
-        scripts=raw.count("<script"),
-        has_app_root=_APP_ROOT.search(raw) is not None,
-        is_busy="aria-busy" in region and _BUSY.search(region) is not None,
-        refresh=_refresh(raw) if "refresh" in raw else "",
-    )
+    return Glance(markup=raw[: raw.rfind(">") + 1] or raw)  # so that every "<" has its ">": linear time
 
 
 def _lower(body: bytes, charset: str) -> str:
@@ -111,13 +151,13 @@ def _refresh(raw: str) -> str:
     return html.unescape(found[1]) if found else ""
 
 
-def _main_region(raw: str) -> str:
-    """Return the part that should hold the content."""
+def _main_part(raw: str) -> tuple[str, tuple[str, ...]]:
+    """Return the part that should hold the content, and the elements in it that no reader sees as such."""
     for name in ("main", "body"):
         inner = _inner(raw, name)
         if inner:
-            return _without(inner, _SILENT if name == "main" else _SILENT + _AROUND)
-    return _without(raw, _SILENT + _AROUND)
+            return inner, _SILENT if name == "main" else _SILENT + _AROUND
+    return raw, _SILENT + _AROUND
 
 
 def _headings(region: str) -> tuple[str, ...]:
@@ -173,17 +213,23 @@ def _without_comments(raw: str) -> str:
     return "".join([*parts, raw[done:]])
 
 
-def _beginning(region: str) -> str:
-    """Return the text of a region, or as much of it from the start as is ever asked for."""
-    taken = 4 * ENOUGH_CHARS
-    while taken < len(region):
-        text = _plain(region[: region.rfind("<", 0, taken)]) if "<" in region[:taken] else ""
+def _beginning(inner: str, names: tuple[str, ...]) -> str:
+    """Return the first ENOUGH_CHARS and more of the text of `inner` without the elements `names`.
+
+    "" when it has fewer, or about so many.  What is returned is how the whole text begins, to the letter:
+    a piece that ends with a tag holds no element or tag that ends later, but for those left out here.
+    """
+    taken = 2 * ENOUGH_CHARS
+    while taken < len(inner):
+        piece = _without(inner[: inner.rfind(">", 0, taken) + 1], names)
+        left_open = piece.find("<", piece.rfind(">") + 1)
+        text = _plain(piece if left_open < 0 else piece[:left_open])
         if len(text) >= ENOUGH_CHARS:
             return text
         taken *= 4
-    return _plain(region)
+    return ""
 
 
 def _plain(markup: str) -> str:
     """Return the text of some markup."""
-    return _SPACE.sub(" ", html.unescape(_TAG.sub(" ", markup))).strip().lower()
+    return " ".join(html.unescape(_TAG.sub(" ", markup)).split()).lower()

@@ -1,10 +1,13 @@
 """A quick look takes a time that grows with the body and no faster, whatever the bytes are."""
 
+import html
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.gate.glance import glance, looks_like_html
+from watcher.gate.glance import ENOUGH_CHARS, glance, looks_like_html
 
 PIECES = [
     "<main>",
@@ -36,6 +39,18 @@ def test_any_broken_markup_can_be_looked_at(pieces: list[str]):
     seen = glance("".join(pieces).encode())
     assert "<main>" not in seen.text
     assert "  " not in seen.text
+
+
+@given(
+    st.lists(st.sampled_from([*PIECES, '<a title="<script>">', "<nav>", "</nav>", "ord " * 900]), max_size=40)
+)
+def test_the_beginning_of_a_long_text_is_that_of_the_whole(pieces: list[str]):
+    """Any other way a long page would be taken for a short one, or a short one for a long."""
+    seen = glance("".join(pieces).encode())
+    tags_out = re.sub(r"<[^>]*>", " ", seen.region)
+    whole = " ".join(html.unescape(tags_out).split()).lower()
+    assert whole.startswith(seen.text)
+    assert seen.text == whole or len(seen.text) >= ENOUGH_CHARS
 
 
 @pytest.mark.parametrize(
