@@ -9,10 +9,13 @@
      │   ├─ StoreUnusable(fault)            disk full, read-only, locked, damaged, gone: ours to mend
      │   └─ SchemaMismatch                  the database is older or newer than this program
      ├─ NotFound                            no such source, change or version
+     ├─ PeopleError(fault)                  an account cannot be made or changed like that
      └─ DeliveryError(channel, permanent)   a channel did not take it
 
 A page that could not be fetched is a value (`Failed`), and so is "nothing changed".
 """
+
+from enum import StrEnum
 
 from watcher.model.fault import StoreFault
 from watcher.model.reason import Reason
@@ -68,6 +71,25 @@ class Pruned(StoreError):
 
 class NotFound(WatcherError):
     """No such source, change, version or notice; the message lists near spellings."""
+
+
+class PeopleFault(StrEnum):
+    """Why an account cannot be made or changed as asked."""
+
+    TAKEN = "taken"
+    LAST_ADMIN = "last-admin"
+    USERNAME = "username"
+    WEAK = "weak"
+    CODE = "code"
+    SCOPE = "scope"
+
+
+class PeopleError(WatcherError):
+    """An account cannot be made or changed like that; `fault` says why, for pages to say in theirs."""
+
+    def __init__(self, what: str, *, fault: PeopleFault) -> None:
+        self.fault = fault
+        super().__init__(what)
 
 
 class DeliveryError(WatcherError):

@@ -17,10 +17,20 @@ from watcher.model.child import Following
 from watcher.model.cluster import Head, Joined
 from watcher.model.document import Document
 from watcher.model.evidence import ChainHead, Evidence, Pruning
-from watcher.model.ids import ChangeId, DocumentId, NoticeId, SnapshotId, SourceId
+from watcher.model.ids import (
+    ChangeId,
+    DocumentId,
+    NoticeId,
+    PersonId,
+    SessionId,
+    SnapshotId,
+    SourceId,
+    TokenId,
+)
 from watcher.model.level import Level
 from watcher.model.notice import Notice
 from watcher.model.outbox import Backlog, Delivery, Message
+from watcher.model.people import Account, Person, Session, Token, Tries
 from watcher.model.reason import Reason
 from watcher.model.record import (
     PageChange,
@@ -476,7 +486,137 @@ class AuditLog(Protocol):
         ...
 
 
-class Store(SourceStore, EvidenceStore, ChangeStore, AuditLog, Protocol):
+class PeopleStore(Protocol):
+    """People, what proves who they are, their sessions and tokens.
+
+    Every write has its audit entry in the same transaction (None: it goes with one that was made already).
+    A session or token is known by a digest of its secret.
+    """
+
+    def add_person(self, account: Account, entry: AuditEntry) -> None:
+        """Add a person.
+
+        Raises:
+            PeopleError: the username is taken.
+        """
+        ...
+
+    def change_person(
+        self,
+        person_id: PersonId,
+        change: Callable[[Account], Account],
+        entry: AuditEntry | None,
+        *,
+        ends_sessions: bool = False,
+        keep: str = "",
+    ) -> Person:
+        """Store what `change` makes of an account, and return the person; what it raises changes nothing.
+
+        `ends_sessions`: all of the person's, but for the one whose digest is `keep`.
+
+        Raises:
+            NotFound: no such person.
+            PeopleError: the username is taken, or nobody would be an active admin any more.
+        """
+        ...
+
+    def people(self) -> tuple[Person, ...]:
+        """Return everybody, in order of username."""
+        ...
+
+    def person(self, person_id: PersonId) -> Person:
+        """Return one person.
+
+        Raises:
+            NotFound: no such person.
+        """
+        ...
+
+    def account(self, person_id: PersonId) -> Account:
+        """Return a person with what proves it.
+
+        Raises:
+            NotFound: no such person.
+        """
+        ...
+
+    def account_by_name(self, username: str) -> Account | None:
+        """Return the account called `username`, or None."""
+        ...
+
+    def account_by_subject(self, issuer: str, subject: str) -> Account | None:
+        """Return the account of somebody at an OpenID provider, or None."""
+        ...
+
+    def take_try(
+        self, keys: Sequence[str], now: datetime, wait: Callable[[Mapping[str, Tries]], timedelta]
+    ) -> timedelta:
+        """Count a try as failed before it is made, or return for how long none may be made.
+
+        `wait` says so from what is counted of each key.  Many at once, in several processes, come one after
+        the other; a try that may not be made is not counted.
+        """
+        ...
+
+    def forgive(self, keys: Sequence[str], now: datetime, *, kept: Sequence[str] = ()) -> None:
+        """Say that a try was right: of `keys` no failure is left, of `kept` only this one is taken back."""
+        ...
+
+    def open_session(
+        self, session: Session, digest: str, entry: AuditEntry | None, *, replaces: str = ""
+    ) -> None:
+        """Add a session, in place of the one whose digest is `replaces`; those that ran out are removed."""
+        ...
+
+    def session(self, digest: str) -> tuple[Session, Person] | None:
+        """Return the session with this digest and whose it is, by one question; None when there is none."""
+        ...
+
+    def touch_session(self, digest: str, seen_at: datetime) -> None:
+        """Say that a session is in use."""
+        ...
+
+    def sessions(self, person_id: PersonId) -> tuple[Session, ...]:
+        """Return a person's sessions, the one last seen first; those that have run out may be among them."""
+        ...
+
+    def end_sessions(
+        self,
+        person_id: PersonId,
+        entry: AuditEntry | None,
+        *,
+        only: SessionId | None = None,
+        keep: str = "",
+    ) -> int:
+        """End a person's sessions, but for the one whose digest is `keep`; return how many."""
+        ...
+
+    def add_token(self, token: Token, digest: str, entry: AuditEntry) -> None:
+        """Add a token."""
+        ...
+
+    def token(self, digest: str) -> tuple[Token, Person] | None:
+        """Return the token with this digest and whose it is, by one question; None when there is none."""
+        ...
+
+    def tokens(self, person_id: PersonId) -> tuple[Token, ...]:
+        """Return a person's tokens, in order of id; those that have run out are among them."""
+        ...
+
+    def touch_token(self, token_id: TokenId, at: datetime) -> None:
+        """Say that a token was used."""
+        ...
+
+    def remove_token(self, person_id: PersonId, token_id: TokenId, entry: AuditEntry) -> None:
+        """Let a token of a person's be of no use from now on.
+
+        Raises:
+            NotFound: the person has no such token.
+        """
+        ...
+
+
+class Store(SourceStore, EvidenceStore, ChangeStore, AuditLog, PeopleStore, Protocol):
     """The whole store, as one adapter gives it."""
 
     def inspect(

@@ -10,8 +10,8 @@ from watcher.model.record import Snapshot
 class ChainHead:
     """The end of a hash chain: how many records it holds, and the last link (hex).
 
-    `name` is "source/ID" for what is known of one source, "notices" for what was published, "audit" for who did
-    what.  Noted somewhere else it proves later that nothing up to there was changed.
+    `name` is "source/ID" for what is known of one source, "notices" for what was published, "audit" for who
+    did what.  Noted somewhere else it proves later that nothing up to there was changed.
     """
 
     name: str

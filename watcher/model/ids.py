@@ -25,3 +25,12 @@ EventId = NewType("EventId", str)
 
 MessageId = NewType("MessageId", str)
 """What operators are sent on one channel: 32 hex digits over the channel and the events it tells."""
+
+PersonId = NewType("PersonId", str)
+"""Somebody with an account: 16 hex digits over the first username and the moment; never reused."""
+
+SessionId = NewType("SessionId", str)
+"""One browser that is logged in: 16 hex digits, of no use for logging in."""
+
+TokenId = NewType("TokenId", str)
+"""One token for the API: 16 hex digits, of no use in its place."""

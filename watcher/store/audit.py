@@ -11,7 +11,7 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, or_, select, update
 
 from watcher.model.audit import ALL_ENTRIES, AuditEntry, AuditFilter
-from watcher.store.chain import AUDIT, Kind, columns_of, head_of, next_head
+from watcher.store.chain import AUDIT, Head, Kind, columns_of, head_of, next_head
 from watcher.store.codec import from_json, to_json
 from watcher.store.database import Database
 from watcher.store.tables import audit, chain_end
@@ -19,8 +19,7 @@ from watcher.store.tables import audit, chain_end
 
 def add_audit(connection: Connection, entry: AuditEntry) -> AuditEntry:
     """Add an entry to the log, in the caller's transaction, and return it with its number."""
-    row = connection.execute(_HOLD).one()
-    head = head_of(AUDIT, row.length, row.link)
+    head = hold_audit(connection)
     numbered = replace(entry, number=head.length + 1)
     raw = to_json(numbered)
     head = next_head(head, Kind.AUDIT, raw)
@@ -36,6 +35,15 @@ def add_audit(connection: Connection, entry: AuditEntry) -> AuditEntry:
     }
     connection.execute(_ADD, columns)
     return numbered
+
+
+def hold_audit(connection: Connection) -> Head:
+    """Return the end of the log; nobody else adds to it before the transaction's end.
+
+    For whoever must lock other rows after it: then all who do so take them in the same order.
+    """
+    row = connection.execute(_HOLD).one()
+    return head_of(AUDIT, row.length, row.link)
 
 
 class SqlAudit:

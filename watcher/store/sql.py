@@ -15,9 +15,11 @@ from watcher.store.followings import SqlFollowings
 from watcher.store.integrity import inspect_database
 from watcher.store.notices import SqlNotices
 from watcher.store.rests import SqlRests
+from watcher.store.people import SqlPeople
 from watcher.store.retention import SqlRetention
 from watcher.store.schema import migrate
 from watcher.store.snapshots import SqlSnapshots
+from watcher.store.sessions import SqlSessions
 from watcher.store.sources import SqlSources
 from watcher.store.versions import Documents, SqlVersions
 
@@ -37,6 +39,8 @@ class SqlStore(
     SqlAudit,
 ):
     """Everything that Watcher knows; see the ports for what each method promises."""
+    SqlPeople,
+    SqlSessions,
 
     def __init__(self, database: Database) -> None:
         self._database = database

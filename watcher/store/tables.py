@@ -305,6 +305,53 @@ audit = Table(
     Index("ix_audit_object", "object_kind", "object_id", "place"),
 )
 
+person = Table(
+    "person",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("username", String, nullable=False, unique=True),
+    Column("issuer", String),
+    Column("subject", String),
+    Column("role", Integer, nullable=False),
+    Column("is_active", Boolean, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("credentials", Text, nullable=False),
+    UniqueConstraint("issuer", "subject"),
+)
+
+person_session = Table(
+    "person_session",
+    METADATA,
+    Column("digest", Digest, primary_key=True),
+    Column("id", String, nullable=False),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("data", Text, nullable=False),
+    Index("ix_person_session_person", "person_id", "seen_at"),
+    Index("ix_person_session_expires", "expires_at"),
+)
+
+person_token = Table(
+    "person_token",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("digest", Digest, nullable=False, unique=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("last_used_at", Moment),
+    Column("data", Text, nullable=False),
+    Index("ix_person_token_person", "person_id"),
+)
+
+login_try = Table(
+    "login_try",
+    METADATA,
+    Column("key", String, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("good_at", Moment),
+)
+
 outbox = Table(
     "outbox",
     METADATA,
