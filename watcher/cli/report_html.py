@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from watcher.cli.report_json import by_weight, edits_to_tell, headline_of, verdicts_by_edit
-from watcher.cli.report_rows import REGROUPED, Row, align_rows
 from watcher.cli.report_words import Words
+from watcher.diff.beside import REGROUPED, Row, align_rows
+from watcher.judge.telling import by_weight, edits_to_tell, headline_of, verdicts_by_edit
 from watcher.model.change import Edit, Op, PageDiff
 from watcher.model.document import Block, Document
 from watcher.model.level import Level

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from watcher.cli.report_json import by_weight, edits_to_tell, headline_of, verdicts_by_edit
 from watcher.cli.report_words import Words
+from watcher.judge.telling import by_weight, edits_to_tell, headline_of, verdicts_by_edit
 from watcher.model.change import Edit, Op, PageDiff
 from watcher.model.document import Block, BlockKind, Document
 from watcher.model.level import Level
