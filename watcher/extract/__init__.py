@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from watcher.lazy import loader
 
 if TYPE_CHECKING:
-    from watcher.extract.document import extract_document, watched_digest
+    from watcher.extract.document import Reading, extract_document, watched_digest
     from watcher.extract.draft import content_digest
     from watcher.extract.part import Part, Raw, ReadPdf
     from watcher.extract.pdf import read_pdf
@@ -19,6 +19,7 @@ __all__ = [
     "Part",
     "Raw",
     "ReadPdf",
+    "Reading",
     "Survey",
     "check_rules",
     "content_digest",
@@ -34,7 +35,7 @@ if not TYPE_CHECKING:
     __getattr__ = loader(
         __name__,
         {
-            "watcher.extract.document": ("extract_document", "watched_digest"),
+            "watcher.extract.document": ("Reading", "extract_document", "watched_digest"),
             "watcher.extract.draft": ("content_digest",),
             "watcher.extract.part": ("Part", "Raw", "ReadPdf"),
             "watcher.extract.pdf": ("read_pdf",),

@@ -1,4 +1,4 @@
-"""The stage's two entry points: the document, and the cheap digest that spares making it."""
+"""The stage's entry points: the document, the cheap digest that spares making it, and both of one body."""
 
 import hashlib
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from watcher.extract.draft import finish, text_digests
 from watcher.extract.feed import digest_feed, read_feed
 from watcher.extract.fields import digest_fields, read_fields
-from watcher.extract.html import digest_html, read_html
+from watcher.extract.html import Html
 from watcher.extract.language import detect_language
 from watcher.extract.part import Part, Raw, ReadPdf
 from watcher.extract.pdf import digest_pdf, read_pdf
@@ -22,20 +22,84 @@ from watcher.model.reason import ReasonCode
 from watcher.model.source import ExtractionRules, SourceType
 
 _READERS: dict[SourceType, Callable[[Raw], Part]] = {
-    SourceType.HTML: read_html,
     SourceType.JSON: read_fields,
     SourceType.FEED: read_feed,
     SourceType.SITEMAP: read_sitemap,
     SourceType.TEXT: read_plain,
 }
 _DIGESTS: dict[SourceType, Callable[[Raw], str]] = {
-    SourceType.HTML: digest_html,
     SourceType.JSON: digest_fields,
     SourceType.FEED: digest_feed,
     SourceType.SITEMAP: digest_sitemap,
     SourceType.TEXT: digest_plain,
     SourceType.PDF: digest_pdf,
 }
+
+
+class Reading:
+    """What one body says: its digest, which spares making blocks, and its document, when that is wanted too.
+
+    A page is parsed and walked once for both.
+    """
+
+    __slots__ = ("_html", "_raw")
+
+    def __init__(self, raw: Raw) -> None:
+        self._raw = raw
+        self._html: Html | None = None
+
+    def digest(self) -> str:
+        """Return what `watched_digest` does.  Raises as it does."""
+        raw = self._raw
+        _refuse_empty(raw.body)
+        if raw.rules.type is SourceType.HTML:
+            watched = self._opened().digest()
+        else:
+            watched = _DIGESTS[raw.rules.type](raw)
+        told = f"{EXTRACTOR_VERSION}\n{raw.rules}\n{watched}"
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def document(self, source_id: SourceId, read_pdf: ReadPdf = read_pdf) -> Document:
+        """Return what `extract_document` does.  Raises as it does."""
+        raw = self._raw
+        _refuse_empty(raw.body)
+        part = self._part(read_pdf)
+        drafts, stamps = set_apart(part.drafts)
+        drafts = set_muted_apart(drafts, raw.rules.mute)
+        if not drafts:
+            text = "Den overvåkede delen av siden har ingen tekst."
+            raise trouble(ReasonCode.EMPTY, text, f"{len(raw.body)} byte")
+        prose = (draft.text for draft in drafts if draft.kind is not BlockKind.META)
+        lang = detect_language(prose, part.language or raw.rules.lang)
+        blocks = finish(drafts, lang)
+        sha256_text, sha256_content = text_digests(blocks)
+        return Document(
+            source_id=source_id,
+            url=raw.url,
+            lang=lang,
+            title=part.title,
+            blocks=blocks,
+            stamps=part.stamps + stamps,
+            extractor_version=EXTRACTOR_VERSION,
+            sha256_body=hashlib.sha256(raw.body).hexdigest(),
+            sha256_text=sha256_text,
+            sha256_content=sha256_content,
+        )
+
+    def _part(self, read_pdf: ReadPdf) -> Part:
+        match self._raw.rules.type:
+            case SourceType.HTML:
+                html, self._html = self._opened(), None  # a tree is many times its page: let it go
+                return html.part()
+            case SourceType.PDF:
+                return read_pdf(self._raw)
+            case kind:
+                return _READERS[kind](self._raw)
+
+    def _opened(self) -> Html:
+        if self._html is None:
+            self._html = Html(self._raw)
+        return self._html
 
 
 def extract_document(
@@ -56,29 +120,8 @@ def extract_document(
     Raises:
         ExtractError: the body is not what its source declares; the reason says in which way.
     """
-    _refuse_empty(body)
     raw = Raw(body=body, url=url, charset=charset, content_type=content_type, rules=rules)
-    part = read_pdf(raw) if rules.type is SourceType.PDF else _READERS[rules.type](raw)
-    drafts, stamps = set_apart(part.drafts)
-    drafts = set_muted_apart(drafts, rules.mute)
-    if not drafts:
-        raise trouble(ReasonCode.EMPTY, "Den overvåkede delen av siden har ingen tekst.", f"{len(body)} byte")
-    prose = (draft.text for draft in drafts if draft.kind is not BlockKind.META)
-    lang = detect_language(prose, part.language or rules.lang)
-    blocks = finish(drafts, lang)
-    sha256_text, sha256_content = text_digests(blocks)
-    return Document(
-        source_id=source_id,
-        url=url,
-        lang=lang,
-        title=part.title,
-        blocks=blocks,
-        stamps=part.stamps + stamps,
-        extractor_version=EXTRACTOR_VERSION,
-        sha256_body=hashlib.sha256(body).hexdigest(),
-        sha256_text=sha256_text,
-        sha256_content=sha256_content,
-    )
+    return Reading(raw).document(source_id, read_pdf)
 
 
 def watched_digest(body: bytes, *, url: str, charset: str, content_type: str, rules: ExtractionRules) -> str:
@@ -90,10 +133,7 @@ def watched_digest(body: bytes, *, url: str, charset: str, content_type: str, ru
     Raises:
         ExtractError: as `extract_document` does for the same body, where the digest meets the trouble.
     """
-    _refuse_empty(body)
-    raw = Raw(body=body, url=url, charset=charset, content_type=content_type, rules=rules)
-    told = f"{EXTRACTOR_VERSION}\n{rules}\n{_DIGESTS[rules.type](raw)}"
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+    return Reading(Raw(body=body, url=url, charset=charset, content_type=content_type, rules=rules)).digest()
 
 
 def _refuse_empty(body: bytes) -> None:

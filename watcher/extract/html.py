@@ -28,25 +28,31 @@ _OTHER_TYPES = (
 )
 
 
-def read_html(raw: Raw) -> Part:
-    """Return the blocks of the watched region.
+class Html:
+    """One HTML body, parsed and walked once, for its digest and for its blocks.
 
     Raises:
         ExtractError: WRONG_TYPE, TRUNCATED, WRONG_CHARSET, REGION_MISSING or MALFORMED.
     """
-    page, html_url = _open(raw)
-    outline = Outline(html_url, page.heading_outside())
-    outline.add(page.events())
-    bind_notes(outline.drafts)
-    title = fold(page.heading_outside()) or _first_heading(outline.drafts) or fold(page.title())
-    stamps = tuple(stamp for stamp in read_furniture(map(fold, page.footer_lines())) if stamp.label)
-    return Part(drafts=outline.drafts, title=title, language=page.language(), stamps=stamps)
 
+    def __init__(self, raw: Raw) -> None:
+        self._page, self._base = _open(raw)
+        self._events = self._page.events()
+        self._heading = self._page.heading_outside()
 
-def digest_html(raw: Raw) -> str:
-    """Return the digest of the watched region.  Raises as `read_html` does."""
-    page, base = _open(raw)
-    return events_digest(page.events(), fold(page.heading_outside()), base)
+    def digest(self) -> str:
+        """Return the digest of the watched region."""
+        return events_digest(self._events, fold(self._heading), self._base)
+
+    def part(self) -> Part:
+        """Return the blocks of the watched region."""
+        page = self._page
+        outline = Outline(self._base, self._heading)
+        outline.add(self._events)
+        bind_notes(outline.drafts)
+        title = fold(self._heading) or _first_heading(outline.drafts) or fold(page.title())
+        stamps = tuple(stamp for stamp in read_furniture(map(fold, page.footer_lines())) if stamp.label)
+        return Part(drafts=outline.drafts, title=title, language=page.language(), stamps=stamps)
 
 
 def fragment_drafts(html: str, base: str) -> list[Draft]:

@@ -28,10 +28,10 @@ from watcher.model.status import RestlessPlace, SourceStatus, Stay
 from watcher.pipeline.absence import last_seen
 from watcher.pipeline.reextract import (
     asked_as,
-    digest_body,
+    digest_of,
     digest_of_version,
     document_today,
-    extract_snapshot,
+    reading_of,
 )
 from watcher.pipeline.restless import (
     find_restless,
@@ -114,14 +114,15 @@ def examine(
     newest = tools.store.newest_version(source.id)
     is_edited = status.asked_as not in {"", asked_as(source)}  # the entry: the page must meet it anew
     try:
-        digest = digest_body(snapshot, answer.body, source)
+        reading = reading_of(snapshot, answer.body, source)
+        digest = digest_of(reading, source)
         is_known = newest and digest and digest == digest_of_version(tools.store, newest, source)
         if is_known and not is_edited:
             tools.store.settle_snapshot(snapshot.id, SnapshotState.REPEAT)
             return Same(detail="Uendret")
         if first and digest and digest == first.digest:
             return replace(first, snapshot=snapshot)
-        document = extract_snapshot(snapshot, answer.body, source, tools.read_pdf)
+        document = reading.document(source.id, tools.read_pdf)
     except ExtractError as error:
         return _refuse(tools, snapshot, name_stand_in((error.reason,), answer))
     if document.sha256_text in status.refused and not is_edited:

@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import replace
 
 from watcher.errors import ExtractError
-from watcher.extract import EXTRACTOR_VERSION, ReadPdf, extract_document, read_pdf, watched_digest
+from watcher.extract import EXTRACTOR_VERSION, Raw, Reading, ReadPdf, read_pdf
 from watcher.model.document import Document
 from watcher.model.record import Snapshot, Version
 from watcher.model.source import ExtractionRules, Source
@@ -31,16 +31,27 @@ def asked_as(source: Source) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def digest_body(snapshot: Snapshot, body: bytes, source: Source) -> str:
-    """Return the digest of the watched region under today's rules, "" when the type has none."""
-    digest = watched_digest(
-        body,
-        url=snapshot.trace.final_url,
-        charset=snapshot.charset,
-        content_type=snapshot.content_type,
-        rules=source.rules,
+def reading_of(snapshot: Snapshot, body: bytes, source: Source) -> Reading:
+    """Return the snapshot's body as it is read under today's rules: for its digest, its document or both."""
+    return Reading(
+        Raw(
+            body=body,
+            url=snapshot.trace.final_url,
+            charset=snapshot.charset,
+            content_type=snapshot.content_type,
+            rules=source.rules,
+        )
     )
-    return f"{scheme_of(source.rules)}:{digest}" if digest else ""
+
+
+def digest_of(reading: Reading, source: Source) -> str:
+    """Return the digest of the watched region under today's rules."""
+    return f"{scheme_of(source.rules)}:{reading.digest()}"
+
+
+def digest_body(snapshot: Snapshot, body: bytes, source: Source) -> str:
+    """Return the digest of the watched region of a snapshot's body under today's rules."""
+    return digest_of(reading_of(snapshot, body, source), source)
 
 
 def extract_snapshot(
@@ -51,15 +62,7 @@ def extract_snapshot(
     Raises:
         ExtractError: it does not hold one.
     """
-    return extract_document(
-        body,
-        source_id=source.id,
-        url=snapshot.trace.final_url,
-        charset=snapshot.charset,
-        content_type=snapshot.content_type,
-        rules=source.rules,
-        read_pdf=read_pdf,
-    )
+    return reading_of(snapshot, body, source).document(source.id, read_pdf)
 
 
 def digest_of_version(store: Store, version: Version, source: Source) -> str:

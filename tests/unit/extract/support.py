@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from watcher.extract import extract_document, watched_digest
+from watcher.extract import Raw, Reading, extract_document, watched_digest
 from watcher.model.document import Block, BlockKind, Document
 from watcher.model.ids import SourceId
 from watcher.model.source import ExtractionRules, SourceType
@@ -28,6 +28,11 @@ def digest(body: str | bytes, *, url: str = URL, charset: str = "utf-8", **rules
     raw = body if isinstance(body, bytes) else body.encode()
     extraction = ExtractionRules(**rules)
     return watched_digest(raw, url=url, charset=charset, content_type="", rules=extraction)
+
+
+def reading(body: str | bytes, *, url: str = URL, charset: str = "utf-8", **rules: Any) -> Reading:
+    raw = body if isinstance(body, bytes) else body.encode()
+    return Reading(Raw(body=raw, url=url, charset=charset, content_type="", rules=ExtractionRules(**rules)))
 
 
 def blocks(body: str | bytes, **rules: Any) -> tuple[Block, ...]:

@@ -6,8 +6,9 @@ from html import escape
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.extract.support import digest, document
+from tests.unit.extract.support import digest, document, reading
 from watcher.model.document import BlockKind
+from watcher.model.ids import SourceId
 
 VOCABULARY = "gi 5 mg 2,5 <12 >12 µg skal ikke barn «råd» å 10 % & é uke"
 WORDS = st.sampled_from(VOCABULARY.split())
@@ -138,6 +139,17 @@ def test_equal_digests_give_equal_texts_and_reading_twice_gives_the_same(page, s
     body = written(page, style)
     assert document(body) == document(body)
     assert digest(body) == digest(body)
+
+
+@settings(max_examples=100, deadline=None)
+@given(page=PAGE, style=STYLES)
+def test_one_reading_gives_what_two_give_in_any_order(page, style):
+    body, source_id = written(page, style), SourceId("prøve")
+    both = reading(body)
+    assert both.digest() == digest(body)
+    assert both.document(source_id) == document(body)
+    assert both.digest() == digest(body)
+    assert both.document(source_id) == document(body)
 
 
 @settings(max_examples=100, deadline=None)
