@@ -232,7 +232,19 @@ class EvidenceStore(Protocol):
         ...
 
     def unsettled_snapshots(self) -> tuple[Snapshot, ...]:
-        """Return snapshots in state pending or confirming (a run was cut short), oldest first."""
+        """Return snapshots in state pending or confirming (a check is at it or was cut short), oldest first."""
+        ...
+
+    def cut_short(self, now: datetime, *, lease: timedelta) -> tuple[Snapshot, ...]:
+        """Return the unsettled snapshots whose check does not go on at `now`, oldest first.
+
+        A check goes on while its claim holds: nobody has claimed the source since, and the claim has neither
+        been given back nor run out (nor holds for more than twice the `lease`: by a clock that ran ahead).
+        """
+        ...
+
+    def settle_cut_short(self, snapshot_id: SnapshotId, reasons: Sequence[Reason]) -> bool:
+        """Settle a snapshot as suspect; False when whoever stored it has settled it meanwhile."""
         ...
 
     def body(self, sha256_body: str) -> bytes:

@@ -269,6 +269,34 @@ class TestSnapshots:
         store.settle_snapshot(held.id, SnapshotState.HELD)
         assert [snapshot.id for snapshot in store.unsettled_snapshots()] == [pending.id, confirming.id]
 
+    def test_what_a_check_is_at_is_cut_short_only_when_its_claim_holds_no_longer(
+        self, store: SqlStore
+    ) -> None:
+        begin(store, MPOX, "annen", "ny")
+        left = [store.add_snapshot(fetched(source_id=name), 1).id for name in (MPOX, "annen", "ny")]
+
+        def cut_short(seconds: float) -> list[SnapshotId]:
+            return [snapshot.id for snapshot in store.cut_short(at(seconds), lease=LEASE)]
+
+        assert cut_short(0) == []
+        assert cut_short(LEASE.total_seconds()) == left
+        assert cut_short(-LEASE.total_seconds() - 1) == left  # no claim is made for so long
+        store.claim(at(1), limit=1, lease=LEASE, only=[SourceId("annen")], is_forced=True)
+        assert cut_short(1) == [left[1]]
+        store.finish(replace(store.statuses()[MPOX], attempt=1), ())
+        assert cut_short(1) == left[:2]
+        store.settle_snapshot(left[0], SnapshotState.CONFIRMING)
+        assert cut_short(1) == left[:2]
+
+    def test_what_was_settled_meanwhile_is_not_settled_as_cut_short(self, store: SqlStore) -> None:
+        begin(store)
+        first, second = (store.add_snapshot(fetched(str(number)), 1) for number in range(2))
+        store.settle_snapshot(second.id, SnapshotState.GOOD)
+        assert store.settle_cut_short(first.id, [SHRUNK])
+        assert not store.settle_cut_short(second.id, [SHRUNK])
+        assert store.snapshot(first.id) == replace(first, state=SnapshotState.SUSPECT, reasons=(SHRUNK,))
+        assert store.snapshot(second.id).state is SnapshotState.GOOD
+
     def test_what_is_not_there_is_not_found(self, store: SqlStore) -> None:
         with pytest.raises(NotFound, match="no such snapshot: ffff"):
             store.snapshot(SnapshotId("ffff"))

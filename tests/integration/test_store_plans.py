@@ -73,6 +73,7 @@ ASKED: dict[str, Callable[[SqlStore], object]] = {
     "next message": lambda store: store.next_message("channel-1", at(500), most=20, lease=LEASE),
     "mark delivered": lambda store: store.mark_delivered(store.due_deliveries("feeds", NOW)[0], NOW),
     "unsettled": lambda store: store.unsettled_snapshots(),
+    "cut short": lambda store: store.cut_short(NOW, lease=LEASE),
     "newest version": lambda store: store.newest_version(MPOX),
     "version at a moment": lambda store: store.version_at(MPOX, NOW),
     "snapshots": lambda store: store.snapshots(MPOX, limit=5),

@@ -34,7 +34,7 @@ from watcher.pipeline.check import CheckResult
 from watcher.pipeline.children import follow_children, with_children
 from watcher.pipeline.echo import echoes_today
 from watcher.pipeline.release import Held, Released, Ruling, find_held, release
-from watcher.pipeline.resume import leftovers
+from watcher.pipeline.resume import leftovers, settle_overtaken
 from watcher.pipeline.tell import note_broken_promises
 from watcher.pipeline.tools import Tools
 from watcher.pipeline.trial import Trial, try_source
@@ -151,6 +151,7 @@ class App:
         Raises:
             NotFound: an id that is not configured.
         """
+        self._take_up_children()
         self._know(ids)
         self._sync_once()
         stuck = self._finish_leftovers()[1]
@@ -173,6 +174,8 @@ class App:
             only=[source_id for source_id in only if source_id in plan.tools.sources],
             is_forced=plan.is_forced,
         )
+        if claims and plan.is_forced:
+            settle_overtaken(plan.tools, lease=LEASE)
         # Before a check mends it: a promise that was broken is told, even when nobody looked meanwhile.
         note_broken_promises(plan.tools, {status.source_id: status for status in claims})
         return self._rounds.run(plan, claims, workers=self.settings.fetch.concurrency)
@@ -260,6 +263,14 @@ class App:
         self.store.reschedule(dict.fromkeys(fresh, now))
         return fresh
 
+    def _take_up_children(self) -> None:
+        """Take up what another process has found to follow, or let go of, since we looked."""
+        with self._settling:
+            # Again after it: what was found meanwhile must not be left out of the schedule.
+            while (settings := _with_children(self._configured, self.store)) != self.settings:
+                self.store.sync_sources(settings.sources, self.clock.now())
+                self._take_over(settings)
+
     def _take_over(self, settings: Settings) -> None:
         self.settings = settings
         self._publisher.renew(settings)
@@ -277,7 +288,7 @@ class App:
         """Return how many records were finished, and what could not be, by source (a bug of ours, logged)."""
         done, stuck = 0, dict[SourceId, str]()
         busy = self._rounds.busy  # asked first: a host that ends meanwhile has finished what was its own
-        for left in leftovers(self.tools, self.sources):
+        for left in leftovers(self.tools, self.sources, lease=LEASE):
             source = self.sources.get(left.source_id)
             if source is not None and urlsplit(source.url).netloc in busy:
                 continue  # not left by an earlier run: a host that a round did not wait for is still at it

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from watcher.model.ids import SourceId
 from watcher.model.reason import Reason, ReasonCode
-from watcher.model.record import Snapshot, SnapshotState
+from watcher.model.record import Snapshot
 from watcher.model.source import Source
 from watcher.pipeline.conclude import conclude, detect
 from watcher.pipeline.tools import Tools
@@ -25,13 +26,16 @@ class Leftover:
     finish: Callable[[], object]
 
 
-def leftovers(tools: Tools, sources: Mapping[SourceId, Source]) -> Iterator[Leftover]:
+def leftovers(tools: Tools, sources: Mapping[SourceId, Source], *, lease: timedelta) -> Iterator[Leftover]:
     """Give every unfinished record, in the order to finish them; finish each before asking for the next.
+
+    What another process's check is at is none: its claim, taken for `lease`, still holds.  Versions and
+    changes are carried on whoever else is at them, for it comes to the same and is stored once.
 
     An answer that was stored but not accepted stays as evidence and is settled as cut short: its source is
     still due (the claim was never finished), so the next check sees the same page and accepts it then.
     """
-    for snapshot in tools.store.unsettled_snapshots():
+    for snapshot in _cut_short(tools, lease):
         yield Leftover(
             source_id=snapshot.source_id,
             what=f"snapshot {snapshot.id}",
@@ -53,6 +57,15 @@ def leftovers(tools: Tools, sources: Mapping[SourceId, Source]) -> Iterator[Left
             )
 
 
+def settle_overtaken(tools: Tools, *, lease: timedelta) -> None:
+    """Settle what checks have left whose claims were just taken over, before the new checks begin."""
+    for snapshot in _cut_short(tools, lease):
+        _settle(tools, snapshot)
+
+
+def _cut_short(tools: Tools, lease: timedelta) -> tuple[Snapshot, ...]:
+    return tools.store.cut_short(tools.clock.now(), lease=lease)
+
+
 def _settle(tools: Tools, snapshot: Snapshot) -> None:
-    reasons = snapshot.reasons or (_CUT_SHORT,)
-    tools.store.settle_snapshot(snapshot.id, SnapshotState.SUSPECT, reasons)
+    tools.store.settle_cut_short(snapshot.id, snapshot.reasons or (_CUT_SHORT,))

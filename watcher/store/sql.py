@@ -13,13 +13,14 @@ from watcher.store.events import SqlEvents
 from watcher.store.evidence import SqlEvidence
 from watcher.store.followings import SqlFollowings
 from watcher.store.integrity import inspect_database
+from watcher.store.leftovers import SqlLeftovers
 from watcher.store.notices import SqlNotices
-from watcher.store.rests import SqlRests
 from watcher.store.people import SqlPeople
+from watcher.store.rests import SqlRests
 from watcher.store.retention import SqlRetention
 from watcher.store.schema import migrate
-from watcher.store.snapshots import SqlSnapshots
 from watcher.store.sessions import SqlSessions
+from watcher.store.snapshots import SqlSnapshots
 from watcher.store.sources import SqlSources
 from watcher.store.versions import Documents, SqlVersions
 
@@ -30,6 +31,7 @@ class SqlStore(
     SqlFollowings,
     SqlRests,
     SqlSnapshots,
+    SqlLeftovers,
     SqlEvidence,
     SqlRetention,
     SqlVersions,
@@ -37,10 +39,10 @@ class SqlStore(
     SqlNotices,
     SqlClusters,
     SqlAudit,
-):
-    """Everything that Watcher knows; see the ports for what each method promises."""
     SqlPeople,
     SqlSessions,
+):
+    """Everything that Watcher knows; see the ports for what each method promises."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
