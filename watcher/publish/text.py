@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from watcher.publish.unseen import show_unseen
+
 REPLACEMENT = "\N{WHITE SQUARE}"
 """What an unreadable character is shown as (U+FFFD itself is, to the W3C validator, a broken encoding)."""
 
@@ -13,8 +15,6 @@ _UNFIT = re.compile(
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
-# Directional overrides can show a dose back to front; they carry no words.
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _WORD_MOST = 200
 """No border within so many characters: not words, and cut where it may."""
 
@@ -24,10 +24,11 @@ _TAG_LIKE = re.compile(r"<(?=[^\W\d_]|[/!?])")
 def clean(text: str) -> str:
     """Return `text` with unfit characters replaced by "□" and white space kept as it is.
 
-    Replaced, not dropped: a dropped control between two digits would make another number.
+    Replaced, not dropped: a dropped control between two digits would make another number.  What nobody sees
+    (it can show a dose back to front) is shown by its code.
     """
-    return _UNFIT.sub(
-        REPLACEMENT, _BIDI.sub("", text.replace("\x85", " ").replace("\x0b", " ").replace("\x0c", " "))
+    return show_unseen(
+        _UNFIT.sub(REPLACEMENT, text.replace("\x85", " ").replace("\x0b", " ").replace("\x0c", " "))
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
 from watcher.publish.addresses import path_part
+from watcher.publish.unseen import encode_unseen
 
 FORMATS = (
     ("atom", "Atom", "application/atom+xml"),
@@ -119,4 +120,4 @@ def safe_href(address: str) -> str:
         scheme = urlsplit(text).scheme.lower()
     except ValueError:
         return ""
-    return text if scheme in {"http", "https", "mailto", "tel"} else ""
+    return encode_unseen(text) if scheme in {"http", "https", "mailto", "tel"} else ""

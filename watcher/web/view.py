@@ -17,6 +17,7 @@ from watcher.model.ids import SourceId
 from watcher.model.level import Level
 from watcher.model.notice import Notice
 from watcher.ports import Clock, Store
+from watcher.publish.unseen import show_unseen
 from watcher.web.assets import load_assets
 from watcher.web.links import Links, safe_href
 from watcher.web.marking import frame
@@ -60,8 +61,8 @@ class Site:
         self.words = {lang: load_words(lang) for lang in LANGUAGES}
 
     def template(self, lang: str, name: str, context: Mapping[str, object]) -> str:
-        """Return template `name` filled in, in `lang`."""
-        return _environment(lang).get_template(name).render(context)
+        """Return template `name` filled in, in `lang`; what nobody would see in it is shown by its code."""
+        return show_unseen(_environment(lang).get_template(name).render(context))
 
 
 @cache
