@@ -20,6 +20,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, bindparam, select, update
 
 from watcher.errors import NotFound
+from watcher.store.prepared import Prepared
 from watcher.store.scalars import write_moment
 from watcher.store.tables import clock, source
 
@@ -76,7 +77,7 @@ def hold(connection: Connection, source_id: str) -> Head:
     Raises:
         NotFound: a source that was never synced.
     """
-    row = connection.execute(_HOLD, {"wanted": source_id}).first()
+    row = _HOLD.first(connection, {"wanted": source_id})
     if row is None:
         raise NotFound(f"no such source in the store: {source_id}: it must be synced first")
     return head_of(source_chain(source_id), row.chain_length, row.chain_head)
@@ -87,8 +88,13 @@ def extend(
 ) -> dict[str, object]:
     """Add a record to the chain whose end is held, and return the columns that its row gets."""
     grown = next_head(head, kind, record)
-    connection.execute(_GROW, {"wanted": source_id, "chain_length": grown.length, "chain_head": grown.link})
+    grow(connection, source_id, grown)
     return columns_of(grown)
+
+
+def grow(connection: Connection, source_id: str, head: Head) -> None:
+    """Write the new end of a source's chain that is held."""
+    _GROW.run(connection, {"wanted": source_id, "chain_length": head.length, "chain_head": head.link})
 
 
 def columns_of(head: Head) -> dict[str, object]:
@@ -97,12 +103,12 @@ def columns_of(head: Head) -> dict[str, object]:
 
 
 # Built once: they run for every answer, and building a statement costs as much as running it.
-_HOLD = (
+_HOLD = Prepared(
     select(source.c.chain_length, source.c.chain_head)
     .where(source.c.id == bindparam("wanted"))
     .with_for_update(key_share=True)
 )
-_GROW = update(source).where(source.c.id == bindparam("wanted"))
+_GROW = Prepared(update(source).where(source.c.id == bindparam("wanted")), ["chain_length", "chain_head"])
 HOLD_NOTICES = (
     select(clock.c.last_at, clock.c.chain_length, clock.c.chain_head)
     .where(clock.c.id == CLOCK)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
 from watcher.errors import NotFound, StoreError
 from watcher.model.ids import ChangeId, SourceId
@@ -17,6 +17,7 @@ from watcher.store.chain import Kind, extend, hold, verdict_record
 from watcher.store.codec import from_json, to_json
 from watcher.store.database import Database, insert_once
 from watcher.store.packing import pack_record, unpack_record
+from watcher.store.prepared import Prepared, Record
 from watcher.store.tables import change as change_table
 from watcher.store.tables import verdict as verdict_table
 
@@ -58,9 +59,9 @@ class SqlChanges:
         """
         raw = to_json(verdict)
         with self._database.writing(is_routine=True) as connection:
-            if connection.scalar(LOCK_CHANGE, {"wanted": change_id}) is None:
+            if LOCK_CHANGE.value(connection, {"wanted": change_id}) is None:
                 raise not_found(connection, change_id)
-            if _verdicts(connection, [change_id]).get(change_id) == verdict:
+            if _newest_verdict(connection, change_id) == verdict:
                 return
             row = {
                 "change_id": change_id,
@@ -69,16 +70,16 @@ class SqlChanges:
                 "vocabulary_version": verdict.vocabulary_version,
                 "data": pack_record(raw),
             }
-            connection.execute(_ADD_VERDICT, {**row, **_link_verdict(connection, change_id, at, raw)})
-            connection.execute(MOVE_CHANGE, {"wanted": change_id, "level": int(verdict.level)})
+            _ADD_VERDICT.run(connection, {**row, **_link_verdict(connection, change_id, at, raw)})
+            _RATE.run(connection, {"wanted": change_id, "level": int(verdict.level)})
 
     def change(self, change_id: ChangeId) -> PageChange:
         """Return one change."""
         with self._database.reading() as connection:
-            found = _load(connection, _CHANGE, {"wanted": change_id})
-            if not found:
+            row = _CHANGE.first(connection, {"wanted": change_id})
+            if row is None:
                 raise not_found(connection, change_id)
-        return found[0]
+            return _change(row, _newest_verdict(connection, change_id))
 
     def changes(
         self,
@@ -113,16 +114,25 @@ class SqlChanges:
 
 
 # Built once: building a statement costs as much as running it.
-LOCK_CHANGE = (
+LOCK_CHANGE = Prepared(
     select(change_table.c.state)
     .where(change_table.c.id == bindparam("wanted"))
     .with_for_update(key_share=True)
 )
 """A change's state; nobody else moves it before the transaction's end."""
-MOVE_CHANGE = update(change_table).where(change_table.c.id == bindparam("wanted"))
-_CHANGE = select(change_table).where(change_table.c.id == bindparam("wanted"))
-_SOURCE_OF = select(change_table.c.source_id).where(change_table.c.id == bindparam("wanted"))
-_ADD_VERDICT = insert(verdict_table)
+_MOVE = update(change_table).where(change_table.c.id == bindparam("wanted"))
+MOVE_CHANGE, _RATE = Prepared(_MOVE, ["state", "notice_id"]), Prepared(_MOVE, ["level"])
+_CHANGE = Prepared(select(change_table).where(change_table.c.id == bindparam("wanted")))
+_SOURCE_OF = Prepared(select(change_table.c.source_id).where(change_table.c.id == bindparam("wanted")))
+_ADD_VERDICT = Prepared(
+    insert(verdict_table), [column.key for column in verdict_table.c if column.key != "seq"]
+)
+_NEWEST_VERDICT = Prepared(
+    select(verdict_table.c.data)
+    .where(verdict_table.c.change_id == bindparam("judged"))
+    .order_by(verdict_table.c.seq.desc())
+    .limit(1)
+)
 _NEWEST_VERDICTS = select(verdict_table).where(
     verdict_table.c.seq.in_(
         select(func.max(verdict_table.c.seq))
@@ -155,13 +165,13 @@ def _columns(fresh: PageChange, raw: bytes) -> dict[str, object]:
 
 
 def _link_verdict(connection: Connection, change_id: ChangeId, at: datetime, raw: bytes) -> dict[str, object]:
-    source_id = connection.scalar(_SOURCE_OF, {"wanted": change_id}) or ""
+    source_id = _SOURCE_OF.value(connection, {"wanted": change_id}) or ""
     record = verdict_record(change_id, at, raw)
     return extend(connection, source_id, hold(connection, source_id), Kind.VERDICT, record)
 
 
 def _exists(connection: Connection, change_id: ChangeId) -> bool:
-    return connection.execute(_CHANGE, {"wanted": change_id}).first() is not None
+    return _SOURCE_OF.first(connection, {"wanted": change_id}) is not None
 
 
 def _load(
@@ -170,6 +180,11 @@ def _load(
     rows = connection.execute(query, asked).all()
     verdicts = _verdicts(connection, [row.id for row in rows])
     return tuple(_change(row, verdicts.get(row.id)) for row in rows)
+
+
+def _newest_verdict(connection: Connection, change_id: ChangeId) -> PageVerdict | None:
+    row = _NEWEST_VERDICT.first(connection, {"judged": change_id})
+    return None if row is None else from_json(PageVerdict, unpack_record(row.data))
 
 
 def _verdicts(connection: Connection, change_ids: Sequence[str]) -> dict[str, PageVerdict]:
@@ -185,7 +200,7 @@ def _batches(ids: Sequence[str]) -> Iterable[Sequence[str]]:
     return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
 
 
-def _change(row: Row[*tuple[Any, ...]], verdict: PageVerdict | None) -> PageChange:
+def _change(row: Record, verdict: PageVerdict | None) -> PageChange:
     """Return the change as it was detected, with what has become of it."""
     detected = from_json(PageChange, unpack_record(row.data))
     return replace(detected, state=ReviewState(row.state), verdict=verdict, notice_id=row.notice_id)

@@ -8,14 +8,16 @@ whole copy, so that reading stays quick, and half of the members are packed agai
 import hashlib
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, select, update
 
 from watcher.errors import Pruned, StoreError
 from watcher.store.database import insert_once
 from watcher.store.packing import LEVEL, pack, unpack
+from watcher.store.prepared import Prepared, Record
 from watcher.store.tables import content
 
 LINE = 64  # what a damaged whole copy can take with it, and what 18 KiB for the next are shared by
@@ -24,12 +26,15 @@ _WORTH_IT = 0.5  # of a whole copy's size: packed over this the dependency is no
 
 # Built once: they run for every answer, and building a statement costs as much as running it.
 _WANTED = content.c.sha256 == bindparam("wanted")
-_KNOWN = select(content.c.sha256).where(_WANTED, content.c.pruned_at.is_(None))
-_STANDS = _KNOWN.with_for_update(read=True)
-_LINK = select(content.c.sha256, content.c.parent, content.c.depth).where(
-    _WANTED, content.c.pruned_at.is_(None)
+_UNPRUNED = select(content.c.sha256).where(_WANTED, content.c.pruned_at.is_(None))
+_KNOWN, _STANDS = Prepared(_UNPRUNED), Prepared(_UNPRUNED.with_for_update(read=True))
+_LINK = Prepared(
+    select(content.c.sha256, content.c.parent, content.c.depth).where(_WANTED, content.c.pruned_at.is_(None))
 )
-_RENEW = update(content).where(_WANTED, content.c.pruned_at.is_not(None))
+_RENEW = Prepared(
+    update(content).where(_WANTED, content.c.pruned_at.is_not(None)),
+    ["raw_bytes", "parent", "depth", "data", "pruned_at"],
+)
 
 
 def _chain_query() -> Select[*tuple[Any, ...]]:
@@ -41,7 +46,7 @@ def _chain_query() -> Select[*tuple[Any, ...]]:
     return select(chain).order_by(chain.c.depth)
 
 
-_CHAIN = _chain_query()
+_CHAIN = Prepared(_chain_query())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +94,7 @@ def pack_content(
     packing is done before anybody has to wait for the writing transaction.
     """
     digest = hashlib.sha256(raw).hexdigest()
-    if connection.scalar(_KNOWN, {"wanted": digest}) is not None:
+    if _KNOWN.first(connection, {"wanted": digest}) is not None:
         return digest
     linked = _linked(connection, digest, raw, parent, recent, level)
     packed = _better(digest, raw, linked)
@@ -103,7 +108,7 @@ def add_content(connection: Connection, packed: Packed | str, raw: bytes) -> str
     Between the packing and now retention may have emptied what it rests on: then `raw` is packed anew.
     """
     rests_on = packed if isinstance(packed, str) else packed.parent
-    if rests_on and connection.scalar(_STANDS, {"wanted": rests_on}) is None:
+    if rests_on and _STANDS.first(connection, {"wanted": rests_on}) is None:
         digest = packed if isinstance(packed, str) else packed.sha256
         packed = _alone(digest, raw)
     if isinstance(packed, str):
@@ -116,7 +121,7 @@ def add_content(connection: Connection, packed: Packed | str, raw: bytes) -> str
         "pruned_at": None,
     }
     if insert_once(connection, content, {"sha256": packed.sha256, **row}) != 1:
-        connection.execute(_RENEW, {"wanted": packed.sha256, **row})
+        _RENEW.run(connection, {"wanted": packed.sha256, **row})
     return packed.sha256
 
 
@@ -185,7 +190,7 @@ class _Prefix:
 
 def _prefix(connection: Connection, parent: str) -> _Prefix | None:
     """Return the prefix for the one after `parent`, or None when the line is full or broken."""
-    found = connection.execute(_LINK, {"wanted": parent}).first()
+    found = _LINK.first(connection, {"wanted": parent})
     if found is None or found.depth + 1 >= LINE:
         return None
     next_depth = found.depth + 1
@@ -193,13 +198,13 @@ def _prefix(connection: Connection, parent: str) -> _Prefix | None:
     for _ in range(LINE):
         if found is None or found.depth <= next_depth & (next_depth - 1):
             break
-        found = connection.execute(_LINK, {"wanted": found.parent}).first()
+        found = _LINK.first(connection, {"wanted": found.parent})
     return found and _Prefix(sha256=found.sha256, next_depth=next_depth)
 
 
-def _chain(connection: Connection, digest: str) -> list[Row[*tuple[Any, ...]]]:
+def _chain(connection: Connection, digest: str) -> Sequence[Record]:
     """Return the rows that `digest` is unpacked from, the whole copy first."""
-    links = list(connection.execute(_CHAIN, {"wanted": digest}))
+    links = _CHAIN.all(connection, {"wanted": digest})
     if not links:
         raise StoreError(f"no such content: {digest}")
     if links[0].parent is not None:

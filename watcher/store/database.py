@@ -26,6 +26,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from watcher.errors import StoreError
 from watcher.model.fault import StoreFault
 from watcher.store.faults import told, try_room, unusable
+from watcher.store.prepared import Prepared
 
 BUSY = timedelta(minutes=1)  # how long one process waits for another's writing transaction
 _ONE_TRY = timedelta(seconds=2)  # so long the library waits by itself; after it we see whether to stop
@@ -148,9 +149,10 @@ class Database:
         """Turn the library's errors into ours: what happened, where, why."""
         try:
             yield
-        except IntegrityError as error:
-            raise StoreError(f"the store refused a record: {self.name}: {error.orig}") from error
-        except (SQLAlchemyError, sqlite3.Error) as error:  # sqlite3's own: from _begin_sqlite
+        except (IntegrityError, sqlite3.IntegrityError) as error:
+            cause = getattr(error, "orig", error)
+            raise StoreError(f"the store refused a record: {self.name}: {cause}") from error
+        except (SQLAlchemyError, sqlite3.Error) as error:  # sqlite3's own: from _begin_sqlite, prepared.py
             raise told(error, self.url, self.name) from error
 
 
@@ -197,14 +199,14 @@ def parse_url(text: str) -> URL:
 
 def insert_once(connection: Connection, table: Table, *rows: Mapping[str, object]) -> int:
     """Insert rows and return how many; those whose key is there already are left as they are."""
-    return connection.execute(_insert_once(table, connection.dialect.name), rows).rowcount
+    return sum(_insert_once(table, connection.dialect.name, tuple(row)).run(connection, row) for row in rows)
 
 
 @functools.cache
-def _insert_once(table: Table, dialect: str) -> sqlite.Insert | postgresql.Insert:
+def _insert_once(table: Table, dialect: str, columns: tuple[str, ...]) -> Prepared:
     if dialect == "sqlite":
-        return sqlite.insert(table).on_conflict_do_nothing()
-    return postgresql.insert(table).on_conflict_do_nothing()
+        return Prepared(sqlite.insert(table).on_conflict_do_nothing(), columns)
+    return Prepared(postgresql.insert(table).on_conflict_do_nothing(), columns)
 
 
 def _sqlite_engine(url: URL, busy: timedelta, begin: Callable[[Connection], None]) -> Engine:

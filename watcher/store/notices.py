@@ -45,14 +45,14 @@ class SqlNotices:
     ) -> Notice | None:
         """Move a detected change to `state` and, with `notice`, publish it, in one transaction."""
         with self._database.writing() as connection:
-            stored = connection.scalar(LOCK_CHANGE, {"wanted": change_id})
+            stored = LOCK_CHANGE.value(connection, {"wanted": change_id})
             if stored is None:
                 raise not_found(connection, change_id)
             if stored != ReviewState.DETECTED.value:
                 return _notice_of(connection, change_id)
             published = notice and _publish(connection, notice, channels, joining)
             moved = {"state": state.value, "notice_id": published.id if published else None}
-            connection.execute(MOVE_CHANGE, {"wanted": change_id, **moved})
+            MOVE_CHANGE.run(connection, {"wanted": change_id, **moved})
         return published
 
     def notice(self, notice_id: NoticeId) -> Notice:

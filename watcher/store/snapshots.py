@@ -5,18 +5,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
 from watcher.errors import NotFound
 from watcher.model.answer import Answer, Failed, Fetched, NotModified, Validators
 from watcher.model.ids import SnapshotId, SourceId
 from watcher.model.reason import Reason
 from watcher.model.record import Snapshot, SnapshotState
-from watcher.store.chain import Kind, extend, hold
+from watcher.store.chain import Head, Kind, columns_of, grow, hold, next_head
 from watcher.store.codec import from_json, to_json
 from watcher.store.content import Packed, Recent, add_content, pack_content, read_content
 from watcher.store.database import Database
 from watcher.store.packing import QUICK_LEVEL, pack_record, unpack_record
+from watcher.store.prepared import Prepared, Record
 from watcher.store.tables import UNSETTLED, snapshot, version
 
 _REASONS = tuple[Reason, ...]
@@ -39,12 +40,9 @@ class SqlSnapshots:
         packed = self._pack(body, source_id) if body else ""
         with self._database.writing(is_routine=isinstance(answer, NotModified)) as connection:
             head = hold(connection, source_id)
-            place = connection.scalar(_BEFORE, {"wanted": source_id, "of_attempt": attempt}) or 0
             sha256_body = add_content(connection, packed, body)
-            record = _record(answer, attempt, place, sha256_body)
-            raw = to_json(record)
-            linked = extend(connection, source_id, head, Kind.SNAPSHOT, raw)
-            connection.execute(_INSERT, {**_columns(record, raw), **linked})
+            record, grown = insert_answer(connection, answer, attempt, head, sha256_body)
+            grow(connection, source_id, grown)
         return record
 
     def _pack(self, body: bytes, source_id: SourceId) -> Packed | str:
@@ -66,7 +64,7 @@ class SqlSnapshots:
     def supersede_held(self, source_id: SourceId) -> int:
         """Settle what is still held of a source that has recovered as superseded; return how many."""
         with self._database.writing(is_routine=True) as connection:
-            return connection.execute(_SUPERSEDE, {"of_source": source_id}).rowcount
+            return _SUPERSEDE.run(connection, {"of_source": source_id})
 
     def snapshot(self, snapshot_id: SnapshotId) -> Snapshot:
         """Return one snapshot."""
@@ -102,26 +100,26 @@ class SqlSnapshots:
 _NEWEST = (snapshot.c.attempt.desc(), snapshot.c.seq.desc())
 
 # What runs for every answer is built once: building a statement costs as much as running it.
-_INSERT = insert(snapshot)
-_SUPERSEDE = (
+_INSERT = Prepared(insert(snapshot), [column.key for column in snapshot.c if column.key != "seq"])
+_SUPERSEDE = Prepared(
     update(snapshot)
     .where(snapshot.c.source_id == bindparam("of_source"), snapshot.c.state == SnapshotState.HELD.value)
     .values(state=SnapshotState.SUPERSEDED.value)
 )
-_SETTLE = update(snapshot).where(snapshot.c.id == bindparam("wanted"))
-_BEFORE = (
+_SETTLE = Prepared(update(snapshot).where(snapshot.c.id == bindparam("wanted")), ["state", "reasons"])
+_BEFORE = Prepared(
     select(func.count())
     .select_from(snapshot)
     .where(snapshot.c.source_id == bindparam("wanted"), snapshot.c.attempt == bindparam("of_attempt"))
 )
-_CURRENT_BODY = (
+_CURRENT_BODY = Prepared(
     select(snapshot.c.sha256_body)
     .join(version, version.c.snapshot_id == snapshot.c.id)
     .where(version.c.source_id == bindparam("wanted"))
     .order_by(version.c.number.desc())
     .limit(1)
 )
-_NEWEST_BODY = (
+_NEWEST_BODY = Prepared(
     select(snapshot.c.sha256_body)
     .where(snapshot.c.source_id == bindparam("wanted"), snapshot.c.sha256_body.is_not(None))
     .order_by(*_NEWEST)
@@ -138,15 +136,27 @@ def settle(
         NotFound: no such snapshot.
     """
     found = {"state": state.value, "reasons": _reasons(reasons)}
-    written = connection.execute(_SETTLE, {"wanted": snapshot_id, **found})
-    if written.rowcount != 1:
+    if _SETTLE.run(connection, {"wanted": snapshot_id, **found}) != 1:
         raise NotFound(f"no such snapshot: {snapshot_id}")
+
+
+def insert_answer(
+    connection: Connection, answer: Answer, attempt: int, head: Head, sha256_body: str = ""
+) -> tuple[Snapshot, Head]:
+    """Store an answer after `head`, where its source's chain is held; return its record and the new end."""
+    asked = {"wanted": answer.trace.source_id, "of_attempt": attempt}
+    record = _record(answer, attempt, _BEFORE.value(connection, asked) or 0, sha256_body)
+    raw = to_json(record)
+    grown = next_head(head, Kind.SNAPSHOT, raw)
+    _INSERT.run(connection, {**_columns(record, raw), **columns_of(grown)})
+    return record, grown
 
 
 def _predecessor(connection: Connection, source_id: SourceId) -> str | None:
     """Return the body that the next one is likely to resemble: the current version's, else the newest."""
     asked = {"wanted": source_id}
-    return connection.scalar(_CURRENT_BODY, asked) or connection.scalar(_NEWEST_BODY, asked)
+    found: str | None = _CURRENT_BODY.value(connection, asked) or _NEWEST_BODY.value(connection, asked)
+    return found
 
 
 def _record(answer: Answer, attempt: int, place: int, sha256_body: str) -> Snapshot:
@@ -205,7 +215,7 @@ def _reasons(reasons: Sequence[Reason]) -> str:
     return to_json(tuple(reasons), _REASONS).decode()
 
 
-def snapshot_of(row: Row[*tuple[Any, ...]]) -> Snapshot:
+def snapshot_of(row: Record) -> Snapshot:
     """Return the answer as it came, with what the gate found."""
     arrived = from_json(Snapshot, unpack_record(row.data))
     return replace(arrived, state=SnapshotState(row.state), reasons=from_json(_REASONS, row.reasons))

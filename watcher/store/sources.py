@@ -16,6 +16,7 @@ from watcher.model.status import SourceEvent, SourceStatus
 from watcher.store.codec import from_json, to_json
 from watcher.store.database import Database, insert_once
 from watcher.store.events import write_events
+from watcher.store.prepared import Prepared
 from watcher.store.tables import ACTIVE, event_outbox, outbox, source
 
 
@@ -79,8 +80,7 @@ class SqlSources:
         """Store the new status and its events in one transaction, and release the lease."""
         with self._database.writing(is_routine=not events) as connection:
             held = {"wanted": status.source_id, "held": status.attempt}
-            written = connection.execute(_FINISH, {**held, "lease_until": None, **_columns(status)})
-            if written.rowcount != 1:
+            if _FINISH.run(connection, {**held, "lease_until": None, **_columns(status)}) != 1:
                 raise lost_claim(status.source_id, status.attempt)
             write_events(connection, events, channels)
 
@@ -118,8 +118,13 @@ class SqlSources:
 _ALL = select(source).where(source.c.id != OURSELVES)  # whose row is there for our own events to refer to
 
 # Built once: they run for every check, and building a statement costs as much as running it.
-_FINISH = update(source).where(source.c.id == bindparam("wanted"), source.c.attempt == bindparam("held"))
-_FENCE = select(source.c.attempt).where(source.c.id == bindparam("wanted")).with_for_update(key_share=True)
+_FINISH = Prepared(
+    update(source).where(source.c.id == bindparam("wanted"), source.c.attempt == bindparam("held")),
+    ["status", "state", "attempt", "next_check_at", "lease_until"],
+)
+_FENCE = Prepared(
+    select(source.c.attempt).where(source.c.id == bindparam("wanted")).with_for_update(key_share=True)
+)
 _RESCHEDULE = (
     update(source)
     .where(source.c.id == bindparam("wanted"), source.c.lease_until.is_(None))
@@ -167,7 +172,7 @@ def fence(connection: Connection, source_id: SourceId, attempt: int) -> None:
     Raises:
         LostClaim: somebody claimed it since.
     """
-    if connection.scalar(_FENCE, {"wanted": source_id}) != attempt:
+    if _FENCE.value(connection, {"wanted": source_id}) != attempt:
         raise lost_claim(source_id, attempt)
 
 

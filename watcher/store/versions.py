@@ -5,9 +5,8 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, insert, select
+from sqlalchemy import Connection, and_, bindparam, func, insert, select
 
 from watcher.errors import LostClaim, NotFound, StoreError
 from watcher.model.document import Document
@@ -17,6 +16,7 @@ from watcher.store.chain import Kind, extend, hold
 from watcher.store.codec import from_json, to_json
 from watcher.store.content import Recent, add_content, pack_content, read_content
 from watcher.store.database import Database, insert_once
+from watcher.store.prepared import Prepared, Record
 from watcher.store.snapshots import settle
 from watcher.store.sources import fence
 from watcher.store.tables import change as change_table
@@ -81,7 +81,7 @@ class SqlVersions:
             StoreError: no longer what was stored.
         """
         with self._database.reading() as connection:
-            if connection.scalar(_KNOWN, {"wanted": document_id}) is None:
+            if _KNOWN.first(connection, {"wanted": document_id}) is None:
                 raise NotFound(f"no such document: {document_id}")
             return self._document(connection, document_id)
 
@@ -111,7 +111,7 @@ class SqlVersions:
     def newest_documents(self) -> Mapping[SourceId, DocumentId]:
         """Return the document of every source's newest version, by one question."""
         with self._database.reading() as connection:
-            rows = connection.execute(_NEWEST_OF_ALL).all()
+            rows = _NEWEST_OF_ALL.all(connection, {})
         return {SourceId(source_id): DocumentId(document_id) for source_id, document_id in rows}
 
     def texts(self, document_id: DocumentId) -> tuple[str, ...]:
@@ -132,8 +132,7 @@ class SqlVersions:
     def versions(self, source_id: SourceId) -> tuple[Version, ...]:
         """Return all versions of a source, oldest first."""
         with self._database.reading() as connection:
-            rows = connection.execute(_ALL, {"wanted": source_id})
-            return tuple(_version(row) for row in rows)
+            return tuple(_version(row) for row in _ALL.all(connection, {"wanted": source_id}))
 
     def version_at(self, source_id: SourceId, at: datetime) -> StoredVersion | None:
         """Return the version that stood at `at` (the newest not seen later), or None."""
@@ -154,7 +153,7 @@ class SqlVersions:
         with self._database.reading() as connection:
             return tuple(_version(row) for row in connection.execute(query))
 
-    def _stored(self, query: Select[*tuple[Any, ...]], asked: Mapping[str, object]) -> StoredVersion | None:
+    def _stored(self, query: Prepared, asked: Mapping[str, object]) -> StoredVersion | None:
         with self._database.reading() as connection:
             version = _first(connection, query, asked)
             if version is None:
@@ -170,24 +169,32 @@ class SqlVersions:
 
 
 # Built once: they run for every answer, and building a statement costs as much as running it.
-_KNOWN = select(document_table.c.id).where(document_table.c.id == bindparam("wanted"))
+_KNOWN = Prepared(select(document_table.c.id).where(document_table.c.id == bindparam("wanted")))
 _OF_SOURCE = select(version_table).where(version_table.c.source_id == bindparam("wanted"))
 _LAST_ONES = (
     select(version_table.c.source_id, func.max(version_table.c.number).label("number"))
     .group_by(version_table.c.source_id)
     .subquery()
 )
-_NEWEST_OF_ALL = select(version_table.c.source_id, version_table.c.document_id).join(
-    _LAST_ONES,
-    and_(version_table.c.source_id == _LAST_ONES.c.source_id, version_table.c.number == _LAST_ONES.c.number),
+_NEWEST_OF_ALL = Prepared(
+    select(version_table.c.source_id, version_table.c.document_id).join(
+        _LAST_ONES,
+        and_(
+            version_table.c.source_id == _LAST_ONES.c.source_id,
+            version_table.c.number == _LAST_ONES.c.number,
+        ),
+    )
 )
-_ALL = _OF_SOURCE.order_by(version_table.c.number)
-_NEWEST = _OF_SOURCE.order_by(version_table.c.number.desc()).limit(1)
-_NUMBERED = _OF_SOURCE.where(version_table.c.number == bindparam("number"))
-_STOOD_AT = _NEWEST.where(version_table.c.seen_at <= bindparam("at", type_=version_table.c.seen_at.type))
-_OWNER = select(snapshot_table.c.source_id).where(snapshot_table.c.id == bindparam("wanted"))
-_ADD = insert(version_table)
-_NEWEST_DOCUMENT = (
+_ALL = Prepared(_OF_SOURCE.order_by(version_table.c.number))
+_LAST = _OF_SOURCE.order_by(version_table.c.number.desc()).limit(1)
+_NEWEST = Prepared(_LAST)
+_NUMBERED = Prepared(_OF_SOURCE.where(version_table.c.number == bindparam("number")))
+_STOOD_AT = Prepared(
+    _LAST.where(version_table.c.seen_at <= bindparam("at", type_=version_table.c.seen_at.type))
+)
+_OWNER = Prepared(select(snapshot_table.c.source_id).where(snapshot_table.c.id == bindparam("wanted")))
+_ADD = Prepared(insert(version_table), version_table.c.keys())
+_NEWEST_DOCUMENT = Prepared(
     select(document_table.c.id)
     .where(document_table.c.source_id == bindparam("wanted"))
     .order_by(document_table.c.seq.desc())
@@ -196,12 +203,13 @@ _NEWEST_DOCUMENT = (
 
 
 def _newest_document(connection: Connection, source_id: SourceId) -> str | None:
-    return connection.scalar(_NEWEST_DOCUMENT, {"wanted": source_id})
+    found: str | None = _NEWEST_DOCUMENT.value(connection, {"wanted": source_id})
+    return found
 
 
 def _refuse_stranger(connection: Connection, version: Version) -> None:
     """Refuse a version whose snapshot is another source's: a mix-up that would be published as a change."""
-    found = connection.scalar(_OWNER, {"wanted": version.snapshot_id})
+    found = _OWNER.value(connection, {"wanted": version.snapshot_id})
     if found is None:
         raise NotFound(f"no such snapshot: {version.snapshot_id}")
     if found != version.source_id:
@@ -218,8 +226,8 @@ def _append(connection: Connection, version: Version, newest: int) -> None:
     raw = to_json(version)
     head = hold(connection, version.source_id)
     linked = extend(connection, version.source_id, head, Kind.VERSION, raw)
-    connection.execute(
-        _ADD,
+    _ADD.run(
+        connection,
         {
             "source_id": version.source_id,
             "number": version.number,
@@ -234,15 +242,13 @@ def _append(connection: Connection, version: Version, newest: int) -> None:
 
 def _same_number(connection: Connection, version: Version) -> list[Version]:
     asked = {"wanted": version.source_id, "number": version.number}
-    return [_version(row) for row in connection.execute(_NUMBERED, asked)]
+    return [_version(row) for row in _NUMBERED.all(connection, asked)]
 
 
-def _first(
-    connection: Connection, query: Select[*tuple[Any, ...]], asked: Mapping[str, object]
-) -> Version | None:
-    row = connection.execute(query, asked).first()
+def _first(connection: Connection, query: Prepared, asked: Mapping[str, object]) -> Version | None:
+    row = query.first(connection, asked)
     return None if row is None else _version(row)
 
 
-def _version(row: Row[*tuple[Any, ...]]) -> Version:
+def _version(row: Record) -> Version:
     return from_json(Version, row.data)
