@@ -5,6 +5,7 @@ from typing import Protocol
 
 from watcher.app.clockwatch import ClockWatch
 from watcher.app.faults import CLOCK, STORE, Faults
+from watcher.app.issuers import IssuerWatch
 from watcher.app.network import WatchedFetcher
 from watcher.app.rounds import Rounds
 from watcher.errors import StoreUnusable
@@ -53,10 +54,12 @@ class Care:
         rounds: Rounds,
         network: WatchedFetcher,
         watch: ClockWatch,
+        issuers: IssuerWatch,
         ask_app: Cared,
     ) -> None:
         self._store, self._clock, self._faults, self._rounds = store, clock, faults, rounds
         self._network, self._watch, self._app = network, watch, ask_app
+        self._issuers = issuers
 
     def recall(self) -> None:
         """Take up which faults of ours an earlier run has told and not ended: a service tells the end."""
@@ -81,6 +84,9 @@ class Care:
             self._rounds.repay(self._app.tools)
             if self._network.is_mended():
                 self._ask_again()
+            if self._issuers.look():
+                self._ask_again()
+                self._store.hasten(self._clock.now())
         except StoreUnusable as error:
             self._faults.enter_store(error)
             return False

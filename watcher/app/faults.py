@@ -20,6 +20,7 @@ from watcher.model.status import EventKind, SourceEvent, SourceState
 from watcher.ports import Clock
 
 STORE, FEEDS, NETWORK, CLOCK = "store", "feeds", "network", "clock"
+FETCH_ISSUERS, OPERATORS_ISSUERS = "ca_file:fetch", "ca_file:operators"
 _NOTHING = "Ingenting kan lagres, og ingen side blir bekreftet, før det er i orden"
 _TEXTS = {
     StoreFault.FULL: f"Disken med lageret er full. {_NOTHING}",
@@ -36,6 +37,8 @@ _NAMES = {
     FEEDS: "Strømmene",
     NETWORK: "Nettet vårt",
     CLOCK: "Klokken vår",
+    FETCH_ISSUERS: "Sertifikatutstederne for sidene",
+    OPERATORS_ISSUERS: "Sertifikatutstederne for varslene",
 }
 log = structlog.get_logger("watcher.app")
 

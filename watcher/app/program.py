@@ -16,6 +16,7 @@ from watcher.apart import PdfProcess
 from watcher.app.care import Care
 from watcher.app.clockwatch import ClockWatch
 from watcher.app.faults import FEEDS, Faults
+from watcher.app.issuers import IssuerWatch
 from watcher.app.network import WatchedFetcher
 from watcher.app.on_demand import FetcherOnDemand
 from watcher.app.publishing import Publisher, operator_names
@@ -90,6 +91,7 @@ class App:
             rounds=self._rounds,
             network=network,
             watch=self._clock_watch,
+            issuers=IssuerWatch(self.faults, settings.fetch.ca_file, lambda: self.settings.operators.ca_file),
             ask_app=self,
         )
         self._is_synced = False

@@ -13,6 +13,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from urllib.parse import unquote, urlsplit
 
+from watcher.deliver.issuers import trusted
 from watcher.errors import DeliveryError
 from watcher.model.config import OperatorSettings
 from watcher.model.outbox import Letter, Message
@@ -75,7 +76,7 @@ class Mail:
         host = parts.hostname or ""
         if parts.scheme == "smtps":
             server: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, parts.port or 465, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context()
+                host, parts.port or 465, timeout=TIMEOUT_SECONDS, context=self._trusted()
             )
         else:
             server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT_SECONDS)
@@ -93,9 +94,12 @@ class Mail:
             return
         server.ehlo_or_helo_if_needed()
         if server.has_extn("starttls"):
-            server.starttls(context=ssl.create_default_context())
+            server.starttls(context=self._trusted())
         elif has_password and host not in _LOCAL:
             raise self._error("the server offers no TLS: the password is not sent in the clear")
+
+    def _trusted(self) -> ssl.SSLContext:
+        return trusted(self._operators.ca_file, channel=self.name)
 
     def _error(self, what: str, *, permanent: bool = False) -> DeliveryError:
         return DeliveryError(what, channel=self.name, permanent=permanent)

@@ -7,9 +7,11 @@ each try, `webhook-timestamp` of the try, HMAC-SHA256 over "id.timestamp.body".
 import base64
 import hashlib
 import hmac
+import ssl
 from collections.abc import Callable
 from datetime import datetime
 
+from watcher.deliver.issuers import trusted
 from watcher.errors import DeliveryError
 from watcher.model.config import OperatorSettings
 from watcher.model.outbox import Message
@@ -40,13 +42,17 @@ class Webhook:
         body = self._render(message.events[0])
         headers = sign(message.id, now, body, self._operators.webhook_secret)
         try:
-            with httpx.Client(timeout=TIMEOUT_SECONDS, trust_env=False) as client:
+            with httpx.Client(timeout=TIMEOUT_SECONDS, trust_env=False, verify=self._trusted()) as client:
                 answer = client.post(self._operators.webhook, content=body, headers=headers)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise self._error(f"the receiver cannot be reached: {type(error).__name__}: {error}") from error
         if not answer.is_success:
             is_gone = answer.status_code == _GONE
             raise self._error(f"the receiver answered {answer.status_code}", permanent=is_gone)
+
+    def _trusted(self) -> ssl.SSLContext:
+        is_secure = self._operators.webhook.lower().startswith("https:")
+        return trusted(self._operators.ca_file if is_secure else None, channel=self.name)
 
     def _require_values(self) -> None:
         if not (self._operators.webhook and self._operators.webhook_secret):

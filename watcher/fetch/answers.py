@@ -7,7 +7,7 @@ import httpx
 
 from watcher.fetch.exchange import Reply
 from watcher.fetch.statuses import trouble_for
-from watcher.fetch.transport import CutShort, DnsError, HeadersTooLarge, TlsError
+from watcher.fetch.transport import CutShort, DnsError, HeadersTooLarge, IssuersLacking, TlsError
 from watcher.fetch.trouble import Trouble, spell_bytes
 from watcher.model.answer import Answer, Failed, Fetched, FetchRequest, Hop, NotModified, Trace, Validators
 from watcher.model.reason import ReasonCode
@@ -71,6 +71,9 @@ def fail(seen: Seen, trouble: Trouble) -> Failed:
 
 def network_trouble(error: httpx.HTTPError, reply: Reply) -> Trouble:
     """Return what an error of the transport means."""
+    if isinstance(error, IssuersLacking):
+        text = "Filen med sertifikatutstedere hos oss (ca_file) kan ikke brukes"
+        return Trouble(ReasonCode.OURS, text, retryable=True, evidence=str(error)[:500])
     code, text, retryable = _meaning(error, reply)
     return Trouble(code, text, retryable=retryable, evidence=str(error)[:500])
 

@@ -23,6 +23,7 @@ from aiohttp.http_exceptions import LineTooLong
 from yarl import URL
 
 from watcher.fetch.guard import Guard, RefusedAddress
+from watcher.fetch.issuers import Issuers
 
 Lookup = Callable[[str, int], Awaitable[Sequence[str]]]
 """Host name and port → its addresses.  Raises socket.gaierror."""
@@ -44,6 +45,10 @@ class TlsError(httpx.ConnectError):
     """No secure connection: certificate or handshake; `why` in bokmål when the certificate says it."""
 
     why = ""
+
+
+class IssuersLacking(httpx.ConnectError):
+    """A certificate of an issuer that may be one of ours, whose file cannot be read: nothing is known."""
 
 
 class HeadersTooLarge(httpx.RemoteProtocolError):
@@ -125,7 +130,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         self, guard: Guard, *, connections: int, lookup: Lookup | None = None, ca_file: PurePath | None = None
     ) -> None:
         self._guard, self._connections, self._lookup = guard, connections, lookup
-        self._ca_file = ca_file
+        self._issuers = Issuers(ca_file)
         self._session: aiohttp.ClientSession | None = None
         self._resolver: GuardedResolver | None = None
 
@@ -148,8 +153,11 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                     (key.decode("latin-1"), value.decode("latin-1")) for key, value in request.headers.raw
                 ],
                 allow_redirects=False,
+                ssl=self._issuers.trusted(),
             )
         except (aiohttp.ClientError, OSError) as error:
+            if self._issuers.are_lacking and fault_of_certificate(error) in _OF_ISSUERS:
+                raise IssuersLacking(str(error), request=request) from error
             _translate(error, request)
         finally:
             _may_be_private.reset(token)
@@ -199,7 +207,6 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                 limit=self._connections,
                 keepalive_timeout=_KEEPALIVE_SECONDS,
                 socket_factory=self._make_socket,
-                ssl=_trusting(self._ca_file),
             )
             self._session = aiohttp.ClientSession(
                 connector=connector,
@@ -221,16 +228,6 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         made = socket.socket(family, kind, proto)
         made.setblocking(False)
         return made
-
-
-def _trusting(ca_file: PurePath | None) -> ssl.SSLContext | bool:
-    """Return whom we trust: the system's issuers (SSL_CERT_FILE says others), and those of `ca_file`."""
-    if ca_file is None:
-        return True  # aiohttp has made the system's already; another costs 30 ms
-    context = ssl.create_default_context()
-    context.set_alpn_protocols(["http/1.1"])
-    context.load_verify_locations(cafile=str(ca_file))
-    return context
 
 
 class _Body(httpx.AsyncByteStream):
@@ -291,6 +288,9 @@ _CERTIFICATE_FAULTS = {
     62: "sertifikatet gjelder en annen vert",
     64: "sertifikatet gjelder en annen vert",
 }
+
+
+_OF_ISSUERS = frozenset(_CERTIFICATE_FAULTS[code] for code in (18, 19, 20))
 
 
 def fault_of_certificate(error: Exception) -> str:

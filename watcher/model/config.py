@@ -67,7 +67,8 @@ class OperatorSettings:
     """[operators]: whom the events of the sources are sent to; "" and empty: nobody that way.
 
     `webhook_secret` is "whsec_" and base64.  `smtp` is smtp://[user:password@]host[:port], smtps://… with TLS
-    from the start.  `missing_env` names variables that are referred to and not set: what needs them waits.
+    from the start.  `ca_file` names issuers that are trusted beside the system's.  `missing_env` names
+    variables that are referred to and not set: what needs them waits.
     """
 
     webhook: str = field(default="", repr=False)
@@ -75,6 +76,7 @@ class OperatorSettings:
     mail_to: tuple[str, ...] = ()
     mail_from: str = ""
     smtp: str = field(default="", repr=False)
+    ca_file: PurePath | None = None
     missing_env: tuple[str, ...] = ()
 
 

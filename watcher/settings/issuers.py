@@ -1,7 +1,17 @@
-"""The file of issuers that are trusted beside the system's."""
+"""The files of issuers that are trusted beside the system's."""
 
 import ssl
 from pathlib import Path
+
+from watcher.settings.problems import Problems
+
+
+def issuers_file(name: str, table: str, folder: Path, problems: Problems) -> Path:
+    """Return the file that `ca_file` of a table names; `problems` hears when it holds no certificates."""
+    file = folder / name
+    if fault := ca_file_fault(file):
+        problems.add((table, "ca_file"), fault, "name a PEM file with the certificates of your issuers")
+    return file
 
 
 def ca_file_fault(file: Path) -> str:

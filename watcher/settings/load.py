@@ -17,7 +17,7 @@ from watcher.settings.environment import (
     read_environment,
     report_misspelt,
 )
-from watcher.settings.issuers import ca_file_fault
+from watcher.settings.issuers import issuers_file
 from watcher.settings.lines import KeyPath
 from watcher.settings.operators import build_operators, operator_env_names
 from watcher.settings.problems import Problems
@@ -82,7 +82,7 @@ def parse_settings(text: str, *, path: Path, environ: Mapping[str, str] | None =
         store=_store(store, env, path.absolute().parent, problems),
         fetch=_fetch(fetch, built_service, path.absolute().parent, problems),
         sources=tuple(source for _, source in sources),
-        operators=build_operators(operators, variables, problems),
+        operators=build_operators(operators, variables, path.absolute().parent, problems),
     )
     problems.raise_if_any()
     return built
@@ -191,7 +191,5 @@ def _fetch(table: FetchTable, service: ServiceSettings, folder: Path, problems: 
     if "chromium" in given:
         given["chromium"] = PurePath(given["chromium"])
     if "ca_file" in given:
-        given["ca_file"] = folder / given["ca_file"]
-        if fault := ca_file_fault(given["ca_file"]):
-            problems.add(("fetch", "ca_file"), fault, "name a PEM file with the certificates of your issuers")
+        given["ca_file"] = issuers_file(given["ca_file"], "fetch", folder, problems)
     return FetchSettings(user_agent=user_agent(service), **given)

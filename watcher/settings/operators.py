@@ -3,11 +3,13 @@
 import base64
 import binascii
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from watcher.model.config import OperatorSettings
 from watcher.settings.addresses import address_fault
 from watcher.settings.environment import look_up
+from watcher.settings.issuers import issuers_file
 from watcher.settings.problems import Problems
 from watcher.settings.references import is_reference, reference_name
 from watcher.settings.shape import OperatorsTable
@@ -20,9 +22,9 @@ _KEYS = ("webhook", "webhook_secret", "smtp")
 
 
 def build_operators(
-    table: OperatorsTable, environ: Mapping[str, str], problems: Problems
+    table: OperatorsTable, environ: Mapping[str, str], folder: Path, problems: Problems
 ) -> OperatorSettings:
-    """Return whom the table names; `problems` hears of what does not fit.
+    """Return whom the table names; `problems` hears of what does not fit.  `folder` is that of the file.
 
     A variable that is not set is no error of the file: what needs it waits, and says so.
     """
@@ -40,6 +42,7 @@ def build_operators(
     return OperatorSettings(
         mail_to=tuple(dict.fromkeys(table.mail_to)),
         mail_from=table.mail_from,
+        ca_file=issuers_file(table.ca_file, "operators", folder, problems) if table.ca_file else None,
         missing_env=tuple(missing),
         **values,
     )

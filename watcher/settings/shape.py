@@ -185,6 +185,7 @@ class OperatorsTable(Table):
     mail_to: list[Annotated[str, AfterValidator(_mail)]] = []
     mail_from: Annotated[str, AfterValidator(_mail)] = ""
     smtp: str = ""
+    ca_file: _Text = ""
 
 
 class ExpectTable(Table):
