@@ -10,15 +10,21 @@
      │   └─ SchemaMismatch                  the database is older or newer than this program
      ├─ NotFound                            no such source, change or version
      ├─ PeopleError(fault)                  an account cannot be made or changed like that
+     ├─ ReviewError(fault)                  a decision cannot be taken like that
+     │   └─ AlreadyDecided(decision)        somebody else was first; nothing was written
      └─ DeliveryError(channel, permanent)   a channel did not take it
 
 A page that could not be fetched is a value (`Failed`), and so is "nothing changed".
 """
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from watcher.model.fault import StoreFault
 from watcher.model.reason import Reason
+
+if TYPE_CHECKING:
+    from watcher.model.review import Decision
 
 
 class WatcherError(Exception):
@@ -90,6 +96,41 @@ class PeopleError(WatcherError):
     def __init__(self, what: str, *, fault: PeopleFault) -> None:
         self.fault = fault
         super().__init__(what)
+
+
+class ReviewFault(StrEnum):
+    """Why a decision cannot be taken as asked."""
+
+    ROLE = "role"
+    STATE = "state"
+    PENDING = "pending"
+    FIELDS = "fields"
+    REASON = "reason"
+    LEVEL = "level"
+    SAME_PERSON = "same-person"
+    REACH = "reach"
+    TOO_LATE = "too-late"
+    DECIDED = "decided"
+
+
+class ReviewError(WatcherError):
+    """A decision cannot be taken like that; `fault` says why, for pages to say it in their words."""
+
+    def __init__(self, what: str, *, fault: ReviewFault) -> None:
+        self.fault = fault
+        super().__init__(what)
+
+
+class AlreadyDecided(ReviewError):
+    """Somebody else decided after the actor had looked: `decision`.  Nothing was written."""
+
+    def __init__(self, decision: "Decision") -> None:
+        self.decision = decision
+        who = f"{decision.actor} at {decision.at:%Y-%m-%d %H:%M} UTC"
+        super().__init__(
+            f"already decided: {decision.kind.value} by {who}: look at it and decide again",
+            fault=ReviewFault.DECIDED,
+        )
 
 
 class DeliveryError(WatcherError):

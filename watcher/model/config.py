@@ -1,9 +1,12 @@
 """The settings as the program uses them: sources.toml, checked, with defaults filled in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import PurePath
+from types import MappingProxyType
 
+from watcher.model.level import Level
 from watcher.model.source import Source
 
 
@@ -81,6 +84,32 @@ class OperatorSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoginSettings:
+    """[login].  A session ends `idle` after it was last used, and `longest` after it began in any case."""
+
+    idle: timedelta = timedelta(hours=1)
+    longest: timedelta = timedelta(hours=12)
+
+
+PROMISES: Mapping[Level, timedelta] = MappingProxyType(
+    {Level.CRITICAL: timedelta(hours=1), Level.IMPORTANT: timedelta(hours=8), Level.MINOR: timedelta(days=3)}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewSettings:
+    """[review].  An approval from the level `second_reader_from` on waits for a second reader; None: none do.
+
+    For `undo_window` a decision can be undone before it is carried out.  `promises`: within how long a change
+    of each level is to be decided on.
+    """
+
+    second_reader_from: Level | None = None
+    undo_window: timedelta = timedelta(seconds=60)
+    promises: Mapping[Level, timedelta] = field(default_factory=lambda: PROMISES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that was configured.  `path` is the file it came from."""
 
@@ -90,3 +119,5 @@ class Settings:
     fetch: FetchSettings
     sources: tuple[Source, ...]
     operators: OperatorSettings = OperatorSettings()
+    review: ReviewSettings = ReviewSettings()
+    login: LoginSettings = LoginSettings()

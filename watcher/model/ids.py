@@ -34,3 +34,6 @@ SessionId = NewType("SessionId", str)
 
 TokenId = NewType("TokenId", str)
 """One token for the API: 16 hex digits, of no use in its place."""
+
+DecisionId = NewType("DecisionId", str)
+"""What a person ruled: 16 hex digits over who, when and what."""

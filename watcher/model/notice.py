@@ -69,6 +69,15 @@ class Echo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FirstWords:
+    """What a notice said when it was published, where an editor has since put it otherwise."""
+
+    title: str
+    summary: str
+    level: Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """One published notice.  `published_at` and `updated_at` are the publication clock's: aware UTC, seconds,
     never two equal in one store.  `summary` is plain text; `language` is that of our words.
@@ -103,3 +112,8 @@ class Notice:
     remarks: tuple[Remark, ...] = ()
     joins: NoticeId | None = None
     """The notice of another source that told the same edits first: in shared feeds they are one item."""
+    reviewed_at: datetime | None = None
+    """When an editor ruled that readers may believe it."""
+    reach: Level | None = None
+    """Feeds up to this level have it, though its own is lower: their readers were told of a graver one."""
+    first: FirstWords | None = None
