@@ -30,7 +30,7 @@ from watcher.model.ids import (
 from watcher.model.level import Level
 from watcher.model.notice import Notice
 from watcher.model.outbox import Backlog, Delivery, Message
-from watcher.model.people import Account, Person, Session, Token, Tries
+from watcher.model.people import Account, Person, Ruling, Session, Token, Tries
 from watcher.model.reason import Reason
 from watcher.model.record import (
     PageChange,
@@ -498,7 +498,7 @@ class AuditLog(Protocol):
         ...
 
 
-class PeopleStore(Protocol):
+class PeopleStore(AuditLog, Protocol):
     """People, what proves who they are, their sessions and tokens.
 
     Every write has its audit entry in the same transaction (None: it goes with one that was made already).
@@ -561,11 +561,11 @@ class PeopleStore(Protocol):
         ...
 
     def take_try(
-        self, keys: Sequence[str], now: datetime, wait: Callable[[Mapping[str, Tries]], timedelta]
+        self, keys: Sequence[str], now: datetime, rule: Callable[[Mapping[str, Tries]], Ruling]
     ) -> timedelta:
         """Count a try as failed before it is made, or return for how long none may be made.
 
-        `wait` says so from what is counted of each key.  Many at once, in several processes, come one after
+        `rule` says so from what is counted of each key.  Many at once, in several processes, come one after
         the other; a try that may not be made is not counted.
         """
         ...
@@ -628,7 +628,7 @@ class PeopleStore(Protocol):
         ...
 
 
-class Store(SourceStore, EvidenceStore, ChangeStore, AuditLog, PeopleStore, Protocol):
+class Store(SourceStore, EvidenceStore, ChangeStore, PeopleStore, Protocol):
     """The whole store, as one adapter gives it."""
 
     def inspect(

@@ -10,7 +10,7 @@ from watcher.settings import parse_settings
 
 FILE = Path("sources.toml")
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
-SECTIONS = {"[service]": "[service]", "[store]": "[store]", "[fetch]": "[fetch]", "[[source]]": "[[source]]"}
+SECTIONS = ("[service]", "[store]", "[fetch]", "[login]", "[[source]]")
 REQUIRED = 'id = "a"\ntitle = "A"\nowner = "B"\nurl = "https://a.no"\n'
 
 

@@ -14,6 +14,7 @@ from watcher.settings.shape import (
     ExpectTable,
     FetchTable,
     FileTable,
+    LoginTable,
     OperatorsTable,
     ServiceTable,
     SourceTable,
@@ -56,6 +57,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "[store]": StoreTable,
     "[fetch]": FetchTable,
     "[operators]": OperatorsTable,
+    "[login]": LoginTable,
     "[[source]]": SourceTable,
     "expect": ExpectTable,
 }

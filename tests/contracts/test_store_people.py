@@ -11,7 +11,7 @@ from tests.store_records import at
 from watcher.errors import NotFound, PeopleError, PeopleFault
 from watcher.model.audit import CLI, AuditEntry
 from watcher.model.ids import PersonId, SessionId, TokenId
-from watcher.model.people import Account, Credentials, Person, Role, Scope, Session, Token, Tries
+from watcher.model.people import Account, Credentials, Person, Role, Ruling, Scope, Session, Token, Tries
 from watcher.store import SqlStore
 
 KARI = Account(
@@ -212,18 +212,20 @@ def test_a_removed_token_is_of_no_use_and_only_its_own_person_removes_it(store: 
 
 
 def at_most(most: int):
-    def wait(found: Mapping[str, Tries]) -> timedelta:
-        return timedelta(minutes=1) if any(one.failures >= most for one in found.values()) else timedelta()
+    def rule(found: Mapping[str, Tries]) -> Ruling:
+        is_over = any(one.failures >= most for one in found.values())
+        failures = {key: one.failures + 1 for key, one in found.items()}
+        return Ruling(wait=timedelta(minutes=int(is_over)), failures=failures)
 
-    return wait
+    return rule
 
 
 def seen(store: SqlStore, *keys: str) -> dict[str, Tries]:
     told: dict[str, Tries] = {}
 
-    def look(found: Mapping[str, Tries]) -> timedelta:
+    def look(found: Mapping[str, Tries]) -> Ruling:
         told.update(found)
-        return timedelta(seconds=1)
+        return Ruling(wait=timedelta(seconds=1), failures={})
 
     store.take_try(keys, at(99), look)
     return told
@@ -244,6 +246,12 @@ def test_a_try_that_may_not_be_made_is_not_counted(store: SqlStore) -> None:
     for minute in (1, 2, 3, 4):
         store.take_try(["a"], at(minute), at_most(2))
     assert seen(store, "a") == {"a": Tries(failures=2, last_at=at(2))}
+
+
+def test_only_what_the_rule_counts_is_counted(store: SqlStore) -> None:
+    one_of_two = Ruling(wait=timedelta(), failures={"a": 7})
+    assert store.take_try(["a", "b"], at(1), lambda _: one_of_two) == timedelta()
+    assert seen(store, "a", "b") == {"a": Tries(failures=7, last_at=at(1)), "b": Tries()}
 
 
 def test_of_many_tries_at_once_no_more_than_may_are_made(store: SqlStore) -> None:

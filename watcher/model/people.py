@@ -1,8 +1,9 @@
 """Who may work at the review desk, and what proves that it is them."""
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from watcher.model.ids import PersonId, SessionId, TokenId
@@ -135,3 +136,11 @@ class Tries:
     failures: int = 0
     last_at: datetime | None = None
     good_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """Whether a try may be made: `wait`: for how long not; `failures`: what is counted by key when it is."""
+
+    wait: timedelta
+    failures: Mapping[str, int]

@@ -19,11 +19,13 @@ from watcher.settings.environment import (
 )
 from watcher.settings.issuers import issuers_file
 from watcher.settings.lines import KeyPath
+from watcher.settings.login import build_login
 from watcher.settings.operators import build_operators, operator_env_names
 from watcher.settings.problems import Problems
 from watcher.settings.shape import (
     FetchTable,
     FileTable,
+    LoginTable,
     OperatorsTable,
     ServiceTable,
     SourceTable,
@@ -70,6 +72,7 @@ def parse_settings(text: str, *, path: Path, environ: Mapping[str, str] | None =
     store = _table(StoreTable, content, "store", problems)
     fetch = _table(FetchTable, content, "fetch", problems)
     operators = _table(OperatorsTable, content, "operators", problems)
+    login = _table(LoginTable, content, "login", problems)
     tables = list(_source_tables(content, problems))
     sources = [(place, build_source(table, place, variables, problems)) for place, table in tables]
     check_duplicates(sources, problems)
@@ -83,6 +86,7 @@ def parse_settings(text: str, *, path: Path, environ: Mapping[str, str] | None =
         fetch=_fetch(fetch, built_service, path.absolute().parent, problems),
         sources=tuple(source for _, source in sources),
         operators=build_operators(operators, variables, path.absolute().parent, problems),
+        login=build_login(login, problems),
     )
     problems.raise_if_any()
     return built

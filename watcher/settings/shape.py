@@ -262,6 +262,13 @@ class SourceTable(Table):
     vocabulary: VocabularyTable = VocabularyTable()
 
 
+class LoginTable(Table):
+    """[login]."""
+
+    idle: _Duration = timedelta()
+    longest: _Duration = timedelta()
+
+
 class FileTable(Table):
     """The whole file."""
 
@@ -269,6 +276,7 @@ class FileTable(Table):
     store: StoreTable = StoreTable()
     fetch: FetchTable = FetchTable()
     operators: OperatorsTable = OperatorsTable()
+    login: LoginTable = LoginTable()
     source: list[SourceTable] = []
 
 

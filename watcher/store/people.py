@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 from watcher.errors import NotFound, PeopleError, PeopleFault
 from watcher.model.audit import AuditEntry
 from watcher.model.ids import PersonId
-from watcher.model.people import Account, Credentials, Person, Role, Tries
+from watcher.model.people import Account, Credentials, Person, Role, Ruling, Tries
 from watcher.store.audit import add_audit, hold_audit
 from watcher.store.codec import from_json, to_json
 from watcher.store.database import Database, insert_once
@@ -94,7 +94,7 @@ class SqlPeople:
         return None if row is None else _account(row, "")
 
     def take_try(
-        self, keys: Sequence[str], now: datetime, wait: Callable[[Mapping[str, Tries]], timedelta]
+        self, keys: Sequence[str], now: datetime, rule: Callable[[Mapping[str, Tries]], Ruling]
     ) -> timedelta:
         """Count a try as failed before it is made, or return for how long none may be made."""
         wanted = sorted(set(keys))
@@ -103,11 +103,12 @@ class SqlPeople:
                 insert_once(connection, login_try, {"key": key, "failures": 0, "last_at": now})
             locked = select(login_try).where(login_try.c.key.in_(wanted)).order_by(login_try.c.key)
             found = {row.key: row for row in connection.execute(locked.with_for_update())}
-            left = wait({key: _tries(row) for key, row in found.items()})
-            if left > timedelta():
-                return left
-            grown = {"failures": login_try.c.failures + 1, "last_at": now}
-            connection.execute(update(login_try).where(login_try.c.key.in_(wanted)).values(grown))
+            ruling = rule({key: _tries(row) for key, row in found.items()})
+            if ruling.wait > timedelta():
+                return ruling.wait
+            for key, failures in sorted(ruling.failures.items()):
+                grown = {"failures": failures, "last_at": now}
+                connection.execute(update(login_try).where(login_try.c.key == key).values(grown))
         return timedelta()
 
     def forgive(self, keys: Sequence[str], now: datetime, *, kept: Sequence[str] = ()) -> None:
