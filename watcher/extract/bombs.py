@@ -53,7 +53,8 @@ def _refuse_attributes(html: str) -> None:
 
 
 def _refuse_nesting(html: str) -> None:
-    if html.count("<") - html.count("</") < _MAX_DEPTH:
+    opened_most = html.count("<")
+    if opened_most < _MAX_DEPTH or opened_most - html.count("</") < _MAX_DEPTH:
         return
     depth = deepest = 0
     opened: Counter[str] = Counter()

@@ -21,6 +21,7 @@ from watcher.extract.visibility import NEVER, TREACHEROUS, Visibility
 
 # Signs that stand in no text (noncharacters) hold the parts of a digest apart.
 _BLOCK_IN, _BLOCK_OUT, _INLINE_IN, _INLINE_OUT, _JOINT = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
+_BLANK_BEFORE, _BLANK_AFTER = f" {_BLOCK_IN}".encode(), f"{_BLOCK_OUT} ".encode()
 _INLINE_END, _BLOCK_END = f"{_INLINE_IN}/{_INLINE_OUT}", f"{_BLOCK_IN}/{_BLOCK_OUT}"
 _ROLE_TAGS = {
     "table": "table",
@@ -41,7 +42,7 @@ _TITLE_SLOTS = frozenset(["title", "heading", "header", "headline", "summary", "
 _SIGNS = frozenset("↩↑^¶#§⇧↵⏎⬆⤴▲🔗↩︎")
 _SIGN_NODES = 20
 _FRAME_CHARS = 200_000
-_BLANKS = re.compile("  +")
+_BLANKS = re.compile(b"  +")
 _BOLD = re.compile(r"font-weight:(?:bold|[6-9]00)")
 _FLOWS = re.compile(r"display:inline(?!-)")
 
@@ -194,20 +195,20 @@ def events_digest(events: Sequence[Event], context: str, base: str) -> str:
     Comments, ids, classes, tracking parameters, and white space that no reader sees do not count.
     """
     tokens: dict[int, str] = {}  # by identity: elements without attributes share their events
-    parts: list[str] = []
-    append, get = parts.append, tokens.get
-    for event in events:
-        if event[0] == TEXT:
-            text = event[1]
-            append(text if text.isprintable() else with_blanks(text))
-        else:
-            token = get(id(event))
-            if token is None:
-                token = tokens[id(event)] = _token(event, base)
-            append(token)
-    folded = _BLANKS.sub(" ", composed("".join(parts)))
-    folded = folded.replace(" " + _BLOCK_IN, _BLOCK_IN).replace(_BLOCK_OUT + " ", _BLOCK_OUT)
-    return hashlib.sha256(f"{context}{_JOINT}{folded}".encode("utf-8", "surrogatepass")).hexdigest()
+    get, keep = tokens.get, tokens.setdefault
+    parts = [
+        (text if (text := event[1]).isprintable() else with_blanks(text))
+        if event[0] == TEXT
+        else get(id(event)) or keep(id(event), _token(event, base))
+        for event in events
+    ]
+    told = composed("".join(parts)).encode("utf-8", "surrogatepass")
+    if b"  " in told:
+        told = _BLANKS.sub(b" ", told)
+    told = told.replace(_BLANK_BEFORE, _BLANK_BEFORE[1:]).replace(_BLANK_AFTER, _BLANK_AFTER[:-1])
+    digest = hashlib.sha256(f"{context}{_JOINT}".encode("utf-8", "surrogatepass"))
+    digest.update(told)
+    return digest.hexdigest()
 
 
 def _token(event: Event, base: str) -> str:

@@ -28,8 +28,6 @@ from watcher.model.status import RestlessPlace, SourceStatus, Stay
 from watcher.pipeline.absence import last_seen
 from watcher.pipeline.reextract import (
     asked_as,
-    digest_of,
-    digest_of_version,
     document_today,
     reading_of,
 )
@@ -115,8 +113,8 @@ def examine(
     is_edited = status.asked_as not in {"", asked_as(source)}  # the entry: the page must meet it anew
     try:
         reading = reading_of(snapshot, answer.body, source)
-        digest = digest_of(reading, source)
-        is_known = newest and digest and digest == digest_of_version(tools.store, newest, source)
+        digest = tools.digests.of(snapshot, reading, source)
+        is_known = newest and digest and digest == tools.digests.of_version(tools.store, newest, source)
         if is_known and not is_edited:
             tools.store.settle_snapshot(snapshot.id, SnapshotState.REPEAT)
             return Same(detail="Uendret")

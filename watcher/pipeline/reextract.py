@@ -9,6 +9,7 @@ from dataclasses import replace
 from watcher.errors import ExtractError
 from watcher.extract import EXTRACTOR_VERSION, Raw, Reading, ReadPdf, read_pdf
 from watcher.model.document import Document
+from watcher.model.ids import SourceId
 from watcher.model.record import Snapshot, Version
 from watcher.model.source import ExtractionRules, Source
 from watcher.pipeline.absence import is_gone
@@ -49,6 +50,42 @@ def digest_of(reading: Reading, source: Source) -> str:
     return f"{scheme_of(source.rules)}:{reading.digest()}"
 
 
+class Digests:
+    """The digests that this process has found last: of each source's newest body, and of its version.
+
+    The same bytes, from the same place and declared in the same way, are not read again: those of a server
+    that knows no validators, those of a second look, and those of a version that older rules made.
+    """
+
+    def __init__(self) -> None:
+        self._newest: dict[SourceId, tuple[tuple[str, ...], str]] = {}
+        self._versions: dict[SourceId, tuple[tuple[int, str], str]] = {}
+
+    def of(self, snapshot: Snapshot, reading: Reading, source: Source) -> str:
+        """Return the digest of `reading`, which is of the snapshot's body, under today's rules."""
+        said = (snapshot.sha256_body, snapshot.trace.final_url, snapshot.charset, snapshot.content_type)
+        asked = (*said, scheme_of(source.rules))
+        known = self._newest.get(source.id)
+        if known is not None and known[0] == asked:
+            return known[1]
+        digest = digest_of(reading, source)
+        self._newest[source.id] = (asked, digest)
+        return digest
+
+    def of_version(self, store: Store, version: Version, source: Source) -> str:
+        """Return the version's digest under today's rules; from its stored body when they have changed."""
+        scheme = scheme_of(source.rules)
+        if not version.digest or version.digest.startswith(scheme + ":"):
+            return version.digest
+        known = self._versions.get(source.id)
+        if known is not None and known[0] == (version.number, scheme):
+            return known[1]
+        snapshot = store.snapshot(version.snapshot_id)
+        digest = digest_body(snapshot, store.body(snapshot.sha256_body), source)
+        self._versions[source.id] = ((version.number, scheme), digest)
+        return digest
+
+
 def digest_body(snapshot: Snapshot, body: bytes, source: Source) -> str:
     """Return the digest of the watched region of a snapshot's body under today's rules."""
     return digest_of(reading_of(snapshot, body, source), source)
@@ -63,14 +100,6 @@ def extract_snapshot(
         ExtractError: it does not hold one.
     """
     return reading_of(snapshot, body, source).document(source.id, read_pdf)
-
-
-def digest_of_version(store: Store, version: Version, source: Source) -> str:
-    """Return the version's digest under today's rules; from its stored body when they have changed."""
-    if not version.digest or version.digest.startswith(scheme_of(source.rules) + ":"):
-        return version.digest
-    snapshot = store.snapshot(version.snapshot_id)
-    return digest_body(snapshot, store.body(snapshot.sha256_body), source)
 
 
 def document_today(store: Store, version: Version, source: Source, read_pdf: ReadPdf = read_pdf) -> Document:

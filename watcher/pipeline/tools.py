@@ -8,6 +8,7 @@ from watcher.judge import Vocabulary
 from watcher.model.config import ServiceSettings
 from watcher.model.ids import SourceId
 from watcher.model.source import Source
+from watcher.pipeline.reextract import Digests
 from watcher.ports import Clock, Fetcher, Store
 
 
@@ -29,6 +30,7 @@ class Tools:
     operators: Sequence[str] = ()
     read_pdf: ReadPdf = read_pdf
     """Here, unless whoever wires the program has a safer place for hostile files."""
+    digests: Digests = field(default_factory=Digests)
     is_replay: bool = False
     """The clock jumps through dates that nobody lived through: promises between them are nobody's to keep."""
 
