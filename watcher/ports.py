@@ -274,7 +274,8 @@ class EvidenceStore(Protocol):
         """Remove the bodies of repeats and failures fetched before `before`, and return how many.
 
         A body goes only when nothing else has it: no version, nothing held or undecided, no source's newest
-        answer.  Records, digests and chains stay.  Cut short it leaves a store in order; again, it goes on.
+        answer.  Records, digests and chains stay, but for parts of checks on which nothing rests.
+        Cut short it leaves a store in order; again, it goes on.
         """
         ...
 

@@ -49,7 +49,8 @@ def prune(ctx: click.Context, older_than: timedelta, yes: bool, as_json: bool) -
     """Remove the bodies of old answers that nothing rests on.
 
     Those of repeats and failures go.  Those of versions, of what is held, undecided or suspect, and of each
-    source's newest answer stay, whatever their age; so do all records, digests and hash chains.
+    source's newest answer stay, whatever their age; so do all records, digests and hash chains.  What a
+    sitemap or a rendered page was made of goes with its record, when that check brought nothing new.
 
     Exit status: 0 removed, or nothing to remove; 1 only shown.
     """
@@ -66,7 +67,7 @@ def prune(ctx: click.Context, older_than: timedelta, yes: bool, as_json: bool) -
         print_json({"removed": yes, "before": before.isoformat(), **_object(done)})
     else:
         _say(done, f"{'removed' if yes else 'would be removed'}, of answers before {told(before)}")
-    if done.bodies and not yes:
+    if (done.bodies or done.parts) and not yes:
         note("nothing was removed: --yes does it")
         ctx.exit(FOUND)
 
@@ -77,12 +78,15 @@ def _object(done: Pruning) -> dict[str, int]:
         "bodies": done.bodies,
         "raw_bytes": done.raw_bytes,
         "stored_bytes": done.stored_bytes,
+        "parts": done.parts,
     }
 
 
 def _say(done: Pruning, what: str) -> None:
     sizes = f"{_size(done.raw_bytes)} as they came, {_size(done.stored_bytes)} in the store"
     say(f"{done.bodies} bodies of {done.snapshots} answers {what}: {sizes}")
+    if done.parts:
+        say(f"{done.parts} records of parts (of sitemaps, of rendered pages) that no version rests on, too")
 
 
 def _size(size: int) -> str:

@@ -33,10 +33,12 @@ class Evidence:
 class Pruning:
     """What retention removes, or would: `snapshots` lose their body, `bodies` of them differ.
 
-    `raw_bytes` is their size as they came, `stored_bytes` what they take in the store.
+    `raw_bytes` is their size as they came, `stored_bytes` what they take in the store.  `parts` are records
+    that go wholly: what a page was made of.
     """
 
     snapshots: int
     bodies: int
     raw_bytes: int
     stored_bytes: int
+    parts: int = 0

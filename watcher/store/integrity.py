@@ -51,7 +51,8 @@ def inspect_database(
 
 def _verified(connection: Connection, walk: Walk) -> Finding:
     found = verify_chains(connection, walk)
-    good = f"{found.chains} whole, {found.records} records" + (", as noted" if walk.noted else "")
+    parts = f", {found.removed} of them parts that retention removed" if found.removed else ""
+    good = f"{found.chains} whole, {found.records} records{parts}" + (", as noted" if walk.noted else "")
     return _finding("chains", good, found.wrong, "the store was tampered with or damaged: restore a backup")
 
 
@@ -119,6 +120,7 @@ def _orphans(connection: Connection) -> list[str]:
     used = or_(
         content.c.sha256.in_(select(snapshot.c.sha256_body).where(snapshot.c.sha256_body.is_not(None))),
         content.c.sha256.in_(select(document.c.id)),
+        content.c.pruned_at.is_not(None),  # of a part that retention removed
     )
     return [f"content {digest} belongs to nothing" for digest in connection.scalars(_only(~used))]
 

@@ -1,11 +1,12 @@
-"""Retention: the bodies of old repeats and failures go; records, digests and chains stay.
+"""Retention: the bodies of old repeats and failures go; records, digests and chains stay (but see parts.py).
 
-Three steps, each in transactions of its own, so that a killed run leaves a store in order and the next one
+Four steps, each in transactions of its own, so that a killed run leaves a store in order and the next one
 goes on where it stopped:
 
 1. mark (`pruned_at`): from now on nothing new rests on the content; it can still be unpacked;
 2. whatever is packed against a marked content is packed anew against one that stays;
-3. the marked contents are emptied.  Their rows stay, so that every reference still leads somewhere.
+3. the marked contents are emptied.  Their rows stay, so that every reference still leads somewhere;
+4. the rows of parts on which nothing rests are removed, run by run.
 
 A body that comes again later is simply stored again (content.py).
 """
@@ -17,11 +18,13 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from watcher.model.evidence import Pruning
+from watcher.model.record import SnapshotState
 from watcher.model.status import SourceStatus
 from watcher.store.codec import from_json
 from watcher.store.content import read_content
 from watcher.store.database import Database
 from watcher.store.packing import pack
+from watcher.store.parts import Run, cited_attempts, removable_runs, remove_run
 from watcher.store.tables import content, document, snapshot, source, version
 from watcher.store.verify import MAY_BE_PRUNED
 
@@ -29,6 +32,7 @@ _BATCH = 500
 _IN_FLIGHT = 10_000
 """More answers than can be under way at one moment: so far back of the newest row others may still appear."""
 
+_PART = SnapshotState.PART.value
 _STATES = tuple(state.value for state in MAY_BE_PRUNED)
 _IS_MARKED = content.c.pruned_at.is_not(None)
 _HAS_DATA = func.length(content.c.data) > 0
@@ -40,6 +44,7 @@ class _Plan:
 
     digests: tuple[str, ...]
     snapshots: int
+    runs: tuple[Run, ...]
     after: int
     seen: frozenset[int]
 
@@ -53,13 +58,13 @@ class SqlRetention:
         """Return what `prune` would remove."""
         with self._database.reading(is_still=True) as connection:
             plan = _plan(connection, before)
-            return _measure(connection, plan.digests, plan.snapshots)
+            return _measure(connection, plan)
 
     def prune(self, before: datetime, now: datetime, tell: Callable[[str], None] = lambda _: None) -> Pruning:
-        """Remove the bodies of repeats and failures fetched before `before`, and return how many."""
+        """Remove bodies of repeats and failures fetched before `before`, and parts; return how many."""
         with self._database.reading(is_still=True) as connection:
             plan = _plan(connection, before)
-            done = _measure(connection, plan.digests, plan.snapshots)
+            done = _measure(connection, plan)
         for batch in _batches(plan.digests):
             tell("mark")
             with self._database.writing() as connection:
@@ -73,6 +78,10 @@ class SqlRetention:
             tell("empty")
             with self._database.writing() as connection:
                 connection.execute(_EMPTY, {"gone": batch})
+        for run in plan.runs:
+            tell("remove")
+            with self._database.writing() as connection:
+                remove_run(connection, run, now)
         return done
 
     def _followers(self) -> tuple[tuple[str, str], ...]:
@@ -110,17 +119,20 @@ _REPLACE = update(content).where(_WANTED)
 
 def _plan(connection: Connection, before: datetime) -> _Plan:
     """Return the contents that only old repeats and failures have, in order of digest."""
-    kept = _kept(connection)
+    kept, cited = _kept(connection), cited_attempts(connection)
     counts: dict[str, int] = {}
     spared: set[str] = set()
     columns = (snapshot.c.seq, snapshot.c.id, snapshot.c.state, snapshot.c.fetched_at, snapshot.c.sha256_body)
-    query = select(*columns, content.c.pruned_at).join(content, content.c.sha256 == snapshot.c.sha256_body)
-    for seq, snapshot_id, state, fetched_at, digest, pruned_at in connection.execute(query):
+    key = (snapshot.c.source_id, snapshot.c.attempt)
+    query = select(*columns, *key, content.c.pruned_at)
+    query = query.join(content, content.c.sha256 == snapshot.c.sha256_body)
+    for seq, snapshot_id, state, fetched_at, digest, *attempt, pruned_at in connection.execute(query):
         if (
             pruned_at is None
             and state in _STATES
             and fetched_at < before
             and kept.isdisjoint((seq, snapshot_id))
+            and not (state == _PART and tuple(attempt) in cited)  # what a version was made of
         ):
             counts[digest] = counts.get(digest, 0) + 1
         else:
@@ -129,7 +141,13 @@ def _plan(connection: Connection, before: datetime) -> _Plan:
     going = {digest: count for digest, count in counts.items() if digest not in spared}
     after = (connection.scalar(select(func.max(snapshot.c.seq))) or 0) - _IN_FLIGHT
     seen = frozenset(connection.scalars(select(snapshot.c.seq).where(snapshot.c.seq > after)))
-    return _Plan(digests=tuple(sorted(going)), snapshots=sum(going.values()), after=after, seen=seen)
+    return _Plan(
+        digests=tuple(sorted(going)),
+        snapshots=sum(going.values()),
+        runs=removable_runs(connection, before, cited),
+        after=after,
+        seen=seen,
+    )
 
 
 def _kept(connection: Connection) -> set[int | str]:
@@ -143,13 +161,19 @@ def _kept(connection: Connection) -> set[int | str]:
     return kept
 
 
-def _measure(connection: Connection, digests: Sequence[str], snapshots: int) -> Pruning:
+def _measure(connection: Connection, plan: _Plan) -> Pruning:
     raw_bytes = stored_bytes = 0
     columns = (func.sum(content.c.raw_bytes), func.sum(func.length(content.c.data)))
-    for batch in _batches(digests):
+    for batch in _batches(plan.digests):
         raw, stored = connection.execute(select(*columns).where(content.c.sha256.in_(batch))).one()
         raw_bytes, stored_bytes = raw_bytes + int(raw), stored_bytes + int(stored)
-    return Pruning(snapshots=snapshots, bodies=len(digests), raw_bytes=raw_bytes, stored_bytes=stored_bytes)
+    return Pruning(
+        snapshots=plan.snapshots,
+        bodies=len(plan.digests),
+        raw_bytes=raw_bytes,
+        stored_bytes=stored_bytes,
+        parts=sum(len(run.seqs) for run in plan.runs),
+    )
 
 
 def _mark(connection: Connection, plan: _Plan, digests: Sequence[str], now: datetime) -> None:

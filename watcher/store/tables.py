@@ -1,8 +1,9 @@
 """The tables.  Records are kept whole as JSON (codec.py); columns beside it are keys and what queries need.
 
 So a noun may grow a field with a default without a migration.  `snapshot`, `content`, `document` and
-`version` only ever gain rows; of a snapshot only what the gate found (`state`, `reasons`) is written later,
-and of a content that retention has emptied (`pruned_at`) its `data`.  `place` and `link`: see chain.py.
+`version` only ever gain rows, but for parts that retention removes (a row in `removed` stays); of a snapshot
+only what the gate found (`state`, `reasons`) is written later, and of a content that retention has emptied
+(`pruned_at`) its `data`.  `place` and `link`: see chain.py.
 """
 
 from datetime import UTC, datetime
@@ -196,6 +197,17 @@ version = Table(
     Column("data", Text, nullable=False),
     Column("place", Integer),
     Column("link", LargeBinary),
+    Index("ix_version_snapshot", "snapshot_id"),
+)
+
+removed = Table(
+    "removed",
+    METADATA,
+    Column("source_id", ForeignKey("source.id"), primary_key=True),
+    Column("first", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+    Column("link", LargeBinary, nullable=False),
+    Column("removed_at", Moment, nullable=False),
 )
 
 change = Table(

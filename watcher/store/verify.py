@@ -6,8 +6,10 @@ that an operator has noted elsewhere (`noted`).
 
 import hashlib
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -16,6 +18,7 @@ from watcher.model.record import SnapshotState
 from watcher.store.bodies import Contents
 from watcher.store.chain import Head, Kind, head_of, next_head
 from watcher.store.linked import Chain, Linked, chains, linked_records, unlinked_records
+from watcher.store.parts import Gap, gaps
 from watcher.store.scalars import read_moment
 from watcher.store.tables import version
 
@@ -36,10 +39,14 @@ class Walk:
 
 @dataclass(slots=True, kw_only=True)
 class Verified:
-    """What a walk found: how many chains and records there are, and each chain's first fault."""
+    """What a walk found: how many chains and records there are, and each chain's first fault.
+
+    `removed` of the records are parts that retention has taken out.
+    """
 
     chains: int = 0
     records: int = 0
+    removed: int = 0
     wrong: list[str]
 
 
@@ -58,7 +65,9 @@ def verify_chains(connection: Connection, walk: Walk) -> Verified:
         names.add(chain.name)
         found.chains += 1
         found.records += chain.head.length
-        fault = _first_fault(connection, chain, walk)
+        left_out = gaps(connection, chain.source_id) if chain.source_id else {}
+        found.removed += sum(gap.last - first + 1 for first, gap in left_out.items())
+        fault = _first_fault(connection, chain, walk, left_out)
         if fault:
             found.wrong.append(f"{chain.name}: {fault}")
     missing = sorted({one.name for one in walk.noted} - names)
@@ -66,16 +75,25 @@ def verify_chains(connection: Connection, walk: Walk) -> Verified:
     return found
 
 
-def _first_fault(connection: Connection, chain: Chain, walk: Walk) -> str:
+def _first_fault(connection: Connection, chain: Chain, walk: Walk, left_out: dict[int, Gap]) -> str:
     """Return what is wrong with a chain where it is first wrong, "" when nothing is."""
     cited = frozenset(
         connection.scalars(select(version.c.snapshot_id).where(version.c.source_id == chain.source_id))
     )
     marks = {one.length: one for one in walk.noted if one.name == chain.name}
     head = head_of(chain.name, 0, None)
+    counted: Counter[object] = Counter()
     for linked, following in _with_next(linked_records(connection, chain)):
         walk.tell(chain.name)
-        fault = _break(chain, head, linked, following) or _content_fault(linked, walk.contents, cited)
+        gap = left_out.pop(head.length + 1, None)
+        if gap:
+            counted[linked.said.get("attempt")] += gap.last - head.length
+            head = Head(length=gap.last, link=gap.link)
+        fault = (
+            _break(chain, head, linked, following)
+            or _content_fault(linked, walk.contents, cited)
+            or _count_fault(linked, counted, has_gap=gap is not None)
+        )
         if fault:
             return fault
         head = Head(length=linked.place, link=linked.link)
@@ -83,7 +101,36 @@ def _first_fault(connection: Connection, chain: Chain, walk: Walk) -> str:
             return (
                 f"record {head.length}, {linked.name}: not the link that was noted: the chain was made anew"
             )
-    return _end_fault(chain, head, marks) or _strangers(connection, chain)
+    return _end_fault(chain, head, marks) or _stray(left_out) or _strangers(connection, chain)
+
+
+def _count_fault(linked: Linked, counted: Counter[object], *, has_gap: bool) -> str:
+    """Return whether something else than parts of the same check was removed before a record.
+
+    The id of a snapshot is made, among others, from how many of its check stand before it.
+    """
+    if linked.kind is not Kind.SNAPSHOT:
+        return (
+            f"record {linked.place}, {linked.name}: removed before it, and no parts were" if has_gap else ""
+        )
+    attempt = linked.said.get("attempt")
+    if has_gap and _id_of(linked.said, counted[attempt]) != linked.said.get("id"):
+        return (
+            f"record {linked.place}, {linked.name}: removed before it was something else than parts of its "
+            "check, and retention never removes that"
+        )
+    counted[attempt] += 1
+    return ""
+
+
+def _id_of(said: Mapping[str, Any], number: int) -> str:
+    """Return the id that a snapshot has with `number` of its check before it; "" when it is none."""
+    try:
+        moment = read_moment(said["trace"]["fetched_at"]).isoformat()
+        facts = f"{said['source_id']}\n{said['attempt']}\n{number}\n{moment}\n{said['sha256_body']}"
+    except (KeyError, TypeError, ValueError):
+        return ""
+    return hashlib.sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _with_next(records: Iterator[Linked]) -> Iterator[tuple[Linked, Linked | None]]:
@@ -132,15 +179,10 @@ def _which_part(linked: Linked) -> str:
     """Return where in a snapshot to look: its id is made from some of its facts."""
     if linked.kind is not Kind.SNAPSHOT:
         return ""
-    said = linked.said
-    try:
-        moment = read_moment(said["trace"]["fetched_at"]).isoformat()
-        before, after = f"{said['source_id']}\n{said['attempt']}", f"{moment}\n{said['sha256_body']}"
-    except (KeyError, TypeError, ValueError):
+    if not _id_of(linked.said, 0):
         return " (it is no snapshot any more)"
     for number in range(_ANSWERS):
-        facts = f"{before}\n{number}\n{after}".encode("utf-8", "surrogatepass")
-        if hashlib.sha256(facts).hexdigest()[:32] == said.get("id"):
+        if _id_of(linked.said, number) == linked.said.get("id"):
             return " (not its id, attempt, moment or body: look at addresses, headers, status, timings, type)"
     return " (its id, attempt, moment or body)"
 
@@ -174,6 +216,11 @@ def _end_fault(chain: Chain, head: Head, marks: dict[int, ChainHead]) -> str:
     if beyond > head.length:
         return f"the chain ends at record {head.length}, and {beyond} were noted: the last were removed"
     return ""
+
+
+def _stray(left_out: Mapping[int, Gap]) -> str:
+    """Return whether records are said to be removed that stand in the chain."""
+    return f"record {min(left_out)} is said to be removed, and is there" if left_out else ""
 
 
 def _strangers(connection: Connection, chain: Chain) -> str:
