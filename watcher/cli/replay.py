@@ -1,6 +1,6 @@
 """`watcher replay`: the archive under other rules."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from watcher.settings import load_settings, load_vocabulary_files
 
 Row = tuple[EditSeen, Level]
 _LONGEST = 96
+_MOST_NUMBERS = 12
 
 
 @click.command()
@@ -110,8 +111,21 @@ def show_replays(found: Sequence[Replayed], words: Words) -> None:
         out.print(Text(f"{len(rows)} {title}", style=style))
         for one, (seen, other) in rows:
             out.print(_line(one, seen, other, words, is_new=key == "told"))
+    for line in _made(found):
+        out.print(line)
     count = sum(len(one.hidden) for one in found)
     note(f"{len(found)} versions replayed; the draft would hide {count} edits that readers hear of now")
+
+
+def _made(found: Sequence[Replayed]) -> Iterator[Text]:
+    """Yield which versions the draft would not have made, and which it would have made besides."""
+    for title, is_gone in (("would be no version", True), ("would be a version", False)):
+        rows = [one for one in found if one.has_more is is_gone and one.draft_has_more is not is_gone]
+        if rows:
+            numbers = ", ".join(f"{one.source_id} {one.new_number}" for one in rows[:_MOST_NUMBERS])
+            more = f" and {len(rows) - _MOST_NUMBERS} more" if len(rows) > _MOST_NUMBERS else ""
+            why = " (only muted or restless places differ; answers are kept all the same)" if is_gone else ""
+            yield Text(f"{len(rows)} {title}: {numbers}{more}{why}", style="dim")
 
 
 def _line(one: Replayed, seen: EditSeen, other: Level, words: Words, *, is_new: bool) -> Text:
@@ -130,6 +144,8 @@ def replay_object(one: Replayed) -> dict[str, Any]:
         "new_version": one.new_number,
         "level": one.level.slug,
         "draft_level": one.draft_level.slug,
+        "is_version": one.has_more,
+        "draft_is_version": one.draft_has_more,
         **{
             key: [_edit_object(seen, other) for seen, other in getattr(one, key)]
             for key in ("hidden", "told", "moved")

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from watcher.app import App
 from watcher.cli.entry import FOUND, Session
+from watcher.cli.moments import told
 from watcher.cli.opening import find_source, open_app
 from watcher.cli.output import note, print_json, results, say
 from watcher.cli.replay import show_replays
@@ -14,6 +15,7 @@ from watcher.cli.report_words import Words
 from watcher.errors import NotFound
 from watcher.model.source import Slot, Source
 from watcher.pipeline.replay import Replayed, Rules, replay
+from watcher.pipeline.set_apart import count_aside
 from watcher.pipeline.slots import Proposal, propose_slots
 from watcher.settings.edit import mute_slot, unmute_slot
 
@@ -27,17 +29,20 @@ _LONGEST = 80
 def slots(session: Session, source: str, as_json: bool) -> None:
     """List places of the source called ID that keep changing: what might be muted, and what is.
 
+    A check in which only such places differ makes no version; how often that was so is told last.
     Nothing is muted by being listed: `watcher sources mute` shows first what a rule would have hidden.
     """
     with open_app(session) as app:
         wanted = find_source(app.settings, source)
         proposals = propose_slots(app.store, wanted, app.vocabulary, read_pdf=app.read_pdf)
         muted = [(slot, _times_muted(app, wanted, slot)) for slot in wanted.rules.mute]
+        aside = count_aside(app.store, wanted.id)
     if as_json:
         print_json(
             {
                 "proposals": [_proposal_object(one) for one in proposals],
                 "muted": [{**_slot_object(slot), "reason": slot.reason, "times": n} for slot, n in muted],
+                "set_apart": {"looks": aside.looks, "times": aside.times},
             }
         )
         return
@@ -45,6 +50,11 @@ def slots(session: Session, source: str, as_json: bool) -> None:
         _show_proposal(number, one)
     for number, (slot, times) in enumerate(muted, 1):
         say(f"muted {number}: {_told(slot)} — {slot.reason}; {times} changes muted", style="dim")
+    if aside.times:
+        say(
+            f"nothing else differed in {aside.times} of the last {aside.looks} answers, the last of them "
+            f"{told(aside.last)}: kept as evidence, no versions"
+        )
     if not proposals:
         note(f"no place of {source} has changed often enough to be proposed")
     if any(one.may_be_muted for one in proposals):
@@ -104,7 +114,7 @@ def _tried(app: App, source: Source, slot: Slot) -> list[Replayed]:
 
 
 def _times_muted(app: App, source: Source, slot: Slot) -> int:
-    """Return how many stored changes stand in the slot: a muted place stays countable."""
+    """Return in how many stored changes the slot had a part: a muted place stays countable."""
     without = tuple(other for other in source.rules.mute if other != slot)
     draft = replace(source, rules=replace(source.rules, mute=without))
     now, then = Rules(draft, app.vocabulary), Rules(source, app.vocabulary)
@@ -118,9 +128,7 @@ def _show_proposal(number: int, one: Proposal) -> None:
     out.print(Text(f"   changed in {one.times} of {one.looked_at} versions"))
     if one.seen_restless:
         seen = one.seen_restless.isoformat(timespec="minutes")
-        out.print(
-            Text(f"   differed in two looks moments apart, last {seen}: changes there are noise already")
-        )
+        out.print(Text(f"   differed in two looks moments apart, last {seen}: no version, told to nobody"))
     for sample in one.samples:
         out.print(Text(f"   «{sample[:_LONGEST]}»", style="dim"))
     if one.speaks:

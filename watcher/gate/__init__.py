@@ -8,7 +8,7 @@ the page's place) · memory (flapping) · promises (`verify_within`).
 from watcher.gate.answers import inspect_answer, inspect_not_modified
 from watcher.gate.conditional import is_contradiction
 from watcher.gate.documents import inspect_document
-from watcher.gate.memory import Memory, has_come_to_stay, has_stood, looks_in_a_row, recall
+from watcher.gate.memory import Memory, content_of, has_come_to_stay, has_stood, looks_in_a_row, recall
 from watcher.gate.naming import name_stand_in
 from watcher.gate.promises import SKEW, as_of, broken_promises, broken_since, is_kept, spell
 from watcher.gate.states import (
@@ -35,6 +35,7 @@ __all__ = [
     "as_of",
     "broken_promises",
     "broken_since",
+    "content_of",
     "has_come_to_stay",
     "has_stood",
     "inspect_answer",

@@ -64,7 +64,7 @@ def recall(
     since = at - ALTERNATION_WINDOW
     lately = [stay for stay in stays if stay.until >= since]
     returns = _returns(versions, since) + len(lately)
-    places = [place for place, version in enumerate(versions) if _content(version) == sha256_content]
+    places = [place for place, version in enumerate(versions) if content_of(version) == sha256_content]
     if not places or places[-1] == len(versions) - 1:
         return Memory(is_return_to=None, is_quick=False, alternations=returns)
     left_at = versions[places[-1] + 1].seen_at
@@ -141,14 +141,14 @@ def _returns(versions: Sequence[Version], since: datetime) -> int:
     known: set[str] = set()
     before, count = "", 0
     for version in versions:
-        is_return = _content(version) in known and _content(version) != before
+        is_return = content_of(version) in known and content_of(version) != before
         if is_return and version.seen_at >= since:
             count += 1
-        before = _content(version)
+        before = content_of(version)
         known.add(before)
     return count
 
 
-def _content(version: Version) -> str:
+def content_of(version: Version) -> str:
     """Return the digest that tells texts apart; versions from before it was kept have only the other."""
-    return version.sha256_content or version.sha256_text
+    return version.sha256_beside or version.sha256_content or version.sha256_text

@@ -94,7 +94,7 @@ class Restless:
     """A text that was made for the request: what stood in its place on the page before, and stands there now.
 
     Indexes point into the blocks of the two documents as they were read then; after another reading the path
-    and the texts find the place.
+    and the texts find the place.  -1: nothing stood there, an entry came or went.
     """
 
     path: str

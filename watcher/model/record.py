@@ -60,6 +60,9 @@ class Version:
     sha256_text: str
     sha256_content: str = ""
     """As in the document: the text without its stamps.  What a return to an older text is recognised by."""
+    sha256_beside: str = ""
+    """The content digest of the earlier version that says the same beside places that are made anew for each
+    request; "" when there is none.  Such a page is recognised by it when it returns."""
     digest: str = ""
     """Digest of the watched region of the body, "" when the type has none: the cheap test."""
     seen_at: datetime

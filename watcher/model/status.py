@@ -57,10 +57,10 @@ class Stay:
 class RestlessPlace:
     """A place whose text was other in each of three looks, two of them moments apart.
 
-    It is known by its masked words (`text`), or when those differ too as number `at` of the `of` blocks of
-    `kind` with this path and these headings.  `seen_at` is when it was last seen restless, `looked_at` when
-    that was last tried; `samples` are some of its texts, `stood` in how many looks since then the last of
-    them stood there again.
+    A list whose entries come and go is one place.  Any other is known by its masked words (`text`), or when
+    those differ too as number `at` of the `of` blocks of `kind` with this path and these headings.  `seen_at`
+    is when it was last seen restless, `looked_at` when that was last tried; `samples` are some of its texts,
+    `stood` in how many looks since then the last of them stood there again.
     """
 
     kind: BlockKind
@@ -73,6 +73,13 @@ class RestlessPlace:
     looked_at: datetime
     samples: tuple[str, ...] = ()
     stood: int = 0
+    pool: tuple[tuple[str, int], ...] = ()
+    """Of a list whose entries come and go: the entries that did so, by their digest, each with its state."""
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list whose entries come and go: neither words nor a number tell one."""
+        return not self.text and self.of == 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

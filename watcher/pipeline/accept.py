@@ -18,11 +18,13 @@ def accept(
     number: int,
     attempt: int,
     digest: str,
+    said: str = "",
     settles: SnapshotId | None = None,
 ) -> PageChange | None:
     """Store version `number` and return the change that it brought, judged and published by policy.
 
     None: the first version, with nothing to compare it with.  Safe to repeat with the same values.
+    `said`: the content digest of the earlier version that says the same beside restless places, if any.
     `settles`: the snapshot of a second look, which becomes a repeat.
 
     Raises:
@@ -35,6 +37,7 @@ def accept(
         document_id=tools.store.add_document(document),
         sha256_text=document.sha256_text,
         sha256_content=document.sha256_content,
+        sha256_beside=said if said != document.sha256_content else "",
         digest=digest,
         seen_at=snapshot.trace.fetched_at,
     )

@@ -27,12 +27,13 @@ from watcher.pipeline.accept import accept, permanent_url
 from watcher.pipeline.asking import ask
 from watcher.pipeline.cadence import next_check_at
 from watcher.pipeline.departure import depart
-from watcher.pipeline.examine import BESIDE_RESTLESS, Candidate, Finding, Same, Trouble, examine
+from watcher.pipeline.examine import Candidate, Finding, Same, Trouble, examine
 from watcher.pipeline.moves import name_neighbours
 from watcher.pipeline.outside import look_outside
 from watcher.pipeline.question import request_for
 from watcher.pipeline.reextract import asked_as
 from watcher.pipeline.restless import with_restless
+from watcher.pipeline.set_apart import SET_APART
 from watcher.pipeline.tools import Tools
 
 CheckOutcome = Literal["new", "unchanged", "changed", "suspect", "failed"]
@@ -180,8 +181,10 @@ def _look_twice(tools: Tools, source: Source, status: SourceStatus, first: Candi
 
 def _unchanged(tools: Tools, found: Candidate, *snapshots: SnapshotId) -> Same:
     for snapshot in snapshots:
-        tools.store.settle_snapshot(snapshot, SnapshotState.REPEAT, BESIDE_RESTLESS)
-    return Same(detail="Uendret, men for steder som er nye ved hvert oppslag", restless=found.restless)
+        tools.store.settle_snapshot(snapshot, SnapshotState.REPEAT, SET_APART)
+    return Same(
+        detail="Uendret, men for steder som er dempet eller nye ved hvert oppslag", restless=found.restless
+    )
 
 
 _FLIP = Reason(code=ReasonCode.FLAPPING, text="Siden var tilbake til forrige tekst ved nytt oppslag")
@@ -205,6 +208,7 @@ def _accept(
         number=found.old_number + 1,
         attempt=status.attempt,
         digest=found.digest,
+        said=found.said,
         settles=found.confirmed_by,
     )
     outcome = _verified(answer, status, is_changed=change is not None)

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 
+from watcher.gate import content_of
 from watcher.judge import judge_page, with_own_words
 from watcher.model.document import Document
 from watcher.model.ids import ChangeId
@@ -52,14 +53,14 @@ def detect(tools: Tools, source: Source, version: Version) -> PageChange:
 
 
 def _returns_to(tools: Tools, version: Version, old: Version) -> int | None:
-    """Return the newest earlier version with the same content (stamps aside), the one before left out."""
+    """Return the newest version before `old` with the same content, stamps and restless places aside."""
     earlier = tools.store.versions(version.source_id)[-REMEMBERED_VERSIONS:]
     same = [
         seen.number
         for seen in earlier
-        if seen.number < old.number and seen.sha256_content == version.sha256_content
+        if seen.number < old.number and content_of(seen) == content_of(version)
     ]
-    is_turn = old.sha256_content != version.sha256_content
+    is_turn = content_of(old) != content_of(version)
     return same[-1] if same and is_turn else None
 
 

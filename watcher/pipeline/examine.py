@@ -26,20 +26,15 @@ from watcher.model.record import Snapshot, SnapshotState
 from watcher.model.source import Source
 from watcher.model.status import RestlessPlace, SourceStatus, Stay
 from watcher.pipeline.absence import last_seen
+from watcher.pipeline.recognise import Seen, held_as, said_before
 from watcher.pipeline.reextract import (
     asked_as,
     document_today,
     reading_of,
 )
-from watcher.pipeline.restless import (
-    find_restless,
-    in_motion,
-    is_same_beside,
-    must_be_tried,
-    remember,
-    still_known,
-    with_restless,
-)
+from watcher.pipeline.restless import find_restless, in_motion, is_same_beside, with_restless
+from watcher.pipeline.restless_memory import must_be_tried, remember, still_known
+from watcher.pipeline.set_apart import SET_APART
 from watcher.pipeline.tools import Tools
 
 FLAP_WINDOW = timedelta(hours=24)
@@ -77,7 +72,8 @@ class Candidate:
     """The page with a text that we do not hold as its newest version.
 
     `restless` are the places to be remembered when it has been looked at twice; `is_quiet`: nothing else than
-    such a place differs from the version that we hold.
+    such a place differs from the version that we hold.  `said`: the content digest that tells the text, an
+    earlier version's where only restless places differ from it; "" its own.
     """
 
     snapshot: Snapshot
@@ -88,6 +84,7 @@ class Candidate:
     confirmed_by: SnapshotId | None = None
     restless: tuple[RestlessPlace, ...] | None = None
     is_quiet: bool = False
+    said: str = ""
 
 
 Finding = Trouble | Same | Candidate
@@ -147,8 +144,8 @@ def _weigh(
         tools.store.settle_snapshot(snapshot.id, SnapshotState.REPEAT)
         return Same(detail="Uendret")
     reasons = inspect_document(document, source, last_good)
-    at = snapshot.trace.fetched_at
-    if reasons and not has_come_to_stay(reasons, _looks(tools, document), document, at):
+    reasons, has_stayed = _cut(tools, source, status, found, reasons) if reasons else ((), True)
+    if not has_stayed:
         return _hold(tools, snapshot, document, reasons)
     if newest is None or last_good is None:
         return found
@@ -158,16 +155,26 @@ def _weigh(
         return found
     if is_changed:
         found = _beside_restless(tools, source, status, (last_good, found), first)
-        if first is None and found.is_quiet and not found.needs_second_look:
-            tools.store.settle_snapshot(snapshot.id, SnapshotState.REPEAT, BESIDE_RESTLESS)
-            return Same(detail="Uendret")
-    flap = () if found.is_quiet else _flapping(tools, document, snapshot, status.stays)
+    else:
+        words = with_own_words(tools.words, source.vocabulary)
+        found = replace(found, is_quiet=is_same_beside(last_good, document, (), words))
+    if first is None and found.is_quiet and not found.needs_second_look:
+        tools.store.settle_snapshot(snapshot.id, SnapshotState.REPEAT, SET_APART)
+        return Same(detail="Uendret, men for steder som er dempet eller nye ved hvert oppslag")
+    flap = () if found.is_quiet else _flapping(tools, found, status.stays)
     return _hold(tools, snapshot, document, flap) if flap else found
 
 
-BESIDE_RESTLESS = (
-    Reason(code=ReasonCode.UNCONFIRMED, text="Bare steder som er nye ved hvert oppslag, er ulike versjonen"),
-)
+def _cut(
+    tools: Tools, source: Source, status: SourceStatus, found: Candidate, reasons: tuple[Reason, ...]
+) -> tuple[tuple[Reason, ...], bool]:
+    """Return what speaks against a page, told by its text beside restless places; has it stayed?"""
+    at, looks = found.snapshot.trace.fetched_at, _looks(tools, found.document)
+    seen = Seen(document=found.document, known=still_known(status.restless, at))
+    said = held_as(tools, source, seen, looks)
+    own = found.document.sha256_content
+    told = tuple(replace(one, evidence=said) if one.evidence == own else one for one in reasons)
+    return told, has_come_to_stay(told, looks, replace(found.document, sha256_content=said), at)
 
 
 def _beside_restless(
@@ -185,15 +192,17 @@ def _beside_restless(
         return found
     words = with_own_words(tools.words, source.vocabulary)
     look = first.document if first else None
-    pairs = find_restless(base, found.document, words, first=look, known=known)
-    is_quiet = bool(pairs) and is_same_beside(base, found.document, pairs)
+    pairs, lists = find_restless(base, found.document, words, first=look, known=known)
+    is_quiet = bool(pairs) and is_same_beside(base, found.document, pairs, words)
+    seen = Seen(document=found.document, look=look, known=known)
     told_beside = pairs if is_quiet or look is None else in_motion(pairs, look)
     return replace(
         found,
         document=with_restless(found.document, told_beside),
-        restless=remember(known, pairs, at),
+        restless=remember(known, pairs, lists, at),
         is_quiet=is_quiet,
         needs_second_look=not is_quiet or must_be_tried(known, pairs, at),
+        said="" if is_quiet else said_before(tools, source, seen),
     )
 
 
@@ -201,14 +210,12 @@ def _looks(tools: Tools, document: Document) -> tuple[Snapshot, ...]:
     return tools.store.snapshots(document.source_id, limit=REMEMBERED_LOOKS, has_parts=False)
 
 
-def _flapping(
-    tools: Tools, document: Document, snapshot: Snapshot, stays: Sequence[Stay]
-) -> tuple[Reason, ...]:
+def _flapping(tools: Tools, found: Candidate, stays: Sequence[Stay]) -> tuple[Reason, ...]:
     """Return why a text that was there before is not believed yet; empty for a new one, or one that stays."""
-    versions = tools.store.versions(document.source_id)
-    at = snapshot.trace.fetched_at
-    memory = recall(versions, document.sha256_content, at, FLAP_WINDOW, stays)
-    if not memory.is_flapping or has_stood(_looks(tools, document), document.sha256_content, memory, at):
+    document, at = found.document, found.snapshot.trace.fetched_at
+    said = found.said or document.sha256_content
+    memory = recall(tools.store.versions(document.source_id), said, at, FLAP_WINDOW, stays)
+    if not memory.is_flapping or has_stood(_looks(tools, document), said, memory, at):
         return ()
     text = (
         f"Siden er tilbake til teksten i versjon {memory.is_return_to}; den må stå i {memory.steady_looks} "
@@ -216,7 +223,7 @@ def _flapping(
     )
     if memory.must_stand:
         text += f", og i {spell(memory.must_stand)}: siden har vekslet {memory.alternations} ganger"
-    return (Reason(code=ReasonCode.FLAPPING, text=text, evidence=document.sha256_content),)
+    return (Reason(code=ReasonCode.FLAPPING, text=text, evidence=said),)
 
 
 _REFUSED = Reason(code=ReasonCode.REFUSED, text="Et menneske har avgjort at denne teksten ikke er siden")

@@ -22,6 +22,8 @@ from watcher.model.verdict import PageVerdict, Verdict
 from watcher.pipeline.absence import is_gone
 from watcher.pipeline.compare import compare
 from watcher.pipeline.reextract import document_today, extract_snapshot
+from watcher.pipeline.restless import is_same_beside
+from watcher.pipeline.restless_apart import set_restless_apart
 from watcher.ports import Store
 
 TOLD = Level.MINOR
@@ -48,6 +50,8 @@ class Replayed:
 
     `hidden` are edits that readers hear of now and would not hear of by the draft, `told` the other way
     round, `moved` those with another level on the same side of that line; each with the other level.
+    `has_more`: something differs beside muted and restless places, by the rules that count and by the draft;
+    without it a check makes no version.
     """
 
     source_id: SourceId
@@ -56,14 +60,16 @@ class Replayed:
     level: Level
     draft_level: Level
     headline: str = ""
+    has_more: bool = True
+    draft_has_more: bool = True
     hidden: tuple[tuple[EditSeen, Level], ...] = field(default=(), repr=False)
     told: tuple[tuple[EditSeen, Level], ...] = field(default=(), repr=False)
     moved: tuple[tuple[EditSeen, Level], ...] = field(default=(), repr=False)
 
     @property
     def is_same(self) -> bool:
-        """Whether the draft says the same of every edit."""
-        return not (self.hidden or self.told or self.moved)
+        """Whether the draft says the same of every edit, and makes the same version."""
+        return not (self.hidden or self.told or self.moved) and self.has_more is self.draft_has_more
 
 
 def replay(
@@ -117,6 +123,8 @@ def _replayed(old_number: int, version: Version, judged: tuple["_Judged", "_Judg
         level=judged[0].verdict.level,
         draft_level=judged[1].verdict.level,
         headline=judged[0].verdict.headline("nb"),
+        has_more=judged[0].has_more,
+        draft_has_more=judged[1].has_more,
         hidden=tuple(hidden),
         told=tuple(told),
         moved=tuple(moved),
@@ -126,10 +134,12 @@ def _replayed(old_number: int, version: Version, judged: tuple["_Judged", "_Judg
 class _Judged(NamedTuple):
     edits: Mapping[tuple[str, ...], EditSeen]
     verdict: PageVerdict
+    has_more: bool
 
 
 def _judged(old: Document, new: Document, rules: Rules) -> _Judged:
-    diff, verdict = compare(old, new, with_own_words(rules.vocabulary, rules.source.vocabulary))
+    words = with_own_words(rules.vocabulary, rules.source.vocabulary)
+    diff, verdict = compare(old, new, words)
     verdicts = {each.edit_id: each for each in verdict.verdicts}
     edits: dict[tuple[str, ...], EditSeen] = {}
     twins: Counter[tuple[str, ...]] = Counter()
@@ -138,4 +148,4 @@ def _judged(old: Document, new: Document, rules: Rules) -> _Judged:
             key = (edit.row if edit.column else "", edit.column, edit.before, edit.after)
             twins[key] += 1
             edits[*key, str(twins[key])] = EditSeen(edit, verdicts[edit.id])
-    return _Judged(edits, verdict)
+    return _Judged(edits, verdict, not is_same_beside(*set_restless_apart(old, new), (), words))

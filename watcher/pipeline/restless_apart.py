@@ -20,8 +20,10 @@ def set_restless_apart(before: Document, after: Document) -> tuple[Document, Doc
     for one in after.restless:
         old = _block_at(before, one.old_index, one.path, one.before, olds)
         new = _block_at(after, one.new_index, one.path, one.after, news)
-        if old is not None and new is not None:
-            olds[old] = news[new] = RESTLESS_LINK if one.is_link else RESTLESS
+        label = RESTLESS_LINK if one.is_link else RESTLESS
+        if (old is None) is (one.old_index < 0) and (new is None) is (one.new_index < 0):
+            olds |= {} if old is None else {old: label}
+            news |= {} if new is None else {new: label}
     return apart(before, olds), apart(after, news)
 
 
@@ -34,7 +36,12 @@ def diff_versions(before: Document, after: Document) -> PageDiff:
 
 
 def _block_at(document: Document, index: int, path: str, text: str, taken: Mapping[int, str]) -> int | None:
-    """Return the index of the block that a record speaks of; found by path and text after another reading."""
+    """Return the index of the block that a record speaks of; found by path and text after another reading.
+
+    None: it is not found, or (a negative index) nothing stood there on this side.
+    """
+    if index < 0:
+        return None
     likely = document.blocks[index : index + 1]
     for block in (*likely, *document.blocks):
         if block.path == path and block.text == text and block.index not in taken:

@@ -10,7 +10,7 @@ from tests.integration.chain.one_page import PAGE, open_at, write_config
 from tests.loopback import LoopbackServer
 from watcher.cli.entry import command
 from watcher.model.level import Level
-from watcher.model.record import ReviewState
+from watcher.model.record import SnapshotState
 from watcher.settings import load_settings
 
 TEXT = """<!doctype html><html lang="nb"><body><main><h1>Råd om smitte</h1>
@@ -96,16 +96,37 @@ def test_a_place_is_muted_only_after_its_replay_is_read(noisy: Path):
     assert slot.reason == "visningsteller"
 
 
-def test_what_changes_in_a_muted_place_is_kept_and_counted_but_told_to_nobody(noisy: Path, check: Check):
+def test_what_changes_in_a_muted_place_is_no_version_but_is_kept_and_counted(noisy: Path, check: Check):
     run(noisy, "sources", "mute", PAGE, "1", "--reason", "visningsteller", "--yes")
-    assert check(6, views=199, teaser=TEASERS[3]) == "changed"
+    assert check(6, views=199, teaser=TEASERS[3]) == "unchanged"
     with open_at(noisy, 6) as app:
+        assert len(app.store.versions(PAGE)) == 5
+        newest = app.store.snapshots(PAGE, limit=1)[0]
+        assert newest.state is SnapshotState.REPEAT
+        assert [reason.evidence for reason in newest.reasons] == ["set-apart"]
+        assert b"199" in app.store.body(newest.sha256_body)
+    assert "4 changes muted" in run(noisy, "sources", "slots", PAGE).output
+    assert "nothing else differed in 1 of the last" in run(noisy, "sources", "slots", PAGE).output
+
+
+def test_muted_and_restless_places_are_one_rule(noisy: Path, check: Check):
+    """A counter and a teaser, both muted, that alternate: neither makes a version, nor holds the page."""
+    run(noisy, "sources", "mute", PAGE, "1", "--reason", "visningsteller", "--yes")
+    run(noisy, "sources", "mute", PAGE, "1", "--reason", "blikkfang", "--yes")
+    outcomes = [check(6 + n, views=181 + n, teaser=TEASERS[n % 3]) for n in range(4)]
+    assert outcomes == ["unchanged"] * 4
+    assert check(11, views=300, teaser=TEASERS[0], days=14) == "changed"
+
+
+def test_the_next_version_keeps_what_a_muted_place_held_and_counts_it(noisy: Path, check: Check):
+    run(noisy, "sources", "mute", PAGE, "1", "--reason", "visningsteller", "--yes")
+    check(6, views=199, teaser=TEASERS[3])
+    check(7, views=204, teaser=TEASERS[3], days=14)
+    with open_at(noisy, 7) as app:
         newest = app.store.changes()[0]
+        assert "204" in app.store.version(PAGE, newest.new_number).document.blocks[-3].text
         assert newest.verdict is not None
-        assert newest.verdict.level is Level.NOISE
-        assert newest.state is ReviewState.QUIET
-        assert newest.notice_id is None
-        assert "199" in app.store.version(PAGE, newest.new_number).document.blocks[-3].text
+        assert sorted(one.lowered_by for one in newest.verdict.verdicts) == ["", "muted"]
     assert "5 changes muted" in run(noisy, "sources", "slots", PAGE).output
 
 
@@ -149,7 +170,7 @@ def test_unmuting_brings_the_place_back(noisy: Path, check: Check):
 def test_a_muted_place_that_alternates_does_not_hold_the_page(noisy: Path, check: Check):
     run(noisy, "sources", "mute", PAGE, "2", "--reason", "blikkfang", "--yes")
     outcomes = [check(6 + n, views=181, teaser=TEASERS[n % 2]) for n in range(6)]
-    assert set(outcomes) == {"changed"}
+    assert set(outcomes) == {"unchanged"}
 
 
 def test_a_draft_of_the_sources_is_replayed_on_the_archive(noisy: Path, tmp_path: Path):
