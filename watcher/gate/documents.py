@@ -30,9 +30,12 @@ _TWICE = re.compile(
 """Letters of UTF-8 that were read as windows-1252 and written as UTF-8 once more: «Ã¸» for «ø»."""
 _ASKED = re.compile(r"[^\W\d_]\?[^\W\d_]")
 """A question mark inside of a word, where a letter stood."""
+_MAYBE_ASKED = re.compile(r"\?[^\W\d_]")
 _UNREAD = re.compile("\ufffd")
 _BROKEN_SHARE = 0.2
 _BROKEN_ENOUGH = 3
+_NOT_UNDER = frozenset({BlockKind.HEADING, BlockKind.META, BlockKind.IMAGE})
+"""What a heading may have under it and still be empty."""
 _LANGUAGES = {
     "nb": "bokmål",
     "nn": "nynorsk",
@@ -77,7 +80,7 @@ def inspect_document(document: Document, source: Source, last_good: Document | N
 
 def _breaches(document: Document, contract: Contract) -> Iterator[Reason]:
     """Yield what `expect` in sources.toml demands and the document does not hold."""
-    chars = document.text_chars
+    chars = document.text_chars if contract.min_chars or contract.max_chars else 0
     if contract.min_chars and chars < contract.min_chars:
         yield _breach(f"Siden har {chars} tegn, minst {contract.min_chars} er ventet")
     if contract.max_chars and chars > contract.max_chars:
@@ -97,20 +100,23 @@ def _breaches(document: Document, contract: Contract) -> Iterator[Reason]:
 
 def _broken_letters(document: Document, last_good: Document) -> tuple[Reason, ...]:
     """A page may live with a stray byte of old; new ones are a fault: µg must not become �g."""
-    before, after = (_count_broken(each) for each in (last_good, document))
-    if after <= before:
+    after = _count_broken(document)
+    more = after - _count_broken(last_good) if after else 0
+    if more <= 0:
         return ()
-    text = f"{after - before} tegn er blitt uleselige («\ufffd»)"
-    return (_reason(ReasonCode.WRONG_CHARSET, text),)
+    return (_reason(ReasonCode.WRONG_CHARSET, f"{more} tegn er blitt uleselige («\ufffd»)"),)
 
 
 def _wrong_letters(document: Document, last_good: Document | None) -> tuple[Reason, ...]:
     """Letters that were changed on the way («Ã¸», «f?r»): many at once; one is its owner's slip."""
-    text = "\n".join(block.text for block in document.blocks)
-    old = "\n".join(block.text for block in last_good.blocks) if last_good else ""
+    text = _whole_text(document)
+    suspects = _suspects(text)
+    if not suspects:
+        return ()
+    old = _whole_text(last_good) if last_good else ""
     known = old or text
     letters = len(known) - len(known.encode("ascii", "ignore"))
-    for pattern in (_TWICE, _ASKED, _UNREAD):
+    for pattern in suspects:
         found = pattern.findall(text)
         if len(found) < _BROKEN_ENOUGH:
             continue
@@ -122,8 +128,22 @@ def _wrong_letters(document: Document, last_good: Document | None) -> tuple[Reas
     return ()
 
 
+def _suspects(text: str) -> list[re.Pattern[str]]:
+    """Return the patterns that a text may hold often enough: asked of every page, and seldom any."""
+    most = {
+        _TWICE: text.count("Ã") + text.count("Â") + text.count("â€"),
+        _ASKED: len(_MAYBE_ASKED.findall(text)) if "?" in text else 0,
+        _UNREAD: text.count("\ufffd"),
+    }
+    return [pattern for pattern, count in most.items() if count >= _BROKEN_ENOUGH]
+
+
+def _whole_text(document: Document) -> str:
+    return "\n".join([block.text for block in document.blocks])
+
+
 def _count_broken(document: Document) -> int:
-    return sum(block.text.count("\ufffd") for block in document.blocks)
+    return _whole_text(document).count("\ufffd")
 
 
 def _lost_items(document: Document, last_good: Document) -> Iterator[Reason]:
@@ -176,7 +196,10 @@ def _other_page(document: Document, last_good: Document) -> Iterator[Reason]:
 
 def _hidden(document: Document, last_good: Document) -> Iterator[Reason]:
     """Headings that still stand while all that stood under them is gone from the whole page."""
-    before, after = _under_headings(last_good), _under_headings(document)
+    after = _under_headings(document)
+    if all(after.values()):
+        return
+    before = _under_headings(last_good)
     keys_now = Counter(block.key for block in document.blocks)
     filled = [key for key, blocks in before.items() if blocks and key in after]
     emptied = [key for key in filled if not after[key] and _share_left(before[key], keys_now) < _GONE_SHARE]
@@ -187,8 +210,10 @@ def _hidden(document: Document, last_good: Document) -> Iterator[Reason]:
 
 
 def _lost_headings(document: Document, last_good: Document) -> Iterator[Reason]:
-    before, after = _heading_keys(last_good), _heading_keys(document)
-    if len(before) >= 2 and not after:
+    if any(block.kind is BlockKind.HEADING for block in document.blocks):
+        return
+    before = _heading_keys(last_good)
+    if len(before) >= 2:
         text = f"Alle {len(before)} overskrifter er borte på én gang"
         yield _reason(ReasonCode.HEADINGS_GONE, text, document.sha256_content)
 
@@ -218,11 +243,16 @@ def _under_headings(document: Document) -> dict[str, list[Block]]:
     headings = [block for block in document.blocks if block.kind is BlockKind.HEADING and block.level > 1]
     keys = {block.text: block.key for block in headings}  # trails hold texts
     under: dict[str, list[Block]] = {key: [] for key in keys.values()}
+    trail: tuple[str, ...] = ()
+    sections: list[list[Block]] = []  # those of `trail`, which is mostly that of the block before
     for block in document.blocks:
-        if block.kind in {BlockKind.HEADING, BlockKind.META, BlockKind.IMAGE}:
+        if block.kind in _NOT_UNDER:
             continue
-        for key in {keys[heading] for heading in block.trail if heading in keys}:
-            under[key].append(block)
+        if block.trail != trail:
+            trail = block.trail
+            sections = [under[key] for key in {keys[heading] for heading in trail if heading in keys}]
+        for section in sections:
+            section.append(block)
     return under
 
 
