@@ -1,7 +1,12 @@
-"""Packages that load what is asked of them, and no more: most commands need little of each (PEP 562)."""
+"""Loading what is asked for, and no more: most commands, and most checks, need little of the program.
+
+`loader` for packages whose names are loaded when they are asked for (PEP 562), `later` for what a module
+needs in few of its runs.  Types stand beside them under TYPE_CHECKING.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from typing import Any
 
 
 def loader(package: str, places: Mapping[str, Sequence[str]]) -> Callable[[str], object]:
@@ -17,3 +22,12 @@ def loader(package: str, places: Mapping[str, Sequence[str]]) -> Callable[[str],
         return getattr(import_module(modules[name]), name)
 
     return load
+
+
+def later(module: str, name: str) -> Callable[..., Any]:
+    """Return what calls `name` of `module`, which is loaded with the first call and not before."""
+
+    def call(*args: Any, **options: Any) -> Any:
+        return getattr(import_module(module), name)(*args, **options)
+
+    return call

@@ -8,9 +8,8 @@ many at once calls them from several threads, and every adapter must allow that.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from watcher.extract import Part, Raw
 from watcher.model.answer import Answer, FetchRequest
 from watcher.model.audit import ALL_ENTRIES, AuditEntry, AuditFilter
 from watcher.model.child import Following
@@ -44,6 +43,9 @@ from watcher.model.source import Source
 from watcher.model.status import SourceEvent, SourceStatus
 from watcher.model.verdict import PageVerdict
 
+if TYPE_CHECKING:
+    from watcher.extract import Part, Raw
+
 
 class Clock(Protocol):
     """Where the time comes from."""
@@ -73,7 +75,7 @@ class Fetcher(Protocol):
 class PdfReader(Protocol):
     """Reads PDFs where a crash, a hang or a bomb harms nothing else."""
 
-    def read(self, raw: Raw) -> Part:
+    def read(self, raw: "Raw") -> "Part":
         """Return the part that `watcher.extract.read_pdf` gives for the same bytes.
 
         Raises:

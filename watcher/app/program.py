@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 import structlog
@@ -23,8 +23,7 @@ from watcher.app.publishing import Publisher, operator_names
 from watcher.app.rounds import LEASE, Round, Rounds, has_news, parted
 from watcher.clock import steady_seconds
 from watcher.errors import NotFound
-from watcher.extract import ReadPdf, read_pdf
-from watcher.judge import Vocabulary
+from watcher.lazy import later
 from watcher.model.config import Settings
 from watcher.model.ids import SourceId
 from watcher.model.notice import Echo
@@ -33,15 +32,25 @@ from watcher.model.source import Source
 from watcher.pipeline.cadence import spread
 from watcher.pipeline.check import CheckResult
 from watcher.pipeline.children import follow_children, with_children
-from watcher.pipeline.echo import echoes_today
-from watcher.pipeline.release import Held, Released, Ruling, find_held, release
 from watcher.pipeline.resume import leftovers, settle_overtaken
 from watcher.pipeline.tell import note_broken_promises
 from watcher.pipeline.tools import Tools
-from watcher.pipeline.trial import Trial, try_source
 from watcher.ports import Clock, Fetcher, PdfReader, Store
 from watcher.store import open_store
 from watcher.store.lock import hold_lock
+
+if TYPE_CHECKING:
+    from watcher.extract import ReadPdf, read_pdf
+    from watcher.judge import Vocabulary
+    from watcher.pipeline.echo import echoes_today
+    from watcher.pipeline.release import Held, Released, Ruling, find_held, release
+    from watcher.pipeline.trial import Trial, try_source
+else:
+    read_pdf = later("watcher.extract", "read_pdf")
+    echoes_today = later("watcher.pipeline.echo", "echoes_today")
+    find_held = later("watcher.pipeline.release", "find_held")
+    release = later("watcher.pipeline.release", "release")
+    try_source = later("watcher.pipeline.trial", "try_source")
 
 CLAIM_LIMIT = 200
 SPREAD_GAP = timedelta(seconds=5)
@@ -65,7 +74,7 @@ class App:
         store: Store,
         fetcher: Fetcher,
         clock: Clock,
-        vocabulary: Vocabulary | Callable[[], Vocabulary],
+        vocabulary: "Vocabulary | Callable[[], Vocabulary]",
         is_replay: bool = False,
         pdf: PdfReader | None = None,
         steady: Callable[[], float] = steady_seconds,
@@ -106,10 +115,10 @@ class App:
         return {source.id: source for source in self.settings.sources if source.enabled}
 
     @property
-    def vocabulary(self) -> Vocabulary:
+    def vocabulary(self) -> "Vocabulary":
         """What changes are judged by, read when it is first asked for."""
         with self._reading:  # hosts are checked side by side: two may ask first
-            if not isinstance(self._vocabulary, Vocabulary):
+            if callable(self._vocabulary):
                 self._vocabulary = self._vocabulary()
             return self._vocabulary
 
@@ -324,11 +333,11 @@ class App:
         source = next((one for one in self.settings.sources if one.id == change.source_id), None)
         return echoes_today(self.tools, source, change) if source else ()
 
-    def held(self, source: Source) -> Held:
+    def held(self, source: Source) -> "Held":
         """Return what the gate holds of a source until a person has ruled (raises as `find_held`)."""
         return find_held(self.tools, source)
 
-    def release(self, source: Source, ruling: Ruling, *, reason: str) -> Released:
+    def release(self, source: Source, ruling: "Ruling", *, reason: str) -> "Released":
         """Carry out a person's ruling on what the gate holds (raises as `watcher.pipeline.release`)."""
         self._sync_once()
         released = release(self.tools, source, ruling, reason=reason)
@@ -336,7 +345,7 @@ class App:
             self._follow()
         return released
 
-    def try_source(self, source: Source) -> Trial:
+    def try_source(self, source: Source) -> "Trial":
         """Fetch a source once and show what would be made of it; nothing is stored."""
         return try_source(self.fetcher, source, self.clock.now(), self.read_pdf)
 
@@ -384,7 +393,7 @@ def build_app(
     settings: Settings,
     *,
     clock: Clock,
-    vocabulary: Vocabulary | Callable[[], Vocabulary],
+    vocabulary: "Vocabulary | Callable[[], Vocabulary]",
     is_replay: bool = False,
 ) -> App:
     """Return the program wired with its real adapters; `is_replay`: see `Tools`.

@@ -8,14 +8,17 @@ from functools import cache, partial
 from importlib import resources
 from importlib.metadata import version as library_version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
 from watcher import __version__
 from watcher.app.crew import work_off
 from watcher.deliver import FeedFiles, Mail, Webhook
+from watcher.deliver.marks import MARK
 from watcher.errors import DeliveryError
 from watcher.gate import as_of, broken_since
+from watcher.lazy import later
 from watcher.model.config import OperatorSettings, Settings
 from watcher.model.ids import SourceId
 from watcher.model.source import Source
@@ -24,16 +27,17 @@ from watcher.pipeline.deliver import deliver_pending
 from watcher.pipeline.tell import tell_operators
 from watcher.pipeline.tools import Tools
 from watcher.ports import Clock, OperatorChannel, Store
-from watcher.publish import (
-    feed_files,
-    plan_feeds,
-    render_operators,
-    write_letter,
-    write_payload,
-)
+from watcher.publish.drift import MOST_EVENTS
 from watcher.publish.moments import whole_hour
-from watcher.publish.opsfeed import MOST_EVENTS
-from watcher.publish.opsfeed import PATH as OPERATORS_FEED
+from watcher.publish.operators_file import OperatorsFile
+
+if TYPE_CHECKING:
+    from watcher.publish import feed_files, plan_feeds, write_letter, write_payload
+else:
+    feed_files = later("watcher.publish", "feed_files")
+    plan_feeds = later("watcher.publish", "plan_feeds")
+    write_letter = later("watcher.publish", "write_letter")
+    write_payload = later("watcher.publish", "write_payload")
 
 log = structlog.get_logger("watcher.app")
 CHANNEL_PATIENCE = timedelta(minutes=1)
@@ -52,7 +56,7 @@ class Publisher:
         self._settings, self._store, self._clock = settings, store, clock
         folder = Path(settings.store.feeds_dir)
         self._feeds = FeedFiles(folder, self._render_feeds)
-        self._operators_feed = FeedFiles(folder, self._render_operators_feed)
+        self._operators_feed = FeedFiles(folder, self._render_operators_feed, mark=f"{MARK}-drift")
         self._publishing = threading.Lock()
         self._sending = threading.Lock()
         self._built_for: Standing | None = None
@@ -194,7 +198,7 @@ class Publisher:
         statuses = self._statuses()
         events = self._store.events(limit=MOST_EVENTS)
         late, service = self._late(statuses), self._settings.service
-        return {OPERATORS_FEED: render_operators(events, self._sources(), statuses, late, service)}
+        return OperatorsFile(events, self._sources(), statuses, late, service, rendering_version())
 
 
 @cache

@@ -4,16 +4,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
 from watcher.app import App, build_app
 from watcher.cli.entry import Session
 from watcher.clock import FixedClock, SystemClock
 from watcher.errors import ConfigError, NotFound
-from watcher.judge import Vocabulary, own_faults, parse_vocabulary
+from watcher.lazy import later
 from watcher.model.config import Settings
 from watcher.model.source import OwnVocabulary, Source
 from watcher.settings import load_vocabulary_files
 from watcher.settings.problems import nearest_spelling
+
+if TYPE_CHECKING:
+    from watcher.judge import Vocabulary, own_faults, parse_vocabulary
+else:
+    own_faults = later("watcher.judge", "own_faults")
+    parse_vocabulary = later("watcher.judge", "parse_vocabulary")
 
 
 @contextmanager
@@ -27,12 +34,12 @@ def open_app(session: Session, *, at: datetime | None = None) -> Iterator[App]:
 
 
 @cache
-def read_vocabulary() -> Vocabulary:
+def read_vocabulary() -> "Vocabulary":
     """Return the vocabulary that comes with the program; it is read once."""
     return parse_vocabulary(load_vocabulary_files())
 
 
-def refuse_own_faults(settings: Settings, vocabulary: Callable[[], Vocabulary]) -> None:
+def refuse_own_faults(settings: Settings, vocabulary: "Callable[[], Vocabulary]") -> None:
     """Hold the sources' own vocabularies, where there are any, to the rules that there are.
 
     Raises:

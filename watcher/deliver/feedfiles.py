@@ -39,13 +39,16 @@ class FeedFiles:
     """The channel "feeds": `render` gives all files, path below `feeds_dir` → bytes, in the order to write.
 
     Where they are `Printed`, only those are rendered whose print or whose file is another than it was.
+    `mark` is the name of what remembers this: of its own for each set of files in one folder.
     `written` counts the files written since the object was made.
     """
 
     name = "feeds"
 
-    def __init__(self, feeds_dir: Path, render: Callable[[], Mapping[str, bytes]]) -> None:
-        self._folder = Path(feeds_dir)
+    def __init__(
+        self, feeds_dir: Path, render: Callable[[], Mapping[str, bytes]], *, mark: str = MARK
+    ) -> None:
+        self._folder, self._mark = Path(feeds_dir), mark
         self._render = render
         self.written = 0
 
@@ -76,7 +79,7 @@ class FeedFiles:
         try:
             with self._locked():
                 self._sweep()
-                mark = Mark() if is_whole or is_forced else read_mark(self._folder)
+                mark = Mark() if is_whole or is_forced else read_mark(self._folder / self._mark)
                 now = standing() if standing else ""
                 if now and mark.standing == now and is_untouched(self._folder, mark.files):
                     return 0
@@ -116,7 +119,7 @@ class FeedFiles:
         made.standing = "" if frozen else standing
         if prints and made != mark:
             with suppress(OSError):  # it saves work and is nothing to fail for: the old one claims too little
-                _replace(self._folder / MARK, mark_bytes(made))
+                _replace(self._folder / self._mark, mark_bytes(made))
         return frozen
 
     def _write(self, target: Path, body: bytes, *, is_forced: bool) -> bool:

@@ -26,10 +26,10 @@ class Mark:
     files: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def read_mark(folder: Path) -> Mark:
-    """Return the mark of a folder; an empty one when there is none or it cannot be read."""
+def read_mark(path: Path) -> Mark:
+    """Return the mark in a file; an empty one when there is none or it cannot be read."""
     try:
-        told = json.loads((folder / MARK).read_bytes())
+        told = json.loads(path.read_bytes())
         if told["format"] != _FORMAT:
             return Mark()
         files = {str(path): (str(print_), str(stand)) for path, (print_, stand) in told["files"].items()}

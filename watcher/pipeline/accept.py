@@ -1,12 +1,20 @@
 """Accept a stored answer as the next version of its page, and let everything follow from it."""
 
+from typing import TYPE_CHECKING
+
+from watcher.lazy import later
 from watcher.model.answer import Trace
 from watcher.model.document import Document
 from watcher.model.ids import SnapshotId
 from watcher.model.record import PageChange, Snapshot, Version
 from watcher.model.source import Source
-from watcher.pipeline.conclude import conclude, detect
 from watcher.pipeline.tools import Tools
+
+if TYPE_CHECKING:
+    from watcher.pipeline.conclude import conclude, detect
+else:
+    conclude = later("watcher.pipeline.conclude", "conclude")
+    detect = later("watcher.pipeline.conclude", "detect")
 
 
 def accept(

@@ -1,12 +1,18 @@
 """Ask for a source and store what came: one answer, or several that together are the page."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from watcher.lazy import later
 from watcher.model.answer import Answer, Failed, FetchRequest, NotModified
 from watcher.model.record import Snapshot, SnapshotState
-from watcher.model.source import Source
-from watcher.pipeline.sitemaps import whole_answer
+from watcher.model.source import Source, SourceType
 from watcher.pipeline.tools import Tools
+
+if TYPE_CHECKING:
+    from watcher.pipeline.sitemaps import whole_answer
+else:
+    whole_answer = later("watcher.pipeline.sitemaps", "whole_answer")
 
 
 def ask(
@@ -15,6 +21,8 @@ def ask(
     """Return what came and its record; everything that came on the way is stored as it came."""
     first = tools.fetcher.fetch(request, now)
     snapshot = _store(tools, first, attempt)
+    if source.rules.type is not SourceType.SITEMAP:
+        return first, snapshot
 
     def ask_part(part: FetchRequest) -> Answer:
         came = tools.fetcher.fetch(part, now)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
 from urllib.parse import urlsplit
 
 from watcher.errors import LostClaim
@@ -16,6 +16,7 @@ from watcher.gate import (
     inspect_not_modified,
     is_contradiction,
 )
+from watcher.lazy import later
 from watcher.model.answer import Answer, Failed, Fetched, NotModified, Validators
 from watcher.model.ids import ChangeId, SnapshotId, SourceId
 from watcher.model.level import Level
@@ -29,12 +30,17 @@ from watcher.pipeline.cadence import next_check_at
 from watcher.pipeline.departure import depart
 from watcher.pipeline.examine import Candidate, Finding, Same, Trouble, examine
 from watcher.pipeline.moves import name_neighbours
-from watcher.pipeline.outside import look_outside
 from watcher.pipeline.question import request_for
 from watcher.pipeline.reextract import asked_as
-from watcher.pipeline.restless import with_restless
 from watcher.pipeline.set_apart import SET_APART
 from watcher.pipeline.tools import Tools
+
+if TYPE_CHECKING:
+    from watcher.pipeline.outside import look_outside
+    from watcher.pipeline.restless import with_restless
+else:
+    look_outside = later("watcher.pipeline.outside", "look_outside")
+    with_restless = later("watcher.pipeline.restless", "with_restless")
 
 CheckOutcome = Literal["new", "unchanged", "changed", "suspect", "failed"]
 

@@ -6,6 +6,7 @@ Settles the snapshot when that is clear; leaves it pending when it is a candidat
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from watcher.errors import ExtractError
 from watcher.gate import (
@@ -17,7 +18,7 @@ from watcher.gate import (
     recall,
     spell,
 )
-from watcher.judge import with_own_words
+from watcher.lazy import later
 from watcher.model.answer import Failed, Fetched
 from watcher.model.document import Document
 from watcher.model.ids import SnapshotId
@@ -32,10 +33,22 @@ from watcher.pipeline.reextract import (
     document_today,
     reading_of,
 )
-from watcher.pipeline.restless import find_restless, in_motion, is_same_beside, with_restless
-from watcher.pipeline.restless_memory import must_be_tried, remember, still_known
 from watcher.pipeline.set_apart import SET_APART
 from watcher.pipeline.tools import Tools
+
+if TYPE_CHECKING:
+    from watcher.judge import with_own_words
+    from watcher.pipeline.restless import find_restless, in_motion, is_same_beside, with_restless
+    from watcher.pipeline.restless_memory import must_be_tried, remember, still_known
+else:
+    with_own_words = later("watcher.judge", "with_own_words")
+    find_restless = later("watcher.pipeline.restless", "find_restless")
+    in_motion = later("watcher.pipeline.restless", "in_motion")
+    is_same_beside = later("watcher.pipeline.restless", "is_same_beside")
+    must_be_tried = later("watcher.pipeline.restless_memory", "must_be_tried")
+    remember = later("watcher.pipeline.restless_memory", "remember")
+    still_known = later("watcher.pipeline.restless_memory", "still_known")
+    with_restless = later("watcher.pipeline.restless", "with_restless")
 
 FLAP_WINDOW = timedelta(hours=24)
 """A text that is back within this time must come to stay first; later it is a change of its own.

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from watcher.errors import ExtractError
-from watcher.judge import Vocabulary
-from watcher.judge.facts import read_text
+from watcher.lazy import later
 from watcher.model.answer import Fetched
 from watcher.model.document import Block, BlockKind, Document
 from watcher.model.ids import EventId
@@ -21,6 +21,12 @@ from watcher.model.status import EventKind, Outside, Passage, SourceEvent, Sourc
 from watcher.pipeline.absence import is_gone
 from watcher.pipeline.reextract import asked_as, document_today, extract_snapshot
 from watcher.pipeline.tools import Tools
+
+if TYPE_CHECKING:
+    from watcher.judge import Vocabulary
+    from watcher.judge.facts import read_text
+else:
+    read_text = later("watcher.judge.facts", "read_text")
 
 INSIDE_QUIET = timedelta(days=14)
 """Not looked at before the watched part has stood still for so long: what changes is being watched."""
@@ -104,7 +110,7 @@ def _find(
     return find_outside(page_now, known=(page_then, watched), vocabulary=tools.words)
 
 
-def find_outside(page: Document, *, known: Sequence[Document], vocabulary: Vocabulary) -> tuple[Found, ...]:
+def find_outside(page: Document, *, known: Sequence[Document], vocabulary: "Vocabulary") -> tuple[Found, ...]:
     """Return the passages of `page` that read like guidance and of which no known document has a line.
 
     A passage is what stands under one heading.  Teasers (lines that are mostly a link, and what stands under
@@ -121,7 +127,7 @@ def find_outside(page: Document, *, known: Sequence[Document], vocabulary: Vocab
 
 
 def _guidance(
-    passages: Mapping[tuple[str, ...], list[Block]], lang: str, vocabulary: Vocabulary
+    passages: Mapping[tuple[str, ...], list[Block]], lang: str, vocabulary: "Vocabulary"
 ) -> Iterator[Found]:
     for trail, blocks in passages.items():
         sentences = [sentence for block in blocks for sentence in read_text(block.text, lang, vocabulary)]

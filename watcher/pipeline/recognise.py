@@ -5,10 +5,11 @@ Source: docs/decisions/0090-one-rule-for-what-is-set-apart.md.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from watcher.errors import ExtractError
 from watcher.gate import content_of
-from watcher.judge import with_own_words
+from watcher.lazy import later
 from watcher.model.document import Document
 from watcher.model.reason import ReasonCode
 from watcher.model.record import Snapshot, SnapshotState
@@ -16,8 +17,15 @@ from watcher.model.source import Source
 from watcher.model.status import RestlessPlace
 from watcher.pipeline.absence import is_gone
 from watcher.pipeline.reextract import document_today, extract_snapshot
-from watcher.pipeline.restless import find_restless, is_same_beside
 from watcher.pipeline.tools import Tools
+
+if TYPE_CHECKING:
+    from watcher.judge import with_own_words
+    from watcher.pipeline.restless import find_restless, is_same_beside
+else:
+    with_own_words = later("watcher.judge", "with_own_words")
+    find_restless = later("watcher.pipeline.restless", "find_restless")
+    is_same_beside = later("watcher.pipeline.restless", "is_same_beside")
 
 MOST_RECALLED = 20
 """With so many different texts of before a page is compared, the newest first."""

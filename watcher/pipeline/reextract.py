@@ -5,15 +5,24 @@ Source: docs/explanation/meaning.md §1.5 (two extractor versions are never diff
 
 import hashlib
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from watcher.errors import ExtractError
-from watcher.extract import EXTRACTOR_VERSION, Raw, Reading, ReadPdf, read_pdf
+from watcher.extract import EXTRACTOR_VERSION
+from watcher.lazy import later
 from watcher.model.document import Document
 from watcher.model.ids import SourceId
 from watcher.model.record import Snapshot, Version
 from watcher.model.source import ExtractionRules, Source
 from watcher.pipeline.absence import is_gone
 from watcher.ports import Store
+
+if TYPE_CHECKING:
+    from watcher.extract import Raw, Reading, ReadPdf, read_pdf
+else:
+    Raw = later("watcher.extract", "Raw")
+    Reading = later("watcher.extract", "Reading")
+    read_pdf = later("watcher.extract", "read_pdf")
 
 
 def scheme_of(rules: ExtractionRules) -> str:
@@ -32,7 +41,7 @@ def asked_as(source: Source) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def reading_of(snapshot: Snapshot, body: bytes, source: Source) -> Reading:
+def reading_of(snapshot: Snapshot, body: bytes, source: Source) -> "Reading":
     """Return the snapshot's body as it is read under today's rules: for its digest, its document or both."""
     return Reading(
         Raw(
@@ -45,7 +54,7 @@ def reading_of(snapshot: Snapshot, body: bytes, source: Source) -> Reading:
     )
 
 
-def digest_of(reading: Reading, source: Source) -> str:
+def digest_of(reading: "Reading", source: Source) -> str:
     """Return the digest of the watched region under today's rules."""
     return f"{scheme_of(source.rules)}:{reading.digest()}"
 
@@ -92,7 +101,7 @@ def digest_body(snapshot: Snapshot, body: bytes, source: Source) -> str:
 
 
 def extract_snapshot(
-    snapshot: Snapshot, body: bytes, source: Source, read_pdf: ReadPdf = read_pdf
+    snapshot: Snapshot, body: bytes, source: Source, read_pdf: "ReadPdf" = read_pdf
 ) -> Document:
     """Return the document that the snapshot holds under today's rules.
 
@@ -102,7 +111,9 @@ def extract_snapshot(
     return reading_of(snapshot, body, source).document(source.id, read_pdf)
 
 
-def document_today(store: Store, version: Version, source: Source, read_pdf: ReadPdf = read_pdf) -> Document:
+def document_today(
+    store: Store, version: Version, source: Source, read_pdf: "ReadPdf" = read_pdf
+) -> Document:
     """Return the version's document under today's rules, else (it no longer fits them) as it was stored."""
     stored = store.document(version.document_id)
     if is_gone(version):

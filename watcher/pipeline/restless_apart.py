@@ -5,10 +5,16 @@ Source: docs/decisions/0086-restless-places.md.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from watcher.diff import diff_documents
+from watcher.lazy import later
 from watcher.model.change import PageDiff
 from watcher.model.document import RESTLESS, RESTLESS_LINK, Block, BlockKind, Document
+
+if TYPE_CHECKING:
+    from watcher.diff import diff_documents
+else:
+    diff_documents = later("watcher.diff", "diff_documents")
 
 
 def set_restless_apart(before: Document, after: Document) -> tuple[Document, Document]:

@@ -4,13 +4,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
+from watcher.lazy import later
 from watcher.model.ids import SourceId
 from watcher.model.reason import Reason, ReasonCode
 from watcher.model.record import Snapshot
 from watcher.model.source import Source
-from watcher.pipeline.conclude import conclude, detect
 from watcher.pipeline.tools import Tools
+
+if TYPE_CHECKING:
+    from watcher.pipeline.conclude import conclude, detect
+else:
+    conclude = later("watcher.pipeline.conclude", "conclude")
+    detect = later("watcher.pipeline.conclude", "detect")
 
 _CUT_SHORT = Reason(
     code=ReasonCode.UNCONFIRMED, text="Kjøringen ble avbrutt før svaret var vurdert; siden hentes på nytt"

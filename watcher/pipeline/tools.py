@@ -2,14 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from watcher.extract import ReadPdf, read_pdf
-from watcher.judge import Vocabulary
+from watcher.lazy import later
 from watcher.model.config import ServiceSettings
 from watcher.model.ids import SourceId
 from watcher.model.source import Source
 from watcher.pipeline.reextract import Digests
 from watcher.ports import Clock, Fetcher, Store
+
+if TYPE_CHECKING:
+    from watcher.extract import ReadPdf, read_pdf
+    from watcher.judge import Vocabulary
+else:
+    read_pdf = later("watcher.extract", "read_pdf")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,18 +29,18 @@ class Tools:
     store: Store
     fetcher: Fetcher
     clock: Clock
-    vocabulary: Vocabulary | Callable[[], Vocabulary]
+    vocabulary: "Vocabulary | Callable[[], Vocabulary]"
     service: ServiceSettings
     channels: Sequence[str]
     sources: Mapping[SourceId, Source] = field(default_factory=dict)
     operators: Sequence[str] = ()
-    read_pdf: ReadPdf = read_pdf
+    read_pdf: "ReadPdf" = read_pdf
     """Here, unless whoever wires the program has a safer place for hostile files."""
     digests: Digests = field(default_factory=Digests)
     is_replay: bool = False
     """The clock jumps through dates that nobody lived through: promises between them are nobody's to keep."""
 
     @property
-    def words(self) -> Vocabulary:
+    def words(self) -> "Vocabulary":
         """The vocabulary; where `vocabulary` is what reads it, it is read when something is judged."""
-        return self.vocabulary if isinstance(self.vocabulary, Vocabulary) else self.vocabulary()
+        return self.vocabulary() if callable(self.vocabulary) else self.vocabulary

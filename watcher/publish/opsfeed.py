@@ -13,14 +13,12 @@ from watcher.model.ids import SourceId
 from watcher.model.source import Source
 from watcher.model.status import SourceEvent, SourceState, SourceStatus
 from watcher.publish.addresses import about_url, feed_id, feed_url, site_url
+from watcher.publish.drift import MOST_EVENTS, PATH, SLUG
 from watcher.publish.moments import rfc3339, whole_hour
 from watcher.publish.operators import KINDS, event_page_url, event_title, reason_lines
 from watcher.publish.text import plain
 from watcher.publish.xml import ATOM, LANG, WATCHER, put, root, write
 
-SLUG = "drift"
-PATH = f"{SLUG}.atom"
-MOST_EVENTS = 100
 _A = f"{{{ATOM}}}"
 _BEFORE_ALL = datetime(2026, 1, 1, tzinfo=UTC)
 """When the feed was last updated while nothing has happened yet."""

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -206,6 +206,8 @@ def insert_once(connection: Connection, table: Table, *rows: Mapping[str, object
 def _insert_once(table: Table, dialect: str, columns: tuple[str, ...]) -> Prepared:
     if dialect == "sqlite":
         return Prepared(sqlite.insert(table).on_conflict_do_nothing(), columns)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415  # a tenth of a start: for those who have it
+
     return Prepared(postgresql.insert(table).on_conflict_do_nothing(), columns)
 
 

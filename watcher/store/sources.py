@@ -24,6 +24,8 @@ class SqlSources:
     """ports.SourceStore."""
 
     _database: Database
+    _known_statuses: dict[str, tuple[str, SourceStatus]]
+    """How each source stood when it was last read, and the text that says so: most are read many times."""
 
     def sync_sources(self, sources: Sequence[Source], now: datetime) -> None:
         """Make the schedule hold exactly these; disabled ones count as absent."""
@@ -41,7 +43,7 @@ class SqlSources:
     def statuses(self) -> Mapping[SourceId, SourceStatus]:
         """Return every known source's status, retired ones included, in order of id."""
         with self._database.reading() as connection:
-            found = [_status(row) for row in connection.execute(_ALL)]
+            found = [self._status(row) for row in connection.execute(_ALL)]
         return {status.source_id: status for status in sorted(found, key=lambda status: status.source_id)}
 
     def claim(
@@ -65,7 +67,16 @@ class SqlSources:
             rows = list(connection.execute(query, asked))
             if rows:
                 connection.execute(_TAKE, {"taken": [row.id for row in rows], "until": now + lease})
-        return tuple(replace(_status(row), attempt=row.attempt + 1) for row in rows)
+        return tuple(replace(self._status(row), attempt=row.attempt + 1) for row in rows)
+
+    def _status(self, row: Row[*tuple[Any, ...]]) -> SourceStatus:
+        text, status = self._known_statuses.get(row.id, ("", None))
+        if status is None or text != row.status:
+            status = from_json(SourceStatus, row.status)
+            self._known_statuses[row.id] = row.status, status
+        return replace(
+            status, attempt=row.attempt, next_check_at=row.next_check_at, is_retired=row.is_retired
+        )
 
     def _is_any_due(self, query: Select[*tuple[Any, ...]], asked: Mapping[str, object]) -> bool:
         """Whether to claim at all: a service at rest asks every few seconds and need not hold up writers."""
@@ -197,11 +208,6 @@ def _columns(status: SourceStatus) -> dict[str, object]:
         "attempt": status.attempt,
         "next_check_at": status.next_check_at,
     }
-
-
-def _status(row: Row[*tuple[Any, ...]]) -> SourceStatus:
-    status = from_json(SourceStatus, row.status)
-    return replace(status, attempt=row.attempt, next_check_at=row.next_check_at, is_retired=row.is_retired)
 
 
 def _text(record: object) -> str:

@@ -47,6 +47,7 @@ class SqlStore(
     def __init__(self, database: Database) -> None:
         self._database = database
         self._recent = Recent()
+        self._known_statuses = {}
         self._documents = Documents()
 
     @property

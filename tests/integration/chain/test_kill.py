@@ -49,7 +49,7 @@ def kept(folder: Path) -> Kept:
             feeds=tuple(
                 (str(path.relative_to(folder)), path.read_bytes())
                 for path in sorted((folder / "feeds").rglob("*"))
-                if path.is_file() and path.name != MARK  # it has the times of the files
+                if path.is_file() and not path.name.startswith(MARK)  # they have the times of the files
             ),
         )
     finally:
