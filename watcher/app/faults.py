@@ -29,6 +29,7 @@ _TEXTS = {
     StoreFault.DAMAGED: f"Lageret er skadet. {_NOTHING}",
     StoreFault.MISSING: f"Lageret er borte. {_NOTHING}",
     StoreFault.UNREACHABLE: f"Databasen svarer ikke. {_NOTHING}",
+    StoreFault.CROWDED: f"Databasen tar ikke imot flere forbindelser. {_NOTHING}",
     StoreFault.MEMORY: f"Maskinen er tom for minne eller filhåndtak. {_NOTHING}",
     StoreFault.BROKEN: f"Disken eller databasen svikter. {_NOTHING}",
 }

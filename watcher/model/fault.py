@@ -19,6 +19,7 @@ class StoreFault(StrEnum):
     DAMAGED = "damaged"
     MISSING = "missing"  # the file or its folder is gone, or is another one now
     UNREACHABLE = "unreachable"  # a database server that does not answer
+    CROWDED = "crowded"  # a database server that takes no more connections
     MEMORY = "memory"  # no memory or file handle left
     BROKEN = "broken"  # anything else that the disk or the database says
 

@@ -45,7 +45,7 @@ class Database:
         self._waiting = _Waiting(busy)
         begin = functools.partial(_begin_sqlite, self._waiting)
         self._engine = (
-            _sqlite_engine(self.url, busy, begin) if self.is_sqlite else _postgresql_engine(self.url)
+            _sqlite_engine(self.url, busy, begin) if self.is_sqlite else _postgresql_engine(self.url, busy)
         )
         self._writer = self._engine.execution_options(**{_BEGIN: _LASTING})
         self._routine_writer = self._engine.execution_options(**{_BEGIN: _ROUTINE})
@@ -88,6 +88,10 @@ class Database:
             if self.is_sqlite:
                 _pragma(connection, "foreign_keys = OFF")  # has no effect once a transaction has begun
             with connection.begin():
+                if not self.is_sqlite:
+                    connection.exec_driver_sql(
+                        "SET LOCAL lock_timeout = 0"
+                    )  # another may be migrating for long
                 yield connection
                 if self.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                     raise StoreError(f"a migration would break references: {self.name}: nothing was changed")
@@ -255,6 +259,17 @@ def _begin_sqlite(waiting: _Waiting, connection: Connection) -> None:
     cursor.close()
 
 
-def _postgresql_engine(url: URL) -> Engine:
+def _postgresql_engine(url: URL, busy: timedelta) -> Engine:
     # pre-ping: a database that was restarted overnight costs no check.
-    return create_engine(url, pool_size=10, max_overflow=40, pool_timeout=60, pool_pre_ping=True)
+    engine = create_engine(url, pool_size=10, max_overflow=40, pool_timeout=60, pool_pre_ping=True)
+    event.listen(engine, "connect", functools.partial(_prepare_postgresql, busy))
+    return engine
+
+
+def _prepare_postgresql(busy: timedelta, connection: Any, entry: ConnectionPoolEntry) -> None:  # noqa: ARG001  # SQLAlchemy's signature
+    """Let no statement wait for a lock for ever, unless the user or the database has a limit of its own."""
+    wanted = f"{round(busy.total_seconds() * 1000)}ms"
+    connection.execute(
+        "SELECT set_config('lock_timeout', %s, false) WHERE current_setting('lock_timeout') = '0'", (wanted,)
+    )
+    connection.commit()

@@ -1,4 +1,4 @@
-"""Which fault of the machine an error of the database is.  Told by codes, never by the words of a message."""
+"""Which fault of the machine an error of the database is.  Told by codes; by words only where none comes."""
 
 import errno
 import sqlite3
@@ -30,13 +30,22 @@ _SQLITE = {
 _POSTGRESQL = {
     "08": StoreFault.UNREACHABLE,
     "25006": StoreFault.READ_ONLY,
+    "25P03": StoreFault.UNREACHABLE,  # a session that was ended for being idle in its transaction
+    "28": StoreFault.UNREACHABLE,
+    "3D000": StoreFault.MISSING,
+    "40001": StoreFault.LOCKED,
     "40P01": StoreFault.LOCKED,
+    "42501": StoreFault.READ_ONLY,
+    "53": StoreFault.BROKEN,
     "53100": StoreFault.FULL,
     "53200": StoreFault.MEMORY,
-    "53300": StoreFault.UNREACHABLE,
+    "53300": StoreFault.CROWDED,
     "55P03": StoreFault.LOCKED,
+    "57014": StoreFault.UNREACHABLE,  # a statement that was broken off: it took longer than it may
     "57P": StoreFault.UNREACHABLE,
+    "57P04": StoreFault.MISSING,
     "58": StoreFault.BROKEN,
+    "XX": StoreFault.BROKEN,
     "XX001": StoreFault.DAMAGED,
     "XX002": StoreFault.DAMAGED,
 }
@@ -60,12 +69,40 @@ _SAID = {
         "the file or its folder is gone or cannot be opened",
         "put it back (mount the disk, restore the backup), then restart Watcher",
     ),
-    StoreFault.UNREACHABLE: ("the database does not answer", "start it; Watcher goes on by itself"),
+    StoreFault.UNREACHABLE: (
+        "the database does not answer",
+        "start it, or have it let the program's user in; Watcher goes on by itself",
+    ),
+    StoreFault.CROWDED: (
+        "the database takes no more connections",
+        "end sessions that nobody needs, or raise max_connections or the user's limit; it goes on by itself",
+    ),
     StoreFault.MEMORY: (
         "no memory or file handle is left",
         "give the service more, or find what uses it; it goes on by itself",
     ),
     StoreFault.BROKEN: ("the disk or the database fails", "look at the system's log; it goes on by itself"),
+}
+
+_ON_A_SERVER = {
+    StoreFault.FULL: "free space on the database server's disk; nothing is lost, and it goes on by itself",
+    StoreFault.READ_ONLY: "find out why it takes no writing (a standby after a switch, "
+    "default_transaction_read_only, rights that were taken away); it goes on by itself",
+    StoreFault.LOCKED: "let the session that holds it end (pg_stat_activity and pg_locks name it: a dump, a "
+    "migration, an open psql); it goes on by itself",
+    StoreFault.DAMAGED: "stop Watcher, keep the cluster, restore a backup, run `watcher doctor --verify`",
+    StoreFault.MISSING: "restore the database under its name; Watcher goes on by itself",
+    StoreFault.MEMORY: "give the database server more memory, or find what uses it; it goes on by itself",
+    StoreFault.BROKEN: "look at the database server's log; it goes on by itself",
+}
+"""What to do where there is no file of ours but somebody's server."""
+
+# A connection that is refused brings no code: libpq hands on the server's words alone, which are English
+# unless its lc_messages says otherwise.  Words that are not known leave «does not answer», which is true.
+_WORDS_OF_REFUSAL = {
+    "too many": StoreFault.CROWDED,
+    "connection slots": StoreFault.CROWDED,
+    "connection limit": StoreFault.CROWDED,
 }
 
 _ROOM_BYTES = 1 << 20
@@ -102,6 +139,8 @@ def told(error: SQLAlchemyError | sqlite3.Error, url: URL, name: str) -> StoreEr
     if fault is None:
         return StoreError(f"the store failed: {name}: {cause}")
     what, hint = _SAID[fault]
+    if url.get_backend_name() != "sqlite":
+        what, hint = what.replace("the file", "the database"), _ON_A_SERVER.get(fault, hint)
     return StoreUnusable(f"the store cannot be used: {name}: {what}: {cause}", fault=fault, hint=hint)
 
 
@@ -121,7 +160,8 @@ def _fault_of(error: object, cause: object, url: URL) -> StoreFault | None:
         if code and code[:length] in _POSTGRESQL:
             return _POSTGRESQL[code[:length]]
     if isinstance(error, DBAPIError) and (error.connection_invalidated or (not code and _is_lost(cause))):
-        return StoreFault.UNREACHABLE
+        refused = (fault for words, fault in _WORDS_OF_REFUSAL.items() if words in str(cause))
+        return next(refused, StoreFault.UNREACHABLE)
     return None
 
 

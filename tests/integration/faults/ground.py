@@ -95,6 +95,10 @@ class Ground:
     def config(self) -> Path:
         return self.folder / "sources.toml"
 
+    @property
+    def database(self) -> str:
+        return f"sqlite:///{self.store}/watcher.db"
+
     def serve(self, text: str, *, padding: int = 0) -> None:
         for url in self.urls.values():
             path = "/" + url.rsplit("/", 1)[1]
@@ -102,6 +106,7 @@ class Ground:
 
     def open(self, *, busy: timedelta = timedelta(seconds=1), **options: Any) -> App:
         text = HEAD.format(store=self.store, feeds=self.feeds)
+        text = text.replace(f"sqlite:///{self.store}/watcher.db", self.database)
         entries = "".join(ENTRY.format(id=key, url=url) for key, url in self.urls.items())
         self.config.write_text(text + entries, encoding="utf-8")
         settings = load_settings(self.config)
