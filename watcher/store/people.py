@@ -31,7 +31,7 @@ class SqlPeople:
     def add_person(self, account: Account, entry: AuditEntry) -> None:
         """Add a person."""
         with self._database.writing() as connection:
-            _refuse_taken(connection, account.person)
+            _refuse_taken(connection, account.person.username)
             connection.execute(insert(person), {"id": account.person.id, **_columns(account)})
             add_audit(connection, entry)
 
@@ -52,7 +52,7 @@ class SqlPeople:
             if after != before:
                 _refuse_last(connection, before.person, after.person)
                 if after.person.username != before.person.username:
-                    _refuse_taken(connection, after.person)
+                    _refuse_taken(connection, after.person.username)
                 connection.execute(update(person).where(person.c.id == person_id), _columns(after))
             if ends_sessions:
                 others = (person_session.c.person_id == person_id, person_session.c.digest != keep)
@@ -148,10 +148,9 @@ def _account(row: Row[*tuple[Any, ...]] | None, person_id: str) -> Account:
     return Account(person=from_json(Person, row.data), credentials=from_json(Credentials, row.credentials))
 
 
-def _refuse_taken(connection: Connection, wanted: Person) -> None:
-    taken = select(person.c.id).where(person.c.username == wanted.username, person.c.id != wanted.id)
-    if connection.scalar(taken) is not None:
-        raise PeopleError(f"there is somebody called {wanted.username!r} already", fault=PeopleFault.TAKEN)
+def _refuse_taken(connection: Connection, username: str) -> None:
+    if connection.scalar(select(person.c.id).where(person.c.username == username)) is not None:
+        raise PeopleError(f"there is somebody called {username!r} already", fault=PeopleFault.TAKEN)
 
 
 def _refuse_last(connection: Connection, before: Person, after: Person) -> None:

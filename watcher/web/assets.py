@@ -56,8 +56,9 @@ class Assets:
         css = _HEAD + "\n".join(_layers(vendor / "designsystemet")) + own
         style = _asset("site", "css", "text/css; charset=utf-8", css.encode())
         self.icon = _asset("favicon", "svg", "image/svg+xml", (static / "favicon.svg").read_bytes())
-        self.style, self.font = style, font
-        self._by_name = {asset.name: asset for asset in (font, style)}
+        desk = _asset("desk", "css", "text/css; charset=utf-8", (static / "desk.css").read_bytes())
+        self.style, self.font, self.desk_style = style, font, desk
+        self._by_name = {asset.name: asset for asset in (font, style, desk)}
 
     def serve(self, request: Request) -> Response:
         """Answer /static/NAME."""

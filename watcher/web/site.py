@@ -10,6 +10,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from watcher.errors import NotFound, StoreUnusable
+from watcher.login.passwords import Hasher
 from watcher.model.config import Settings
 from watcher.model.ids import SourceId
 from watcher.ports import Clock, Store
@@ -26,6 +27,7 @@ from watcher.web import (
     update,
     version,
 )
+from watcher.web.desk.routes import desk_routes
 from watcher.web.feedfiles import PREFIX, FeedFiles
 from watcher.web.headers import guard
 from watcher.web.view import Health, Site
@@ -80,13 +82,14 @@ def create_web(
     hub_url: str = "",
     checked: Mapping[tuple[SourceId, str], int] | None = None,
     health: Health | None = None,
+    hasher: Hasher | None = None,
 ) -> Starlette:
-    """Return the public site.
+    """Return the public site, and the desk under /redaksjon.
 
-    Nothing is opened or written; `store` stays the caller's.  `hub_url`: the WebSub hub that the feeds'
-    Link headers name, "" for none.  `checked`: how many checks there were by source and outcome, counted
-    on while the site runs.  `health`: how the program itself is.
-    `renew_settings` puts later settings in force.
+    Nothing is opened; the public site writes nothing; `store` stays the caller's.  `hub_url`: the WebSub hub
+    that the feeds' Link headers name, "" for none.  `checked`: how many checks there were by source and
+    outcome, counted on while the site runs.  `health`: how the program itself is.  `hasher`: how passwords
+    are kept, for tests.  `renew_settings` puts later settings in force.
     """
     site = Site(
         store=store,
@@ -94,6 +97,7 @@ def create_web(
         clock=clock,
         checked={} if checked is None else checked,
         health=health or Health(),
+        hasher=hasher,
     )
     feeds = FeedFiles(
         feeds_dir, base_url=lambda: site.settings.service.base_url, clock=clock, hub_url=hub_url
@@ -126,4 +130,5 @@ def _routes(site: Site) -> list[Route]:
         Route("/robots.txt", machine.robots),
         Route("/favicon.svg", site.assets.serve_icon),
         Route("/static/{name}", site.assets.serve),
+        *desk_routes(),
     ]

@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from watcher.errors import NotFound
+from watcher.login.door import Door
+from watcher.login.passwords import Hasher
 from watcher.model.config import Settings
 from watcher.model.fault import Fault
 from watcher.model.ids import SourceId
@@ -54,9 +56,11 @@ class Site:
         clock: Clock,
         checked: Mapping[tuple[SourceId, str], int],
         health: Health,
+        hasher: Hasher | None = None,
     ) -> None:
         self.store, self.settings, self.clock, self.checked = store, settings, clock, checked
         self.health = health
+        self.door = Door(store, hasher=hasher)
         self.assets = load_assets()
         self.words = {lang: load_words(lang) for lang in LANGUAGES}
 

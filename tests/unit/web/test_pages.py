@@ -501,8 +501,9 @@ def test_health_is_json_and_is_not_kept(client):
     assert answer.headers["cache-control"] == "no-store"
 
 
-def test_robots_may_read_all_but_the_archive(client):
-    assert client.get("/robots.txt").text == "User-agent: *\nDisallow: /kilde/*/versjon/\n"
+def test_robots_may_read_all_but_the_archive_and_the_desk(client):
+    shut = "User-agent: *\nDisallow: /kilde/*/versjon/\nDisallow: /redaksjon\n"
+    assert client.get("/robots.txt").text == shut
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,55 @@
+"""Every address of the desk."""
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from watcher.model.people import Role
+from watcher.web.desk import account, account_codes, account_tokens, audit, login, people
+from watcher.web.desk.access import Asked, Endpoint, needs
+from watcher.web.desk.navigation import entries
+
+ROOT = "/redaksjon"
+_BOTH, _CHANGE = ["GET", "POST"], ["POST"]
+
+
+@needs(Role.READER)
+def first(asked: Asked) -> Response:
+    """Lead to the first page of the menu."""
+    return asked.go(entries(asked.person, "")[0].path)
+
+
+def desk_routes() -> list[Route]:
+    """Return the routes under /redaksjon."""
+    own, others = f"{ROOT}/konto", f"{ROOT}/personer"
+    one = f"{others}/{{person_id}}"
+    return [
+        _route(ROOT, first),
+        _route(f"{ROOT}/logg-inn", login.page, _BOTH),
+        _route(f"{ROOT}/logg-inn/kode", login.code, _BOTH),
+        _route(f"{ROOT}/logg-ut", login.leave, _CHANGE),
+        _route(own, account.page),
+        _route(f"{own}/passord", account.password, _BOTH),
+        _route(f"{own}/sprak", account.language, _CHANGE),
+        _route(f"{own}/okter/andre", account.end_others, _CHANGE),
+        _route(f"{own}/okter/{{session_id}}", account.end_session, _CHANGE),
+        _route(f"{own}/engangskode", account_codes.page, _BOTH),
+        _route(f"{own}/engangskode/av", account_codes.turn_off, _CHANGE),
+        _route(f"{own}/reservekoder", account_codes.renew, _CHANGE),
+        _route(f"{own}/nokler", account_tokens.add, _CHANGE),
+        _route(f"{own}/nokler/{{token_id}}", account_tokens.remove, _CHANGE),
+        _route(others, people.page),
+        _route(f"{others}/ny", people.add, _CHANGE),
+        _route(one, people.one),
+        _route(f"{one}/rolle", people.set_role, _CHANGE),
+        _route(f"{one}/aktiv", people.set_active, _CHANGE),
+        _route(f"{one}/passord", people.new_password, _CHANGE),
+        _route(f"{one}/engangskode-av", people.turn_off_totp, _CHANGE),
+        _route(f"{one}/okter", people.end_sessions, _CHANGE),
+        _route(f"{ROOT}/logg", audit.page),
+        _route(f"{ROOT}/logg.csv", audit.as_csv),
+        _route(f"{ROOT}/logg.jsonl", audit.as_json),
+    ]
+
+
+def _route(path: str, page: Endpoint, methods: list[str] | None = None) -> Route:
+    return Route(path, page, methods=methods or ["GET"])

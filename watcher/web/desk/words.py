@@ -1,0 +1,88 @@
+"""The desk's words of codes, in bokmål; `msg` as in watcher.web.words."""
+
+from watcher.errors import PeopleFault
+from watcher.login.passwords import PasswordFault
+from watcher.model.people import Role, Scope
+from watcher.web.words import msg
+
+ROLES = {
+    Role.READER: msg("Leser"),
+    Role.EDITOR: msg("Redaktør"),
+    Role.CHIEF: msg("Sjefredaktør"),
+    Role.ADMIN: msg("Administrator"),
+}
+ROLE_MEANINGS = {
+    Role.READER: msg("ser alt, endrer ingenting"),
+    Role.EDITOR: msg("vurderer og publiserer"),
+    Role.CHIEF: msg("i tillegg: ser loggen"),
+    Role.ADMIN: msg("i tillegg: styrer personer"),
+}
+SCOPES = {
+    Scope.READ: msg("Lese"),
+    Scope.REVIEW: msg("Vurdere"),
+    Scope.PUBLISH: msg("Publisere"),
+    Scope.ADMIN: msg("Administrere"),
+}
+SAID = {
+    "passord": msg("Passordet er byttet. Andre økter er avsluttet."),
+    "kode-av": msg("Engangskode er slått av."),
+    "okt": msg("Økten er avsluttet."),
+    "okter": msg("Alle andre økter er avsluttet."),
+    "nokkel": msg("Nøkkelen er slettet og virker ikke lenger."),
+    "sprak": msg("Språket er endret."),
+    "rolle": msg("Rollen er endret. Personen må logge inn på nytt."),
+    "inn": msg("Personen kan logge inn igjen."),
+    "ut": msg("Personen kan ikke lenger logge inn. Økter og nøkler virker ikke."),
+    "ute": msg("Du er logget ut."),
+    "ingen": msg("Det var ingenting å endre."),
+}
+"""What is told after something was done, by the key in the address."""
+
+WEAK = {
+    PasswordFault.SHORT: msg("Passordet er for kort."),
+    PasswordFault.LONG: msg("Passordet er for langt: høyst 256 tegn."),
+    PasswordFault.COMMON: msg("Passordet er blant dem som prøves først. Velg noe andre ikke finner på."),
+    PasswordFault.PATTERN: msg("Passordet er et mønster: samme tegn om igjen, eller en rad på tastaturet."),
+    PasswordFault.ABOUT: msg("Passordet er lite mer enn et navn: ditt eget, eller tjenestens."),
+}
+FAULTS = {
+    PeopleFault.TAKEN: msg("Det finnes alt en person med dette brukernavnet."),
+    PeopleFault.LAST_ADMIN: msg(
+        "Dette er den siste administratoren. Gjør noen andre til administrator først."
+    ),
+    PeopleFault.USERNAME: msg(
+        "Brukernavnet kan ikke brukes: a–å, 0–9 og . _ @ + - mellom dem, høyst 64 tegn."
+    ),
+    PeopleFault.WEAK: msg("Passordet kan ikke brukes. Velg et annet enn det du hadde."),
+    PeopleFault.CODE: msg("Koden er feil, eller er brukt før. Vent på neste kode og prøv igjen."),
+    PeopleFault.SCOPE: msg("Velg minst én ting nøkkelen skal kunne, og ikke mer enn du selv kan."),
+}
+ACTIONS = {
+    "login.ok": msg("Logget inn"),
+    "login.out": msg("Logget ut"),
+    "login.refused": msg("Innlogging avvist"),
+    "login.code_refused": msg("Engangskode avvist"),
+    "person.add": msg("La til person"),
+    "person.role": msg("Endret rolle"),
+    "person.disable": msg("Stengte ute"),
+    "person.enable": msg("Slapp inn igjen"),
+    "person.password": msg("Byttet passord"),
+    "person.language": msg("Endret språk"),
+    "totp.on": msg("Slo på engangskode"),
+    "totp.off": msg("Slo av engangskode"),
+    "totp.recovery": msg("Laget nye reservekoder"),
+    "session.end": msg("Avsluttet økter"),
+    "token.add": msg("Laget nøkkel"),
+    "token.remove": msg("Slettet nøkkel"),
+}
+"""What an audit entry's action is called; one that is not here goes by its code."""
+
+FAMILIES = {
+    "login": msg("Innlogging"),
+    "person": msg("Personer"),
+    "totp": msg("Engangskoder"),
+    "session": msg("Økter"),
+    "token": msg("Nøkler"),
+    "decision": msg("Vurderinger"),
+}
+ACTORS = {"system": msg("Programmet"), "cli": msg("Kommandolinjen")}
