@@ -141,3 +141,13 @@ def test_when_nothing_has_changed_the_lists_alone_are_rendered(tmp_path):
     world.step(tmp_path, "notices", 45, "fhi-handbok", Level.MINOR, NoticeReview.UNREVIEWED)
     asked(tmp_path, world)
     assert asked(tmp_path, world) == ["feeds.opml", "index.html"]
+
+
+def test_one_more_notice_has_no_archive_rendered_that_is_there(tmp_path):
+    world = World()
+    world.step(tmp_path, "notices", 120, "fhi-handbok", Level.MINOR, NoticeReview.UNREVIEWED)
+    first = {path for path in asked(tmp_path, world) if "arkiv-" in path}
+    world.step(tmp_path, "notices", 1, "fhi-handbok", Level.MINOR, NoticeReview.UNREVIEWED)
+    again = asked(tmp_path, world)
+    assert "all.atom" in again
+    assert not first & set(again)

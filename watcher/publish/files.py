@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 
 from watcher.model.config import ServiceSettings
 from watcher.publish.addresses import feed_path
 from watcher.publish.atom import render_archive, render_atom
-from watcher.publish.feed import Feed
+from watcher.publish.feed import Entry, Feed
 from watcher.publish.index import render_index
 from watcher.publish.jsonfeed import render_json
 from watcher.publish.opml import render_opml
@@ -46,13 +47,41 @@ class FeedFileSet(Mapping[str, bytes]):
 
 
 def _prints(feeds: Sequence[Feed], version: str) -> Iterator[tuple[str, str]]:
+    told = _Told()
     for feed in feeds:
-        bare = repr(replace(feed, entries=(), tombstones=(), marks=(), archives=()))
+        bare = repr(_for_archives(feed))
         for archive in feed.archives:
-            yield archive.path, _digest(version, bare, repr(archive))
-        found = _digest(version, repr(replace(feed, archives=())))
+            yield (
+                archive.path,
+                _digest(version, bare, repr(replace(archive, entries=())), told(archive.entries)),
+            )
+        shown = repr(replace(feed, entries=(), marks=(), archives=()))
+        found = _digest(version, shown, told(feed.entries), told.digest(feed.marks))
         for kind in ("atom", "rss", "json"):
             yield feed_path(feed.slug, kind), found
+
+
+class _Told:
+    """Digests of what stands in many feeds, each made once: an entry stands in a handful."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[object, str]] = {}
+
+    def __call__(self, entries: Sequence[Entry]) -> str:
+        """Return the digests of entries, one after the other."""
+        return "".join(self.digest(entry) for entry in entries)
+
+    def digest(self, value: object) -> str:
+        """Return the digest of one thing; it is known again by itself, for it cannot change."""
+        if id(value) not in self._known:
+            self._known[id(value)] = value, _digest(repr(value))
+        return self._known[id(value)][1]
+
+
+def _for_archives(feed: Feed) -> Feed:
+    """Return what an archive shows of its feed: nothing that moves when the next notice comes."""
+    still = replace(feed, entries=(), tombstones=(), marks=(), archives=())
+    return replace(still, prev_archive_url="", updated=datetime.min.replace(tzinfo=UTC))
 
 
 def _digest(*parts: str) -> str:

@@ -3,7 +3,7 @@
 Addresses and ids hang on the names alone, so a feed that exists once exists for ever.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -38,14 +38,15 @@ LEAST_ENTRIES = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
-    """One feed to be: its names, and which notices and sources belong to it."""
+    """One feed to be: its names, its notices and its sources."""
 
     slug: str
     group: str
     title: str
     subtitle: str
     page_url: str
-    belongs: Callable[[Notice], bool]
+    members: Sequence[Notice]
+    """Newest first."""
     marks: tuple[SourceMark, ...]
     is_by_update: bool = False
     is_of_each: bool = False
@@ -71,12 +72,12 @@ def plan_feeds(
     slugs = {notice.id: notice.slug for notice in newest_first}
     desk, own = Desk(service=service, slugs=slugs, kin=find_kin(newest_first)), standing(newest_first)
     plans = _plans(newest_first, sources, service, _marks(sources, statuses or {}, late))
-    return tuple(_feed(plan, _members(plan, newest_first, own), desk, hub_url) for plan in plans)
+    return tuple(_feed(plan, _members(plan, own), desk, hub_url) for plan in plans)
 
 
-def _members(plan: _Plan, notices: Sequence[Notice], own: AbstractSet[NoticeId]) -> Sequence[Notice]:
+def _members(plan: _Plan, own: AbstractSet[NoticeId]) -> Sequence[Notice]:
     """Return the notices of a feed; one that joined another is told there, where sources stand together."""
-    return [notice for notice in notices if plan.belongs(notice) and (plan.is_of_each or notice.id in own)]
+    return plan.members if plan.is_of_each else [notice for notice in plan.members if notice.id in own]
 
 
 def _plans(
@@ -89,18 +90,18 @@ def _plans(
     name, home = plain(service.title), site_url(service)
     yield _Plan(
         slug="all", group="", title=titles.everything.format(service=name), subtitle=titles.everything_long,
-        page_url=home, belongs=lambda _: True, marks=tuple(marks),
+        page_url=home, members=notices, marks=tuple(marks),
     )  # fmt: skip
     yield _Plan(
         slug="vurdert", group="", title=titles.reviewed.format(service=name), subtitle=titles.reviewed_long,
         page_url=home, marks=tuple(marks), is_by_update=True, is_of_each=True,
-        belongs=lambda notice: notice.review is not NoticeReview.UNREVIEWED,
+        members=[notice for notice in notices if notice.review is not NoticeReview.UNREVIEWED],
     )  # fmt: skip
     for level in sorted((level for level in Level if level >= PUBLISHED_FROM), reverse=True):
         yield _Plan(
             slug=f"niva/{level.slug}", group="niva", title=titles.levels[level].format(service=name),
             subtitle=titles.level_long, page_url=filtered_url(service, "niva", level.slug),
-            belongs=_is_from(level), marks=tuple(marks),
+            members=[notice for notice in notices if notice.level >= level], marks=tuple(marks),
         )  # fmt: skip
     yield from _topic_plans(notices, sources, service, marks)
     yield from _source_plans(notices, sources, service, marks, titles)
@@ -113,19 +114,21 @@ def _topic_plans(
     marks: Sequence[SourceMark],
 ) -> Iterable[_Plan]:
     titles = titles_of(service.language)
-    members: dict[str, set[SourceId]] = {}
+    watching: dict[str, set[SourceId]] = {}
+    members: dict[str, list[Notice]] = {}
     for source in sources:
         for topic in source.topics:
-            members.setdefault(topic, set()).add(source.id)
+            watching.setdefault(topic, set()).add(source.id)
     for notice in notices:
-        for topic in notice.topics:
-            members.setdefault(topic, set())
-    for topic, ids in sorted(members.items()):
+        for topic in dict.fromkeys(notice.topics):
+            watching.setdefault(topic, set())
+            members.setdefault(topic, []).append(notice)
+    for topic, ids in sorted(watching.items()):
         yield _Plan(
             slug=f"tema/{path_part(topic)}", group="tema",
             title=titles.topic.format(service=plain(service.title), topic=plain(topic).capitalize()),
             subtitle=titles.topic_long.format(topic=plain(topic)),
-            page_url=filtered_url(service, "tema", topic), belongs=_is_about(topic),
+            page_url=filtered_url(service, "tema", topic), members=members.get(topic, ()),
             marks=tuple(mark for mark in marks if mark.source_id in ids),
         )  # fmt: skip
 
@@ -139,29 +142,19 @@ def _source_plans(
 ) -> Iterable[_Plan]:
     marked = {mark.source_id: mark for mark in marks}
     known = {source.id: (source.owner, source.title) for source in sources}
+    members: dict[SourceId, list[Notice]] = {}
     for notice in notices:  # newest first: a retired source keeps its last name
         known.setdefault(notice.source_id, (notice.source_owner, notice.source_title))
+        members.setdefault(notice.source_id, []).append(notice)
     for source_id, (owner, title) in sorted(known.items()):
         name = ": ".join(plain(part) for part in (owner, title) if part.strip())
         yield _Plan(
             slug=f"kilde/{path_part(source_id)}", group="kilde",
             title=titles.source.format(service=plain(service.title), source=name),
             subtitle=titles.source_long.format(source=name), page_url=source_page_url(service, source_id),
-            belongs=_is_of(source_id), is_of_each=True,
+            members=members.get(source_id, ()), is_of_each=True,
             marks=(marked[source_id],) if source_id in marked else (),
         )  # fmt: skip
-
-
-def _is_from(level: Level) -> Callable[[Notice], bool]:
-    return lambda notice: notice.level >= level
-
-
-def _is_about(topic: str) -> Callable[[Notice], bool]:
-    return lambda notice: topic in notice.topics
-
-
-def _is_of(source_id: SourceId) -> Callable[[Notice], bool]:
-    return lambda notice: notice.source_id == source_id
 
 
 def _marks(

@@ -15,6 +15,8 @@ _UNFIT = re.compile(
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
+_MAY_BE_UNFIT = re.compile("[^\t\n\r -~\xa0-\xac\xae-\u02ff]")
+"""Most texts have nothing but these, and are looked through once."""
 _WORD_MOST = 200
 """No border within so many characters: not words, and cut where it may."""
 
@@ -27,6 +29,8 @@ def clean(text: str) -> str:
     Replaced, not dropped: a dropped control between two digits would make another number.  What nobody sees
     (it can show a dose back to front) is shown by its code.
     """
+    if _MAY_BE_UNFIT.search(text) is None:
+        return text
     return show_unseen(
         _UNFIT.sub(REPLACEMENT, text.replace("\x85", " ").replace("\x0b", " ").replace("\x0c", " "))
     )

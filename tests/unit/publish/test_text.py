@@ -17,6 +17,12 @@ def test_lone_surrogates_and_non_characters_are_shown_as_unreadable():
     assert clean("a\ud800b\ufffec\U0001ffffd") == f"a{REPLACEMENT}b{REPLACEMENT}c{REPLACEMENT}d"
 
 
+def test_what_a_text_holds_beside_makes_no_difference_to_how_a_character_is_shown():
+    for code in range(0x400):
+        text = f"a{chr(code)}b"
+        assert clean(f"{text}–") == f"{clean(text)}–", hex(code)
+
+
 def test_a_directional_override_does_not_turn_a_dose_around():
     assert plain("dose \u202e001\u202c mg") == "dose [U+202E]001[U+202C] mg"
 
