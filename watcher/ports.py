@@ -18,6 +18,7 @@ from watcher.model.document import Document
 from watcher.model.evidence import ChainHead, Evidence, Pruning
 from watcher.model.ids import (
     ChangeId,
+    DecisionId,
     DocumentId,
     NoticeId,
     PersonId,
@@ -39,9 +40,19 @@ from watcher.model.record import (
     StoredVersion,
     Version,
 )
+from watcher.model.review import (
+    Claim,
+    Decision,
+    QueueCount,
+    QueueFilter,
+    QueuePage,
+    ReviewItem,
+    ReviewSeed,
+)
 from watcher.model.source import Source
 from watcher.model.status import SourceEvent, SourceStatus
 from watcher.model.verdict import PageVerdict
+from watcher.review import Subject
 
 if TYPE_CHECKING:
     from watcher.extract import Part, Raw
@@ -368,8 +379,11 @@ class ChangeStore(Protocol):
         notice: Notice | None = None,
         channels: Sequence[str] = (),
         joining: Joining | None = None,
+        seed: ReviewSeed | None = None,
     ) -> Notice | None:
         """Move a detected change to `state` and, with `notice`, publish it, in one transaction.
+
+        It enters the review queue with what `seed` says of it; None: with what its notice says.
 
         The stored notice gets the publication clock's next moment (its own `published_at`, or a second after
         the newest notice when that is not later), an outbox row for each channel, and with `joining` the head
@@ -631,7 +645,159 @@ class PeopleStore(AuditLog, Protocol):
         ...
 
 
-class Store(SourceStore, EvidenceStore, ChangeStore, PeopleStore, Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """Where a change goes when a decision is carried out, and how the queue has it from then on.
+
+    `level` and `headline` None: as they are.
+    """
+
+    change_id: ChangeId
+    before: ReviewState
+    state: ReviewState
+    level: Level | None = None
+    headline: str | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Altered:
+    """A published notice as it is to be; `seen_at` is the `updated_at` that it had when that was settled."""
+
+    notice: Notice
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fresh:
+    """A notice to publish; with `joining` it may join one that is published already."""
+
+    notice: Notice
+    joining: Joining | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """Everything that one decision does, to be stored whole or not at all."""
+
+    decision_id: DecisionId
+    moves: tuple[Move, ...]
+    altered: tuple[Altered, ...] = ()
+    fresh: tuple[Fresh, ...] = ()
+
+
+class ReviewStore(Protocol):
+    """Decisions, the queue, and who looks at what.
+
+    Each decision and each undoing is recorded with its audit entry, in one transaction.
+    """
+
+    def record_decision(
+        self, decision: Decision, entry: AuditEntry, *, due: Mapping[ChangeId, datetime | None] | None = None
+    ) -> Decision:
+        """Record a decision and return it with its number; one of the same id is there already, once.
+
+        `due` has new promises; it is then carried out at once, as is a note: readers see nothing of either.
+
+        Raises:
+            AlreadyDecided: of a change a decision stands that `seen` does not know of; nothing is written.
+            NotFound: a change that is not there, or not concluded.
+            ReviewError: what is seconded does not wait any more.
+        """
+        ...
+
+    def undo_decision(self, decision_id: DecisionId, by: str, at: datetime, entry: AuditEntry) -> Decision:
+        """Mark a decision as undone: it has no effect, and the queue is as before it.  Again is no error.
+
+        Raises:
+            NotFound: no such decision.
+            ReviewError: it was carried out.
+        """
+        ...
+
+    def decision(self, decision_id: DecisionId) -> Decision:
+        """Return one decision.
+
+        Raises:
+            NotFound: no such decision.
+        """
+        ...
+
+    def decisions(self, change_id: ChangeId) -> tuple[Decision, ...]:
+        """Return what was ruled on a change, oldest first, with what was undone."""
+        ...
+
+    def due_effects(self, now: datetime, limit: int = 100) -> tuple[Decision, ...]:
+        """Return decisions that are to be carried out now, oldest first."""
+        ...
+
+    def carry_out_effect(self, outcome: Outcome, now: datetime, channels: Sequence[str] = ()) -> bool:
+        """Store what a decision does, in one transaction: notices, revisions, deliveries, states.
+
+        False: it was carried out or undone meanwhile, or what it was reckoned from has changed; nothing is
+        written.
+        """
+        ...
+
+    def subjects(self, change_ids: Sequence[ChangeId], *, newest: int) -> Mapping[ChangeId, Subject]:
+        """Return what a decision on these changes is about, by a constant number of queries.
+
+        `newest`: so many of the newest items stand in no archive.
+
+        Raises:
+            NotFound: a change that is not there, or not concluded.
+        """
+        ...
+
+    def claim_changes(
+        self,
+        change_ids: Sequence[ChangeId],
+        person: str,
+        now: datetime,
+        until: datetime,
+        *,
+        is_forced: bool = False,
+    ) -> tuple[Claim, ...]:
+        """Let `person` have these changes until then; return who has each now.
+
+        What another has stays theirs; `is_forced` takes it all the same.
+        """
+        ...
+
+    def release_changes(self, change_ids: Sequence[ChangeId], person: str) -> int:
+        """Let go of what `person` has of these; return how many that were."""
+        ...
+
+    def expire_claims(self, now: datetime) -> int:
+        """Remove claims that have run out (they count for nothing already); return how many."""
+        ...
+
+    def queue(self, wanted: QueueFilter, now: datetime, *, limit: int = 50, offset: int = 0) -> QueuePage:
+        """Return a part of the queue, the gravest first, then what is due first, then the oldest."""
+        ...
+
+    def queue_counts(self, now: datetime) -> tuple[QueueCount, ...]:
+        """Return how many changes there are of each state and level, the gravest first."""
+        ...
+
+    def review_items(self, change_ids: Sequence[ChangeId], now: datetime) -> Mapping[ChangeId, ReviewItem]:
+        """Return changes as the queue has them; those that are not concluded are left out."""
+        ...
+
+    def overdue_reviews(self, now: datetime, limit: int = 100) -> tuple[ReviewItem, ...]:
+        """Return what is overdue and was not told of since it became due, the longest overdue first."""
+        ...
+
+    def note_overdue_told(self, items: Sequence[ReviewItem]) -> None:
+        """Say that operators were told of what is overdue; it is told again when it has a new promise."""
+        ...
+
+    def newest_revision(self) -> int:
+        """Return the number of the last alteration of any notice, 0 when there was none."""
+        ...
+
+
+class Store(SourceStore, EvidenceStore, ChangeStore, ReviewStore, PeopleStore, Protocol):
     """The whole store, as one adapter gives it."""
 
     def inspect(

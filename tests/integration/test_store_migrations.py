@@ -19,7 +19,7 @@ from watcher.store import open_store, tables
 from watcher.store.changes import _columns as change_columns
 from watcher.store.codec import to_json
 from watcher.store.database import Database
-from watcher.store.notices import _columns as notice_columns
+from watcher.store.publishing import columns as notice_columns
 from watcher.store.schema import migrate, newest_schema, stored_schema
 from watcher.store.tables import METADATA
 from watcher.store.upgrade import upgrade

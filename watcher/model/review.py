@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from watcher.model.ids import ChangeId, DecisionId, NoticeId, SourceId
 from watcher.model.level import Level
+from watcher.model.notice import NoticeReview
 from watcher.model.record import ReviewState
 
 
@@ -190,3 +191,21 @@ class QueueCount:
     count: int
     overdue: int
     claimed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeRevision:
+    """What a published notice is from a moment on, by a decision; the notice as published stays beside it."""
+
+    notice_id: NoticeId
+    number: int
+    at: datetime
+    decision_id: DecisionId
+    review: NoticeReview
+    title: str
+    summary: str
+    level: Level
+    note: str
+    joins: NoticeId | None
+    reach: Level | None
+    reviewed_at: datetime | None

@@ -1,15 +1,16 @@
 r"""Hash chains: what was stored cannot be changed, removed or put in between without showing.
 
 Each source has a chain of all that is recorded of it (snapshots, versions, changes, verdicts) in the order it
-was stored; one more holds the notices, one the audit log.  A record's link is a digest over the link before
-it and the record:
+was stored; one more holds the notices and what they became, one the decisions, one the audit log.  A record's
+link is a digest over the link before it and the record:
 
     link 0 = SHA-256("watcher chain 1\n" name)
     link n = SHA-256(link n-1, kind, NUL, record)
 
-`record` is the JSON as stored.  What may change later (a snapshot's state, a change's review, a notice's
-note) is no part of it.  The row that is locked while a chain grows (`source`, `publication_clock`,
-`chain_end`) holds its length and last link.  Part of the stored format: never change how a link is made.
+`record` is the JSON as stored.  What may change later (a snapshot's state, a change's review, whether a
+decision was undone) is no part of it.  The row that is locked while a chain grows (`source`,
+`publication_clock`, `chain_end`) holds its length and last link.  Part of the stored format: never change how
+a link is made.
 """
 
 import hashlib
@@ -26,6 +27,7 @@ from watcher.store.tables import clock, source
 
 NOTICES = "notices"
 AUDIT = "audit"
+DECISIONS = "decisions"
 CLOCK = 1  # the publication clock's only row
 _SOURCE = "source/"
 
@@ -38,6 +40,8 @@ class Kind(StrEnum):
     CHANGE = "change"
     VERDICT = "verdict"
     NOTICE = "notice"
+    REVISION = "revision"
+    DECISION = "decision"
     AUDIT = "audit"
 
 

@@ -5,7 +5,7 @@ publication clock lets one publisher in at a time.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, insert, or_, select
@@ -22,6 +22,8 @@ from watcher.store.tables import outbox as outbox_table
 from watcher.store.tables import topic as topic_table
 
 ALTERED = (NoticeReview.CORRECTED.value, NoticeReview.RETRACTED.value)
+
+EVER = datetime(1, 1, 1, tzinfo=UTC)
 
 _head = notice_table.alias("head")
 _other = notice_table.alias("other")
@@ -93,7 +95,7 @@ def find_head(
         outbox_table.c.revision == 1,
         outbox_table.c.delivered_at.is_not(None),
     )
-    since = _oldest_open(connection, moment - joining.reach, joining.newest)
+    since = oldest_open(connection, joining.newest, since=moment - joining.reach)
     who = _heads_query(notice, joining.key, since)
     rows = connection.execute(who.add_columns(carried.label("is_carried_out")))
     heads = [
@@ -131,7 +133,7 @@ def _heads_query(notice: Notice, key: str, since: datetime) -> Select[*tuple[Any
     )
 
 
-def _oldest_open(connection: Connection, since: datetime, newest: int) -> datetime:
+def oldest_open(connection: Connection, newest: int, *, since: datetime = EVER) -> datetime:
     """Return the moment, `since` at the earliest, of the oldest notice that no archive can hold yet."""
     columns = notice_table.c
     found = select(columns.published_at).where(columns.published_at >= since, stands())

@@ -6,12 +6,15 @@ Reads every stored byte once; changes nothing.
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select, text
+from sqlalchemy import Connection, Select, and_, func, or_, select, text
 
 from watcher.model.evidence import ChainHead
+from watcher.model.record import ReviewState
 from watcher.ports import Finding
 from watcher.store.bodies import Contents, read_all
 from watcher.store.database import Database
+from watcher.store.publishing import revision_faults
+from watcher.store.review_tables import decision, item, revision
 from watcher.store.schema import newest_schema, stored_schema
 from watcher.store.tables import (
     change,
@@ -51,6 +54,7 @@ def inspect_database(
 
 def _verified(connection: Connection, walk: Walk) -> Finding:
     found = verify_chains(connection, walk)
+    found.wrong += revision_faults(connection)
     parts = f", {found.removed} of them parts that retention removed" if found.removed else ""
     good = f"{found.chains} whole, {found.records} records{parts}" + (", as noted" if walk.noted else "")
     return _finding("chains", good, found.wrong, "the store was tampered with or damaged: restore a backup")
@@ -70,6 +74,7 @@ def _findings(connection: Connection, contents: Contents) -> Iterator[Finding]:
         "leases", "none stale", _stale(connection), "a worker died; the next check takes the source over"
     )
     yield _finding("clock", "at or after the newest notice", _clock(connection), _RESTORE)
+    yield _finding("queue", "holds all that is concluded", _queue(connection), _RESTORE)
     yield _finding("outbox", "nothing given up", _dead(connection), "mend the channel, then deliver again")
 
 
@@ -103,6 +108,8 @@ def _loose_ends(connection: Connection) -> list[str]:
         ("notice of change", change.c.notice_id, notice.c.id),
         ("change of notice", notice.c.change_id, change.c.id),
         ("notice that another joins", notice.c.joins, notice.c.id),
+        ("notice of revision", revision.c.notice_id, notice.c.id),
+        ("decision of revision", revision.c.decision_id, decision.c.id),
         ("notice of edit", edit.c.notice_id, notice.c.id),
         ("notice of delivery", outbox.c.notice_id, notice.c.id),
         ("event of delivery", event_outbox.c.event_id, event.c.id),
@@ -156,6 +163,17 @@ def _clock(connection: Connection) -> list[str]:
     if newest is not None and (last is None or last < newest):
         return [f"the publication clock stands at {last}, the newest notice is of {newest}"]
     return []
+
+
+def _queue(connection: Connection) -> list[str]:
+    """Return changes that the review queue has otherwise than they are, or not at all."""
+    query = select(change.c.id, change.c.state, item.c.state)
+    told, queued = func.coalesce(change.c.notice_id, ""), func.coalesce(item.c.notice_id, "")
+    differs = or_(item.c.state.is_(None), item.c.state != change.c.state, told != queued)
+    joined = change.outerjoin(item, item.c.change_id == change.c.id)
+    where = and_(change.c.state != ReviewState.DETECTED.value, differs)
+    rows = connection.execute(query.select_from(joined).where(where).order_by(change.c.id))
+    return [f"change {row[0]} is {row[1]}, the queue says {row[2] or 'nothing'}" for row in rows]
 
 
 def _dead(connection: Connection) -> list[str]:

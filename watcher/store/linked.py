@@ -12,8 +12,9 @@ from sqlalchemy import Column, Connection, Row, Select, String, Table, cast, lit
 from watcher.errors import StoreError
 from watcher.model.fault import OURSELVES
 from watcher.model.level import Level
-from watcher.store.chain import AUDIT, NOTICES, Head, Kind, head_of, source_chain, verdict_record
+from watcher.store.chain import AUDIT, DECISIONS, NOTICES, Head, Kind, head_of, source_chain, verdict_record
 from watcher.store.packing import unpack_record
+from watcher.store.review_tables import decision, revision
 from watcher.store.scalars import write_moment
 from watcher.store.tables import audit, chain_end, change, clock, notice, snapshot, source, verdict, version
 
@@ -51,7 +52,7 @@ class Linked:
         """Return in which columns the row says something else than the record."""
         return [
             f"column {name} says {_shown(found)}, the record {_shown(told)}"
-            for name in _SHAPES[self.kind].compared
+            for name in _compared(self.kind, self.row)
             if (found := _plain(name, getattr(self.row, name))) != (told := _told(self.said, name))
         ]
 
@@ -94,6 +95,18 @@ _SHAPES = {
         shown="id",
         compared=("id", "slug", "change_id", "source_id", "level", "published_at", "joins"),
     ),
+    Kind.REVISION: _Shape(
+        table=revision,
+        key=revision.c.place,
+        shown="notice_id",
+        compared=("notice_id", "number", "at", "decision_id"),
+    ),
+    Kind.DECISION: _Shape(
+        table=decision,
+        key=decision.c.place,
+        shown="id",
+        compared=("id", "kind", "at", "actor", "answers"),
+    ),
     Kind.AUDIT: _Shape(
         table=audit,
         key=audit.c.place,
@@ -103,9 +116,19 @@ _SHAPES = {
 }
 
 
-_KINDS = {NOTICES: (Kind.NOTICE,), AUDIT: (Kind.AUDIT,)}
+_KINDS = {NOTICES: (Kind.NOTICE, Kind.REVISION), DECISIONS: (Kind.DECISION,), AUDIT: (Kind.AUDIT,)}
 _OF_SOURCES = (Kind.SNAPSHOT, Kind.VERSION, Kind.CHANGE, Kind.VERDICT)
-_AS_TEXT = frozenset({Kind.VERSION, Kind.AUDIT})  # their JSON is stored as it is, the others' is packed
+# Their JSON is stored as it is, the others' is packed.
+_AS_TEXT = frozenset({Kind.VERSION, Kind.REVISION, Kind.DECISION, Kind.AUDIT})
+
+_REVISED = frozenset({"level", "joins"})
+"""Of a notice that was revised these are what its newest revision says (`publishing.revision_faults`)."""
+
+
+def _compared(kind: Kind, row: Row[*tuple[Any, ...]]) -> Sequence[str]:
+    named = _SHAPES[kind].compared
+    is_revised = kind is Kind.NOTICE and row.revision > 1
+    return [name for name in named if name not in _REVISED] if is_revised else named
 
 
 def chains(connection: Connection) -> Iterator[Chain]:

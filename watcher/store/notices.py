@@ -1,11 +1,10 @@
 """Notices and the outbox: what was published, under one clock, and what is still to be carried out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, select, update
 
 from watcher.errors import NotFound
 from watcher.model.ids import ChangeId, NoticeId, SourceId
@@ -13,20 +12,17 @@ from watcher.model.level import Level
 from watcher.model.notice import Notice, NoticeReview
 from watcher.model.outbox import Delivery
 from watcher.model.record import ReviewState
+from watcher.model.review import ReviewSeed
 from watcher.ports import Joining
-from watcher.store.chain import CLOCK, HOLD_NOTICES, NOTICES, Head, Kind, columns_of, head_of, next_head
 from watcher.store.changes import LOCK_CHANGE, MOVE_CHANGE, not_found
-from watcher.store.clusters import add_edits, find_head, sharing_query, stands
-from watcher.store.codec import from_json, to_json
+from watcher.store.clusters import sharing_query, stands
 from watcher.store.database import Database
-from watcher.store.packing import pack_record, unpack_record
+from watcher.store.publishing import publish, read_notice
+from watcher.store.queue import enter_queue, seed_of
 from watcher.store.tables import change as change_table
-from watcher.store.tables import clock as clock_table
 from watcher.store.tables import notice as notice_table
 from watcher.store.tables import outbox as outbox_table
 from watcher.store.tables import topic as topic_table
-
-_TICK = timedelta(seconds=1)
 
 
 class SqlNotices:
@@ -42,6 +38,7 @@ class SqlNotices:
         notice: Notice | None = None,
         channels: Sequence[str] = (),
         joining: Joining | None = None,
+        seed: ReviewSeed | None = None,
     ) -> Notice | None:
         """Move a detected change to `state` and, with `notice`, publish it, in one transaction."""
         with self._database.writing() as connection:
@@ -50,9 +47,10 @@ class SqlNotices:
                 raise not_found(connection, change_id)
             if stored != ReviewState.DETECTED.value:
                 return _notice_of(connection, change_id)
-            published = notice and _publish(connection, notice, channels, joining)
+            published = notice and publish(connection, notice, channels, joining)
             moved = {"state": state.value, "notice_id": published.id if published else None}
             MOVE_CHANGE.run(connection, {"wanted": change_id, **moved})
+            enter_queue(connection, change_id, seed or seed_of(published))
         return published
 
     def notice(self, notice_id: NoticeId) -> Notice:
@@ -96,7 +94,7 @@ class SqlNotices:
         if is_joined is not None:
             query = query.where(~stands() if is_joined else stands())
         with self._database.reading() as connection:
-            return tuple(_notice(row) for row in connection.execute(_part(query, limit, offset)))
+            return tuple(read_notice(row) for row in connection.execute(_part(query, limit, offset)))
 
     def sharing(
         self, edit_keys: Sequence[str], *, since: datetime, until: datetime, limit: int = 500
@@ -106,7 +104,7 @@ class SqlNotices:
             return ()
         query = sharing_query(edit_keys, since=since, until=until, limit=limit)
         with self._database.reading() as connection:
-            return tuple(_notice(row) for row in connection.execute(query))
+            return tuple(read_notice(row) for row in connection.execute(query))
 
     def count_notices(self, *, is_joined: bool | None = None) -> Mapping[Level, int]:
         """Return how many notices there are of each level, none left out."""
@@ -158,7 +156,7 @@ class SqlNotices:
             row = connection.execute(select(notice_table).where(column == value)).first()
         if row is None:
             raise NotFound(f"no such notice: {value}")
-        return _notice(row)
+        return read_notice(row)
 
 
 def due_deliveries_query(channel: str, now: datetime, limit: int) -> Select[*tuple[Any, ...]]:
@@ -168,59 +166,10 @@ def due_deliveries_query(channel: str, now: datetime, limit: int) -> Select[*tup
     return due.order_by(columns.next_try_at, columns.seq).limit(limit)
 
 
-# Built once: building a statement costs as much as running it.
-_ADD_NOTICE, _ADD_TOPIC, _ADD_DELIVERY = insert(notice_table), insert(topic_table), insert(outbox_table)
-_SET_CLOCK = update(clock_table).where(clock_table.c.id == CLOCK)
-
-
-def _publish(
-    connection: Connection, notice: Notice, channels: Sequence[str], joining: Joining | None
-) -> Notice:
-    last, chain = _read_clock(connection)
-    moment = _next_moment(last, notice.published_at)
-    head = find_head(connection, notice, joining, moment, channels) if joining else notice.joins
-    stored = replace(notice, published_at=moment, updated_at=moment, joins=head)
-    raw = to_json(stored)
-    grown = next_head(chain, Kind.NOTICE, raw)
-    turned = {"last_at": moment, "chain_length": grown.length, "chain_head": grown.link}
-    connection.execute(_SET_CLOCK, turned)
-    key = (joining.key or None) if joining else None
-    connection.execute(_ADD_NOTICE, {**_columns(stored, raw), **columns_of(grown), "cluster_key": key})
-    add_edits(connection, stored)
-    if stored.topics:
-        rows = [{"topic": topic, "notice_id": stored.id} for topic in sorted(set(stored.topics))]
-        connection.execute(_ADD_TOPIC, rows)
-    for channel in dict.fromkeys(channels):
-        # Due from the caller's moment on: the publication clock may run ahead of it by some seconds.
-        row = {
-            "notice_id": stored.id,
-            "channel": channel,
-            "revision": 1,
-            "attempts": 0,
-            "next_try_at": notice.published_at,
-            "delivered_at": None,
-            "error": "",
-        }
-        connection.execute(_ADD_DELIVERY, row)
-    return stored
-
-
-def _read_clock(connection: Connection) -> tuple[datetime | None, Head]:
-    """Return the last moment of publication and the end of the notices' chain; both are held."""
-    row = connection.execute(HOLD_NOTICES).one()
-    return row.last_at, head_of(NOTICES, row.chain_length, row.chain_head)
-
-
-def _next_moment(last: datetime | None, wanted: datetime) -> datetime:
-    """Return the publication clock's next moment: whole seconds, later than any before."""
-    moment = wanted.replace(microsecond=0)
-    return moment if last is None else max(moment, last + _TICK)
-
-
 def _notice_of(connection: Connection, change_id: ChangeId) -> Notice | None:
     named = select(notice_table).join(change_table, change_table.c.notice_id == notice_table.c.id)
     row = connection.execute(named.where(change_table.c.id == change_id)).first()
-    return None if row is None else _notice(row)
+    return None if row is None else read_notice(row)
 
 
 def _part(query: Select[*tuple[Any, ...]], limit: int | None, offset: int) -> Select[*tuple[Any, ...]]:
@@ -232,26 +181,3 @@ def _part(query: Select[*tuple[Any, ...]], limit: int | None, offset: int) -> Se
 def _storable(error: str) -> str:
     """Return the words without what a text column cannot hold: lone surrogates and NUL."""
     return error.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")
-
-
-def _columns(notice: Notice, raw: bytes) -> dict[str, object]:
-    return {
-        "id": notice.id,
-        "slug": notice.slug,
-        "change_id": notice.change_id,
-        "source_id": notice.source_id,
-        "level": int(notice.level),
-        "published_at": notice.published_at,
-        "data": pack_record(raw),
-        "review": notice.review.value,
-        "note": notice.note,
-        "updated_at": notice.updated_at,
-        "revision": 1,
-        "joins": notice.joins,
-    }
-
-
-def _notice(row: Row[*tuple[Any, ...]]) -> Notice:
-    """Return the notice as it was published, with what the review has written beside it."""
-    published = from_json(Notice, unpack_record(row.data))
-    return replace(published, review=NoticeReview(row.review), note=row.note, updated_at=row.updated_at)

@@ -9,6 +9,7 @@ from watcher.store.changes import SqlChanges
 from watcher.store.clusters import SqlClusters
 from watcher.store.content import Recent
 from watcher.store.database import Database
+from watcher.store.effects import SqlEffects
 from watcher.store.events import SqlEvents
 from watcher.store.evidence import SqlEvidence
 from watcher.store.followings import SqlFollowings
@@ -16,8 +17,10 @@ from watcher.store.integrity import inspect_database
 from watcher.store.leftovers import SqlLeftovers
 from watcher.store.notices import SqlNotices
 from watcher.store.people import SqlPeople
+from watcher.store.queue import SqlQueue
 from watcher.store.rests import SqlRests
 from watcher.store.retention import SqlRetention
+from watcher.store.review import SqlReview
 from watcher.store.schema import migrate
 from watcher.store.sessions import SqlSessions
 from watcher.store.snapshots import SqlSnapshots
@@ -38,6 +41,9 @@ class SqlStore(
     SqlChanges,
     SqlNotices,
     SqlClusters,
+    SqlQueue,
+    SqlReview,
+    SqlEffects,
     SqlAudit,
     SqlPeople,
     SqlSessions,

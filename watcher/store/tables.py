@@ -259,6 +259,7 @@ notice = Table(
     Column("revision", Integer, nullable=False),
     Column("cluster_key", String),
     Column("joins", String),
+    Column("altered", Text),
     Column("place", Integer),
     Column("link", LargeBinary),
     Index("ix_notice_cluster", "cluster_key", "published_at"),
