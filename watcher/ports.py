@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from watcher.model.answer import Answer, FetchRequest
+from watcher.model.answer import Answer, FetchRequest, NotModified
 from watcher.model.audit import ALL_ENTRIES, AuditEntry, AuditFilter
 from watcher.model.child import Following
 from watcher.model.cluster import Head, Joined
@@ -35,6 +35,7 @@ from watcher.model.reason import Reason
 from watcher.model.record import (
     PageChange,
     ReviewState,
+    Settling,
     Snapshot,
     SnapshotState,
     StoredVersion,
@@ -127,11 +128,19 @@ class SourceStore(Protocol):
         ...
 
     def finish(
-        self, status: SourceStatus, events: Sequence[SourceEvent], channels: Sequence[str] = ()
+        self,
+        status: SourceStatus,
+        events: Sequence[SourceEvent],
+        channels: Sequence[str] = (),
+        *,
+        settled: Sequence[Settling] = (),
+        brought: NotModified | None = None,
     ) -> None:
         """Store the new status and its events in one transaction, and release the lease.
 
-        Each event that was not there gets an outbox row for each of `channels`.
+        Each event that was not there gets an outbox row for each of `channels`.  In the same transaction what
+        was found of stored answers is written, and the 304 that this follows from is recorded as by
+        `add_snapshot`.
 
         Raises:
             LostClaim: when the stored attempt is past `status.attempt`; nothing is written.

@@ -36,7 +36,7 @@ from watcher.model.ids import ChangeId, DocumentId, EventId, NoticeId, SnapshotI
 from watcher.model.level import Level
 from watcher.model.notice import NoticeReview
 from watcher.model.reason import Reason, ReasonCode
-from watcher.model.record import ReviewState, SnapshotState
+from watcher.model.record import ReviewState, Settling, SnapshotState
 from watcher.model.status import EventKind, SourceEvent, SourceState, SourceStatus
 from watcher.ports import Joining
 from watcher.store import SqlStore, tables
@@ -164,6 +164,33 @@ class TestClaims:
         store.finish(status, ())
         assert store.statuses() == {MPOX: status}
         assert store.claim(at(6), limit=1, lease=LEASE) == (replace(status, attempt=2),)
+
+    def test_a_304_and_what_was_found_of_an_answer_are_stored_with_the_end(self, store: SqlStore) -> None:
+        begin(store)
+        doubted, same = (store.add_snapshot(fetched(text), 1) for text in ("<p>a</p>", "<p>b</p>"))
+        found = (
+            Settling(snapshot_id=doubted.id, state=SnapshotState.SUSPECT, reasons=(SHRUNK,)),
+            Settling(snapshot_id=same.id, state=SnapshotState.REPEAT),
+        )
+        store.finish(SourceStatus(source_id=MPOX, attempt=1), (), settled=found, brought=not_modified())
+        newest, *others = store.snapshots(MPOX)
+        assert (newest.state, newest.trace) == (SnapshotState.NOT_MODIFIED, not_modified().trace)
+        assert [(one.id, one.state, one.reasons) for one in others] == [
+            (same.id, SnapshotState.REPEAT, ()),
+            (doubted.id, SnapshotState.SUSPECT, (SHRUNK,)),
+        ]
+        assert [one for one in store.inspect(is_verifying=True) if not one.is_ok] == []
+
+    def test_with_a_lost_claim_neither_is_stored(self, store: SqlStore) -> None:
+        begin(store)
+        kept = store.add_snapshot(fetched(), 1)
+        heads = store.chain_heads()
+        store.claim(NOW, limit=1, lease=LEASE, is_forced=True)
+        found = (Settling(snapshot_id=kept.id, state=SnapshotState.REPEAT),)
+        with pytest.raises(LostClaim):
+            store.finish(SourceStatus(source_id=MPOX, attempt=1), (), settled=found, brought=not_modified())
+        assert store.snapshots(MPOX) == (kept,)
+        assert store.chain_heads() == heads
 
     def test_a_source_without_a_next_check_is_claimed_by_force_only(self, store: SqlStore) -> None:
         begin(store)

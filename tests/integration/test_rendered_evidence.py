@@ -16,7 +16,7 @@ from watcher.app import App
 from watcher.model.answer import Answer, Failed, Fetched, FetchRequest, Part, Rendered, Validators
 from watcher.model.reason import Reason, ReasonCode
 from watcher.model.record import Snapshot, SnapshotState
-from watcher.pipeline.asking import ask
+from watcher.pipeline.asking import Stored, ask
 from watcher.store import SqlStore
 
 URL = "https://www.fhi.no/sm/mpox/"
@@ -94,9 +94,10 @@ def asked(app: App, answer: Answer, attempt: int = 1) -> list[Snapshot]:
     """Ask, and return everything that is stored now, oldest first."""
     tools = replace(app.tools, fetcher=Answers(answer))
     request = FetchRequest(source_id=PAGE, url=URL, accept="*/*")
-    _, made = ask(tools, app.settings.sources[0], request, attempt, START)
+    made = ask(tools, app.settings.sources[0], request, attempt, START)
     stored = [one.snapshot for one in app.store.evidence(PAGE)]
-    assert stored[-1] == made
+    assert isinstance(made, Stored)
+    assert stored[-1] == made.snapshot
     return stored
 
 

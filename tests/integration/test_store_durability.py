@@ -25,7 +25,7 @@ from tests.store_records import (
     version,
 )
 from watcher.model.ids import EventId
-from watcher.model.record import ReviewState, SnapshotState
+from watcher.model.record import ReviewState, Settling, SnapshotState
 from watcher.model.status import EventKind, SourceEvent, SourceState, SourceStatus
 from watcher.store import SqlStore, open_store
 from watcher.store.database import Database
@@ -42,6 +42,7 @@ def url(tmp_path: Path) -> str:
 def sqlite_store(url: str) -> Iterator[SqlStore]:
     opened = open_store(url)
     begin(opened)
+    opened.add_snapshot(fetched(), 1)
     yield opened
     opened.close()
 
@@ -71,16 +72,27 @@ def status(store: SqlStore) -> SourceStatus:
     return store.statuses()[MPOX]
 
 
+def settling(store: SqlStore, state: SnapshotState) -> Settling:
+    return Settling(snapshot_id=store.snapshots(MPOX)[0].id, state=state)
+
+
 ROUTINE: dict[str, Callable[[SqlStore], object]] = {
     "claim": lambda store: store.claim(at(9_999), limit=1, lease=LEASE),
     "not modified": lambda store: store.add_snapshot(not_modified(), 1),
     "finish without events": lambda store: store.finish(status(store), ()),
+    "finish with a 304": lambda store: store.finish(status(store), (), brought=not_modified()),
+    "finish with a repeat": lambda store: store.finish(
+        status(store), (), settled=[settling(store, SnapshotState.REPEAT)]
+    ),
 }
 LASTING: dict[str, Callable[[SqlStore], object]] = {
     "the schedule": lambda store: store.sync_sources([source(), source("annen")], NOW),
     "an answer with a body": lambda store: store.add_snapshot(fetched(), 1),
     "an answer that failed": lambda store: store.add_snapshot(failed(), 1),
     "finish with an event": lambda store: store.finish(status(store), [trouble()]),
+    "finish with a doubt": lambda store: store.finish(
+        status(store), (), settled=[settling(store, SnapshotState.SUSPECT)]
+    ),
 }
 
 

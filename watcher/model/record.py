@@ -50,6 +50,15 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Settling:
+    """What the gate has found of a stored answer, to be written."""
+
+    snapshot_id: SnapshotId
+    state: SnapshotState
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
     """A good state of a page: number 1 is the first; never removed, never renumbered."""
 

@@ -21,17 +21,16 @@ from watcher.model.answer import Answer, Failed, Fetched, NotModified, Validator
 from watcher.model.ids import ChangeId, SnapshotId, SourceId
 from watcher.model.level import Level
 from watcher.model.reason import Reason, ReasonCode
-from watcher.model.record import PageChange, Snapshot, SnapshotState
+from watcher.model.record import PageChange, Settling, Snapshot, SnapshotState
 from watcher.model.source import Source
-from watcher.model.status import EventKind, SourceStatus
+from watcher.model.status import SourceStatus
 from watcher.pipeline.accept import accept, permanent_url
-from watcher.pipeline.asking import ask
+from watcher.pipeline.asking import Stored, ask
 from watcher.pipeline.cadence import next_check_at
 from watcher.pipeline.departure import depart
+from watcher.pipeline.ending import End, finish, internal, not_configured
 from watcher.pipeline.examine import Candidate, Finding, Same, Trouble, examine
-from watcher.pipeline.moves import name_neighbours
 from watcher.pipeline.question import request_for
-from watcher.pipeline.reextract import asked_as
 from watcher.pipeline.set_apart import SET_APART
 from watcher.pipeline.tools import Tools
 
@@ -76,27 +75,22 @@ def check_source(tools: Tools, source: Source, status: SourceStatus, *, stuck: s
 def _check(tools: Tools, source: Source, status: SourceStatus, stuck: str) -> CheckResult:
     now = tools.clock.now()
     if source.missing_env or source.unsendable:
-        reason = _not_configured(source)
-        _finish(tools, source, status, Unreached(reasons=(reason,), is_gone=False), now)
+        reason = not_configured(source)
+        finish(tools, source, status, Unreached(reasons=(reason,), is_gone=False), End(now=now))
         return _result(source, "failed", reason.text)
-    answer, snapshot = _ask(tools, source, status, now)
+    asked = _ask(tools, source, status, now)
+    if isinstance(asked, NotModified):
+        return _check_304(tools, source, status, asked, End(now=now, stuck=stuck))
+    answer, snapshot = asked.answer, asked.snapshot
+    settled: tuple[Settling, ...] = ()
     match answer:
         case Failed():
             failed = (answer.reason,)
             is_gone = answer.reason.code is ReasonCode.GONE
             outcome: Outcome = Unreached(reasons=failed, is_gone=is_gone)
             result = replace(_result(source, "failed", _tell(failed)), retry_at=_host_rest(answer))
-        case NotModified():
-            reasons = inspect_not_modified(answer, source, status)
-            if reasons:
-                tools.store.settle_snapshot(snapshot.id, SnapshotState.SUSPECT, reasons)
-                outcome = Suspected(reasons=reasons, snapshot_id=snapshot.id)
-                result = _result(source, "suspect", _tell(reasons))
-            else:
-                outcome = _verified(answer, status, is_changed=False)
-                result = _result(source, "unchanged", "Uendret (304)")
         case Fetched():
-            outcome, result, status = _settle(tools, source, status, answer, snapshot)
+            outcome, result, status, settled = _settle(tools, source, status, answer, snapshot)
         case _:
             assert_never(answer)
     if isinstance(answer, Fetched) and isinstance(outcome, Verified) and not outcome.is_changed:
@@ -104,26 +98,54 @@ def _check(tools: Tools, source: Source, status: SourceStatus, stuck: str) -> Ch
     if not isinstance(outcome, Verified):
         departed = depart(tools, source, status, (outcome.reasons, snapshot.id), now)
         result = _changed(source, departed) if departed else result
-    if stuck and isinstance(outcome, Verified):
-        outcome = Unreached(reasons=(_internal(stuck),), is_gone=False)
     retry_at = answer.retry_at if isinstance(answer, Failed) else result.retry_at
-    _finish(tools, source, status, outcome, now, retry_at)
+    end = End(now=now, stuck=stuck, retry_at=retry_at, settled=settled)
+    finish(tools, source, status, outcome, end)
     return result
 
 
-def _ask(tools: Tools, source: Source, status: SourceStatus, now: datetime) -> tuple[Answer, Snapshot]:
-    """Return the answer, stored; to a second, plain question when the first contradicts its conditions."""
+def _check_304(
+    tools: Tools, source: Source, status: SourceStatus, answer: NotModified, end: End
+) -> CheckResult:
+    """Conclude from a 304; its record is stored in the same transaction as what follows from it.
+
+    Alone, as soon as there is doubt or anything goes wrong: the record does not depend on what we make of it.
+    """
+    is_recorded = False
+    try:
+        reasons = inspect_not_modified(answer, source, status)
+        if not reasons:
+            outcome = _verified(answer, status, is_changed=False)
+            finish(tools, source, status, outcome, replace(end, brought=answer))
+            is_recorded = True
+            return _result(source, "unchanged", "Uendret (304)")
+    finally:
+        if not is_recorded:
+            snapshot = tools.store.add_snapshot(answer, status.attempt)
+    tools.store.settle_snapshot(snapshot.id, SnapshotState.SUSPECT, reasons)
+    finish(tools, source, status, Suspected(reasons=reasons, snapshot_id=snapshot.id), end)
+    return _result(source, "suspect", _tell(reasons))
+
+
+def _ask(tools: Tools, source: Source, status: SourceStatus, now: datetime) -> NotModified | Stored:
+    """Return the answer; to a second, plain question when the first contradicts its conditions."""
     request = request_for(source, status, now)
-    answer, snapshot = ask(tools, source, request, status.attempt, now)
+    asked = ask(tools, source, request, status.attempt, now)
+    answer = asked.answer if isinstance(asked, Stored) else asked
     if not (request.validators and is_contradiction(answer, request.validators)):
-        return answer, snapshot
+        return asked
+    if isinstance(answer, NotModified):
+        tools.store.add_snapshot(answer, status.attempt)
     return ask(tools, source, replace(request, validators=Validators()), status.attempt, now)
 
 
 def _settle(
     tools: Tools, source: Source, status: SourceStatus, answer: Fetched, snapshot: Snapshot
-) -> tuple[Outcome, CheckResult, SourceStatus]:
-    """Examine a whole answer and carry it as far as it goes; return the status with its restless places."""
+) -> tuple[Outcome, CheckResult, SourceStatus, tuple[Settling, ...]]:
+    """Examine a whole answer and carry it as far as it goes.
+
+    Return the status with its restless places, and what is to be stored with the end of the check.
+    """
     finding = examine(tools, source, status, answer, snapshot)
     if isinstance(finding, Candidate) and finding.needs_second_look:
         finding = _look_twice(tools, source, status, finding)
@@ -132,12 +154,13 @@ def _settle(
             reasons, held = finding.reasons, finding.is_held
             outcome = Suspected(reasons=reasons, snapshot_id=finding.snapshot_id, is_held=held)
             rest = _host_rest(finding.refusal) if finding.refusal else None
-            return outcome, replace(_result(source, "suspect", _tell(reasons)), retry_at=rest), status
+            return outcome, replace(_result(source, "suspect", _tell(reasons)), retry_at=rest), status, ()
         case Same():
             verified = _verified(answer, status, is_changed=False)
-            return verified, _result(source, "unchanged", finding.detail), _remembering(status, finding)
+            result = _result(source, "unchanged", finding.detail)
+            return verified, result, _remembering(status, finding), finding.settles
         case Candidate():
-            return *_accept(tools, source, status, answer, finding), _remembering(status, finding)
+            return *_accept(tools, source, status, answer, finding), _remembering(status, finding), ()
         case _:
             assert_never(finding)
 
@@ -155,29 +178,33 @@ def _look_twice(tools: Tools, source: Source, status: SourceStatus, first: Candi
     """
     now = tools.clock.now()
     plain = replace(request_for(source, status, now), validators=Validators())
-    answer, snapshot = ask(tools, source, plain, status.attempt, now)
-    if not isinstance(answer, Fetched):
+    asked = ask(tools, source, plain, status.attempt, now)
+    answer = asked.answer if isinstance(asked, Stored) else asked
+    if isinstance(answer, NotModified):
+        tools.store.add_snapshot(answer, status.attempt)
+    if not isinstance(asked, Stored) or not isinstance(answer, Fetched):
         reasons = _unconfirmed(answer)
         tools.store.settle_snapshot(first.snapshot.id, SnapshotState.CONFIRMING, reasons)
         refusal = answer if isinstance(answer, Failed) else None
         return Trouble(reasons=reasons, snapshot_id=first.snapshot.id, is_held=False, refusal=refusal)
-    second = examine(tools, source, status, answer, snapshot, first)
+    second = examine(tools, source, status, answer, asked.snapshot, first)
     match second:
         case Candidate() if second.document.sha256_text == first.document.sha256_text:
             if first.is_quiet:
-                return _unchanged(tools, first, second.snapshot.id, first.snapshot.id)
+                return _unchanged(first, second.snapshot.id, first.snapshot.id)
             # Nothing moved between the looks: what differs from the version was written, wherever it stands.
             document = with_restless(first.document, ())
             return replace(first, document=document, confirmed_by=second.snapshot.id, needs_second_look=False)
         case Candidate():
             # Both looks differ from the version we hold: the page has changed; the newer look counts.
-            tools.store.settle_snapshot(first.snapshot.id, SnapshotState.SUSPECT, (_RESTLESS,))
             if second.is_quiet:
-                return _unchanged(tools, second, second.snapshot.id)
+                same = _unchanged(second, second.snapshot.id)
+                return replace(same, settles=(_doubted(first, _RESTLESS), *same.settles))
+            tools.store.settle_snapshot(first.snapshot.id, SnapshotState.SUSPECT, (_RESTLESS,))
             return replace(second, needs_second_look=False)
         case Same():
-            tools.store.settle_snapshot(first.snapshot.id, SnapshotState.SUSPECT, (_FLIP,))
-            return replace(second, detail="Uendret: en avvikende kopi forsvant ved nytt oppslag")
+            detail = "Uendret: en avvikende kopi forsvant ved nytt oppslag"
+            return replace(second, detail=detail, settles=(_doubted(first, _FLIP), *second.settles))
         case Trouble():
             tools.store.settle_snapshot(first.snapshot.id, SnapshotState.CONFIRMING, second.reasons)
             return second
@@ -185,12 +212,16 @@ def _look_twice(tools: Tools, source: Source, status: SourceStatus, first: Candi
             assert_never(second)
 
 
-def _unchanged(tools: Tools, found: Candidate, *snapshots: SnapshotId) -> Same:
-    for snapshot in snapshots:
-        tools.store.settle_snapshot(snapshot, SnapshotState.REPEAT, SET_APART)
-    return Same(
-        detail="Uendret, men for steder som er dempet eller nye ved hvert oppslag", restless=found.restless
+def _unchanged(found: Candidate, *snapshots: SnapshotId) -> Same:
+    settles = tuple(
+        Settling(snapshot_id=each, state=SnapshotState.REPEAT, reasons=SET_APART) for each in snapshots
     )
+    detail = "Uendret, men for steder som er dempet eller nye ved hvert oppslag"
+    return Same(detail=detail, restless=found.restless, settles=settles)
+
+
+def _doubted(found: Candidate, reason: Reason) -> Settling:
+    return Settling(snapshot_id=found.snapshot.id, state=SnapshotState.SUSPECT, reasons=(reason,))
 
 
 _FLIP = Reason(code=ReasonCode.FLAPPING, text="Siden var tilbake til forrige tekst ved nytt oppslag")
@@ -245,32 +276,13 @@ def _verified(answer: Fetched | NotModified, status: SourceStatus, *, is_changed
     )
 
 
-def _finish(
-    tools: Tools,
-    source: Source,
-    status: SourceStatus,
-    outcome: Outcome,
-    now: datetime,
-    retry_at: datetime | None = None,
-) -> None:
-    reached, events = advance(status, outcome, now, verify_within=source.verify_within)
-    due = next_check_at(source, reached, now, retry_at)
-    told = asked_as(source) if isinstance(outcome, Verified) else status.asked_as
-    if status.held is not None and isinstance(outcome, Verified):
-        tools.store.supersede_held(source.id)
-    if tools.is_replay:
-        events = tuple(event for event in events if event.kind is not EventKind.IN_TIME)
-    events = name_neighbours(events, reached.current_url, tools.sources)
-    tools.store.finish(replace(reached, next_check_at=due, asked_as=told), events, tools.operators)
-
-
 def give_up(tools: Tools, source: Source, status: SourceStatus, what: str) -> CheckResult:
     """Release a claim whose check ended in a bug of ours, and say so: the source is not verified.
 
     `what` names the error; everything that was stored before it stays.
     """
     now = tools.clock.now()
-    reason = _internal(what)
+    reason = internal(what)
     outcome = Unreached(reasons=(reason,), is_gone=False)
     reached, events = advance(status, outcome, now, verify_within=source.verify_within)
     due = next_check_at(source, reached, now)
@@ -289,20 +301,6 @@ def _host_rest(answer: Failed) -> datetime | None:
     speaks_for_all = answer.reason.code in {ReasonCode.RATE_LIMITED, ReasonCode.UNAVAILABLE}
     is_own = urlsplit(answer.trace.final_url).netloc == urlsplit(answer.trace.url).netloc
     return answer.retry_at if speaks_for_all and is_own else None
-
-
-def _not_configured(source: Source) -> Reason:
-    if source.missing_env:
-        names = ", ".join(source.missing_env)
-        text = f"Kilden trenger miljøvariabelen {names}, som ikke er satt; siden er ikke spurt"
-    else:
-        names = ", ".join(source.unsendable)
-        text = f"Verdien til {names} kan ikke sendes: bare synlig ASCII; siden er ikke spurt"
-    return Reason(code=ReasonCode.NOT_CONFIGURED, text=text, evidence=names)
-
-
-def _internal(what: str) -> Reason:
-    return Reason(code=ReasonCode.INTERNAL, text="Intern feil i Watcher under kontrollen", evidence=what)
 
 
 def _result(source: Source, outcome: CheckOutcome, detail: str) -> CheckResult:

@@ -1,6 +1,7 @@
 """Examine one whole answer: is it the page, and is it anything new?
 
-Settles the snapshot when that is clear; leaves it pending when it is a candidate for a new version.
+Settles the snapshot when it is doubted; whoever finishes the check settles one that is the same.  A candidate
+for a new version stays pending.
 """
 
 from collections.abc import Sequence
@@ -23,7 +24,7 @@ from watcher.model.answer import Failed, Fetched
 from watcher.model.document import Document
 from watcher.model.ids import SnapshotId
 from watcher.model.reason import Reason, ReasonCode
-from watcher.model.record import Snapshot, SnapshotState
+from watcher.model.record import Settling, Snapshot, SnapshotState
 from watcher.model.source import Source
 from watcher.model.status import RestlessPlace, SourceStatus, Stay
 from watcher.pipeline.absence import last_seen
@@ -74,9 +75,13 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Same:
-    """The page, with nothing new in it.  `restless`: the restless places after two looks, None after one."""
+    """The page, with nothing new in it.  `restless`: the restless places after two looks, None after one.
+
+    `settles`: what was found of its answers, to be stored with the end of the check.
+    """
 
     detail: str
+    settles: tuple[Settling, ...]
     restless: tuple[RestlessPlace, ...] | None = None
 
 
@@ -111,7 +116,7 @@ def examine(
     snapshot: Snapshot,
     first: Candidate | None = None,
 ) -> Finding:
-    """Return what the answer is; everything that is not a candidate is settled in the store.
+    """Return what the answer is; what is doubted is settled in the store, what is the same by who finishes.
 
     `first` is the candidate of a moment ago that the answer is to confirm: the same digest is the same text,
     and need not be read and weighed again.
@@ -126,8 +131,7 @@ def examine(
         digest = tools.digests.of(snapshot, reading, source)
         is_known = newest and digest and digest == tools.digests.of_version(tools.store, newest, source)
         if is_known and not is_edited:
-            tools.store.settle_snapshot(snapshot.id, SnapshotState.REPEAT)
-            return Same(detail="Uendret")
+            return Same(detail="Uendret", settles=(_repeat(snapshot),))
         if first and digest and digest == first.digest:
             return replace(first, snapshot=snapshot)
         document = reading.document(source.id, tools.read_pdf)
@@ -154,8 +158,7 @@ def _weigh(
     snapshot, document = found.snapshot, found.document
     if last_good and document.sha256_text == last_good.sha256_text and not is_back:
         # Accepted once, by the gate or by a person who released it: not to be doubted again.
-        tools.store.settle_snapshot(snapshot.id, SnapshotState.REPEAT)
-        return Same(detail="Uendret")
+        return Same(detail="Uendret", settles=(_repeat(snapshot),))
     reasons = inspect_document(document, source, last_good)
     reasons, has_stayed = _cut(tools, source, status, found, reasons) if reasons else ((), True)
     if not has_stayed:
@@ -172,8 +175,8 @@ def _weigh(
         words = with_own_words(tools.words, source.vocabulary)
         found = replace(found, is_quiet=is_same_beside(last_good, document, (), words))
     if first is None and found.is_quiet and not found.needs_second_look:
-        tools.store.settle_snapshot(snapshot.id, SnapshotState.REPEAT, SET_APART)
-        return Same(detail="Uendret, men for steder som er dempet eller nye ved hvert oppslag")
+        detail = "Uendret, men for steder som er dempet eller nye ved hvert oppslag"
+        return Same(detail=detail, settles=(_repeat(snapshot, SET_APART),))
     flap = () if found.is_quiet else _flapping(tools, found, status.stays)
     return _hold(tools, snapshot, document, flap) if flap else found
 
@@ -217,6 +220,10 @@ def _beside_restless(
         needs_second_look=not is_quiet or must_be_tried(known, pairs, at),
         said="" if is_quiet else said_before(tools, source, seen),
     )
+
+
+def _repeat(snapshot: Snapshot, reasons: tuple[Reason, ...] = ()) -> Settling:
+    return Settling(snapshot_id=snapshot.id, state=SnapshotState.REPEAT, reasons=reasons)
 
 
 def _looks(tools: Tools, document: Document) -> tuple[Snapshot, ...]:

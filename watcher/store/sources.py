@@ -9,14 +9,18 @@ from typing import Any
 from sqlalchemy import Connection, Integer, Row, Select, and_, bindparam, or_, select, update
 
 from watcher.errors import LostClaim
+from watcher.model.answer import NotModified
 from watcher.model.fault import OURSELVES
 from watcher.model.ids import SourceId
+from watcher.model.record import Settling, SnapshotState
 from watcher.model.source import Source
 from watcher.model.status import SourceEvent, SourceStatus
+from watcher.store.chain import hold
 from watcher.store.codec import from_json, to_json
 from watcher.store.database import Database, insert_once
 from watcher.store.events import write_events
 from watcher.store.prepared import Prepared
+from watcher.store.snapshots import insert_answer, settle
 from watcher.store.tables import ACTIVE, event_outbox, outbox, source
 
 
@@ -86,13 +90,31 @@ class SqlSources:
             return connection.execute(query, {**asked, "limit": 1}).first() is not None
 
     def finish(
-        self, status: SourceStatus, events: Sequence[SourceEvent], channels: Sequence[str] = ()
+        self,
+        status: SourceStatus,
+        events: Sequence[SourceEvent],
+        channels: Sequence[str] = (),
+        *,
+        settled: Sequence[Settling] = (),
+        brought: NotModified | None = None,
     ) -> None:
         """Store the new status and its events in one transaction, and release the lease."""
-        with self._database.writing(is_routine=not events) as connection:
-            held = {"wanted": status.source_id, "held": status.attempt}
-            if _FINISH.run(connection, {**held, "lease_until": None, **_columns(status)}) != 1:
+        is_doubted = any(one.state is not SnapshotState.REPEAT for one in settled)
+        columns = {
+            "wanted": status.source_id,
+            "held": status.attempt,
+            "lease_until": None,
+            **_columns(status),
+        }
+        with self._database.writing(is_routine=not events and not is_doubted) as connection:
+            if brought is not None:
+                head = hold(connection, status.source_id)
+                grown = insert_answer(connection, brought, status.attempt, head)[1]
+                columns |= {"chain_length": grown.length, "chain_head": grown.link}
+            if (_FINISH if brought is None else _FINISH_AND_GROW).run(connection, columns) != 1:
                 raise lost_claim(status.source_id, status.attempt)
+            for one in settled:
+                settle(connection, one.snapshot_id, one.state, one.reasons)
             write_events(connection, events, channels)
 
     def renew(self, claims: Sequence[SourceStatus], until: datetime) -> None:
@@ -129,10 +151,10 @@ class SqlSources:
 _ALL = select(source).where(source.c.id != OURSELVES)  # whose row is there for our own events to refer to
 
 # Built once: they run for every check, and building a statement costs as much as running it.
-_FINISH = Prepared(
-    update(source).where(source.c.id == bindparam("wanted"), source.c.attempt == bindparam("held")),
-    ["status", "state", "attempt", "next_check_at", "lease_until"],
-)
+_HELD = update(source).where(source.c.id == bindparam("wanted"), source.c.attempt == bindparam("held"))
+_FINISHED = ["status", "state", "attempt", "next_check_at", "lease_until"]
+_FINISH = Prepared(_HELD, _FINISHED)
+_FINISH_AND_GROW = Prepared(_HELD, [*_FINISHED, "chain_length", "chain_head"])
 _FENCE = Prepared(
     select(source.c.attempt).where(source.c.id == bindparam("wanted")).with_for_update(key_share=True)
 )
