@@ -56,6 +56,9 @@ CLAIM_LIMIT = 200
 SPREAD_GAP = timedelta(seconds=5)
 """What is overdue at start is asked so far apart on each host."""
 
+END_SECONDS = 5.0
+"""So long checks that were broken off may take to store how they stand."""
+
 FEEDS_TEXT = "Strømmene kan ikke skrives som de skal. Det som er publisert, er lagret og kommer i dem siden"
 SQLITE = "sqlite:///"
 log = structlog.get_logger("watcher.app")
@@ -337,10 +340,10 @@ class App:
         """Return what the gate holds of a source until a person has ruled (raises as `find_held`)."""
         return find_held(self.tools, source)
 
-    def release(self, source: Source, ruling: "Ruling", *, reason: str) -> "Released":
-        """Carry out a person's ruling on what the gate holds (raises as `watcher.pipeline.release`)."""
+    def release(self, source: Source, ruling: "Ruling", *, reason: str, by: str = "") -> "Released":
+        """Carry out a person's ruling (`by`: whose) on what the gate holds, as `watcher.pipeline.release`."""
         self._sync_once()
-        released = release(self.tools, source, ruling, reason=reason)
+        released = release(self.tools, source, ruling, reason=reason, by=by)
         if source.follow is not None:
             self._follow()
         return released
@@ -371,6 +374,7 @@ class App:
         self.fetcher.close()
         if self._pdf:
             self._pdf.close()
+        self._rounds.await_end(END_SECONDS)  # what is broken off by this gives its claims back
         self.store.close()
 
     def __enter__(self) -> Self:

@@ -13,7 +13,7 @@ from watcher.cli.output import note, print_json, results
 from watcher.cli.report_json import reason_object
 from watcher.cli.sources_family import family_object, name_of, told_family
 from watcher.cli.subcommands import LazyGroup
-from watcher.gate import as_of, broken_since, is_kept
+from watcher.gate import as_of, broken_since, is_kept, may_be_misjudged
 from watcher.model.source import Source
 from watcher.model.status import SourceState, SourceStatus
 from watcher.settings import format_duration
@@ -81,6 +81,8 @@ def _line(source: Source, status: SourceStatus | None, now: datetime) -> Text:
         line.append(f"{reason.text} [{reason.code}] since {told(status.since if status else None)}")
     if status and status.held:
         line.append(f"; waits for you: watcher sources release {source.id}", style="bold")
+    elif status and may_be_misjudged(status):
+        line.append(f"; if it is the page: watcher sources release {source.id}")
     return line
 
 

@@ -10,6 +10,7 @@ from watcher.cli.output import note, results, say
 from watcher.cli.report_text import diff_text, document_outline
 from watcher.cli.report_words import Words
 from watcher.errors import ExtractError
+from watcher.model.record import SnapshotState
 from watcher.model.source import Source
 from watcher.pipeline.compare import compare
 from watcher.pipeline.release import Ruling
@@ -24,9 +25,14 @@ from watcher.pipeline.release import Ruling
     help="good: it is the page, take it as the next version.  bad: it is not; keep it as evidence alone.",
 )
 @click.option("--reason", default="", help="Why; kept with the source's events.")
+@click.option("--by", default="", help="Who rules; kept beside the reason.")
 @click.pass_context
-def release(ctx: click.Context, source: str, ruling: str | None, reason: str) -> None:
+def release(ctx: click.Context, source: str, ruling: str | None, reason: str, by: str) -> None:
     """Show what the gate holds of the source called ID, or rule on it with --as.
+
+    So is the last answer that was taken for something else than the page (a bot check, a consent wall, a note
+    on maintenance).  Released, it is the next version, and that reason counts no more for this page while
+    most of its words stay the same.
 
     Exit status: 0 done, 1 shown and still waiting, 2 nothing is held.
     """
@@ -34,15 +40,16 @@ def release(ctx: click.Context, source: str, ruling: str | None, reason: str) ->
     with open_app(session) as app:
         wanted = find_source(app.settings, source)
         try:
-            status = _rule(app, wanted, Ruling(ruling), reason) if ruling else _show(app, wanted)
+            status = _rule(app, wanted, Ruling(ruling), (reason, by)) if ruling else _show(app, wanted)
         except ExtractError as error:
             say(f"the held answer does not fit the source's rules any more: {error}", style="red")
             status = FOUND
     ctx.exit(status)
 
 
-def _rule(app: App, source: Source, ruling: Ruling, reason: str) -> int:
-    found = app.release(source, ruling, reason=reason)
+def _rule(app: App, source: Source, ruling: Ruling, told_by: tuple[str, str]) -> int:
+    reason, by = told_by
+    found = app.release(source, ruling, reason=reason, by=by)
     trouble = app.publish()
     if found.number is None:
         say(f"{source.id}: the held answer is kept as evidence and is no version; the page is due now")
@@ -58,7 +65,9 @@ def _rule(app: App, source: Source, ruling: Ruling, reason: str) -> int:
 
 def _show(app: App, source: Source) -> int:
     held = app.held(source)
-    say(f"{source.id}: held since {told(held.snapshot.trace.fetched_at)}, {held.document.url}", style="bold")
+    is_held = held.snapshot.state is SnapshotState.HELD
+    what = "held since" if is_held else "turned away, an answer of"
+    say(f"{source.id}: {what} {told(held.snapshot.trace.fetched_at)}, {held.document.url}", style="bold")
     for reason in held.snapshot.reasons:
         say(f"not trusted: {reason.text} [{reason.code}] {reason.evidence}".rstrip(), style="yellow")
     say()

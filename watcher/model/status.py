@@ -7,7 +7,7 @@ from enum import StrEnum
 from watcher.model.answer import Validators
 from watcher.model.document import BlockKind
 from watcher.model.ids import EventId, SnapshotId, SourceId
-from watcher.model.reason import Reason
+from watcher.model.reason import Reason, ReasonCode
 
 
 class SourceState(StrEnum):
@@ -83,6 +83,14 @@ class RestlessPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overruled:
+    """A reason against a page that a person has found to be wrong; with its evidence where that tells it."""
+
+    code: ReasonCode
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceStatus:
     """The stored state of one source.  All moments are aware UTC, None means "never".
 
@@ -115,6 +123,8 @@ class SourceStatus:
     held: SnapshotId | None = None
     refused: tuple[str, ...] = ()
     """Digests of texts that a person has ruled not to be the page (`sha256_text`), the newest last."""
+    overruled: tuple[Overruled, ...] = ()
+    """Reasons that a person has found to be wrong of this page, the newest last."""
     outside: Outside | None = None
     stays: tuple[Stay, ...] = ()
     """Returns that went away again before they counted, oldest first: a page that goes back and forth."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from watcher.errors import ExtractError
 from watcher.gate import (
+    are_overruled,
     has_come_to_stay,
     has_stood,
     inspect_answer,
@@ -28,6 +29,7 @@ from watcher.model.record import Settling, Snapshot, SnapshotState
 from watcher.model.source import Source
 from watcher.model.status import RestlessPlace, SourceStatus, Stay
 from watcher.pipeline.absence import last_seen
+from watcher.pipeline.overruled import is_of_same_nature
 from watcher.pipeline.recognise import Seen, held_as, said_before
 from watcher.pipeline.reextract import (
     asked_as,
@@ -122,7 +124,7 @@ def examine(
     and need not be read and weighed again.
     """
     reasons = inspect_answer(answer, source, status)
-    if reasons:
+    if not are_overruled(reasons, status):
         return _refuse(tools, snapshot, reasons)
     newest = tools.store.newest_version(source.id)
     is_edited = status.asked_as not in {"", asked_as(source)}  # the entry: the page must meet it anew
@@ -139,6 +141,8 @@ def examine(
         return _refuse(tools, snapshot, name_stand_in((error.reason,), answer))
     if document.sha256_text in status.refused and not is_edited:
         return _refuse(tools, snapshot, (_REFUSED,))
+    if reasons and not is_of_same_nature(tools, source, document):
+        return _refuse(tools, snapshot, reasons)
     breaches = inspect_document(document, source, None) if is_edited else ()
     if breaches:
         return _hold(tools, snapshot, document, breaches)

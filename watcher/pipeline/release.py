@@ -1,4 +1,4 @@
-"""A person rules on a page that the gate holds: it is the page after all, or it is not."""
+"""A person rules on a page that the gate holds or has turned away: it is the page after all, or it is not."""
 
 import hashlib
 from collections.abc import Sequence
@@ -7,7 +7,15 @@ from datetime import timedelta
 from enum import StrEnum
 
 from watcher.errors import ExtractError, LostClaim, NotFound
-from watcher.gate import Verified, advance
+from watcher.gate import (
+    Verified,
+    advance,
+    find_misjudged,
+    is_open_to_doubt,
+    is_ours,
+    overrule,
+    rule_anew,
+)
 from watcher.model.document import Document
 from watcher.model.ids import EventId
 from watcher.model.reason import Reason, ReasonCode
@@ -17,6 +25,7 @@ from watcher.model.status import EventKind, SourceEvent, SourceStatus
 from watcher.pipeline.absence import last_seen
 from watcher.pipeline.accept import accept, permanent_url
 from watcher.pipeline.examine import REMEMBERED_LOOKS
+from watcher.pipeline.recognise import Seen, said_before
 from watcher.pipeline.reextract import asked_as, digest_body, document_today, extract_snapshot
 from watcher.pipeline.tools import Tools
 
@@ -34,7 +43,7 @@ class Ruling(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """An answer that waits for a person.  `last_good` is None when the page has no version yet."""
+    """An answer that waits for a person, or was turned away.  `last_good`: None before the first version."""
 
     snapshot: Snapshot
     document: Document = field(repr=False)
@@ -50,10 +59,10 @@ class Released:
 
 
 def find_held(tools: Tools, source: Source) -> Held:
-    """Return what the gate holds of `source`.
+    """Return what the gate holds of `source`, or the answer that it has taken for something else last.
 
     Raises:
-        NotFound: nothing is held.
+        NotFound: nothing is held or turned away.
         ExtractError: the page no longer fits the source's rules, which were edited since.
     """
     snapshot = _held_snapshot(tools, source)
@@ -66,8 +75,11 @@ def find_held(tools: Tools, source: Source) -> Held:
     )
 
 
-def release(tools: Tools, source: Source, ruling: Ruling, *, reason: str) -> Released:
-    """Carry out a ruling on what the gate holds, and say so in the source's events with `reason`.
+def release(tools: Tools, source: Source, ruling: Ruling, *, reason: str, by: str = "") -> Released:
+    """Carry out a ruling on what the gate holds, and say so in the source's events with who and why.
+
+    An answer that was taken for something else than the page (a bot check, a consent wall) is ruled on in
+    the same way; when it is good, that reason counts no more while the page keeps its nature.
 
     Cut short, it can be given again: a version that was accepted is found, not accepted twice.  The page
     is due at once afterwards, so that «sist bekreftet» rests on a look and not on the ruling.
@@ -79,17 +91,42 @@ def release(tools: Tools, source: Source, ruling: Ruling, *, reason: str) -> Rel
     """
     held = _held_snapshot(tools, source)
     if ruling is Ruling.BAD:
-        return _refuse(tools, source, held, reason)
+        return _refuse(tools, source, held, _told(reason, by))
     body = tools.store.body(held.sha256_body)
     document, digest = extract_snapshot(held, body, source, tools.read_pdf), digest_body(held, body, source)
     status = _claim(tools, source, held)
     number = _number_before(tools, source, held) + 1
-    change = accept(tools, source, held, document, number=number, attempt=status.attempt, digest=digest)
+    is_known = _is_version(tools, source, document, number - 1)
+    change = None
+    if is_known:
+        number -= 1
+        tools.store.settle_snapshot(held.id, SnapshotState.REPEAT)
+    else:
+        change = accept(
+            tools,
+            source,
+            held,
+            document,
+            number=number,
+            attempt=status.attempt,
+            digest=digest,
+            said=said_before(tools, source, Seen(document=document, known=status.restless)),
+        )
     trusted = _trusted(status, held, source, is_changed=change is not None)
     trusted = replace(trusted, refused=_without(trusted.refused, document.sha256_text))
     tools.store.supersede_held(source.id)
-    _finish(tools, trusted, f"Sluppet gjennom som versjon {number}", reason)
+    ruled = f"Samme tekst som versjon {number}" if is_known else f"Sluppet gjennom som versjon {number}"
+    wrong = [one for one in status.reasons if not is_ours((one,))]
+    if status.held is None and not is_refused(status):
+        ruled += f"; at den ble tatt for noe annet ({', '.join(one.code for one in wrong)}), var feil"
+        trusted = overrule(trusted, wrong)
+    _finish(tools, trusted, ruled, _told(reason, by))
     return Released(number=number, change=change)
+
+
+def _is_version(tools: Tools, source: Source, document: Document, number: int) -> bool:
+    """Return whether the version before says the very same: then the answer is a repeat of it."""
+    return bool(number) and tools.store.version(source.id, number).version.sha256_text == document.sha256_text
 
 
 def _refuse(tools: Tools, source: Source, held: Snapshot, reason: str) -> Released:
@@ -100,8 +137,12 @@ def _refuse(tools: Tools, source: Source, held: Snapshot, reason: str) -> Releas
     tools.store.settle_snapshot(held.id, SnapshotState.SUSPECT, held.reasons)
     tools.store.supersede_held(source.id)
     refused = (*_without(status.refused, text), text)[-MOST_REFUSED:] if text else status.refused
-    _finish(tools, replace(status, held=None, refused=refused), "Avvist", reason)
+    _finish(tools, replace(rule_anew(status, held.reasons), held=None, refused=refused), "Avvist", reason)
     return Released(number=None)
+
+
+def _told(reason: str, by: str) -> str:
+    return " ".join(part for part in (reason, f"({by})" if by else "") if part)
 
 
 def _text_of(tools: Tools, source: Source, held: Snapshot) -> str:
@@ -120,7 +161,7 @@ def _claim(tools: Tools, source: Source, held: Snapshot) -> SourceStatus:
     """Return the claim on the source, taken by force, while it still holds just this answer."""
     claims = tools.store.claim(tools.clock.now(), limit=1, lease=LEASE, only=[source.id], is_forced=True)
     for claim in claims:
-        if claim.held == held.id or (claim.held is None and is_refused(claim)):
+        if claim.held == held.id or (claim.held is None and (is_refused(claim) or is_open_to_doubt(claim))):
             return claim
         tools.store.finish(claim, ())
     raise LostClaim(f"the source has moved on: {source.id}: look again at what is held")
@@ -131,11 +172,14 @@ def _held_snapshot(tools: Tools, source: Source) -> Snapshot:
     if status and not status.is_retired:
         if status.held is not None:
             return tools.store.snapshot(status.held)
+        came = tools.store.snapshots(source.id, limit=REMEMBERED_LOOKS, has_parts=False)
         if is_refused(status):  # a person may rule otherwise than before
-            came = tools.store.snapshots(source.id, limit=REMEMBERED_LOOKS, has_parts=False)
             refused = next((each for each in came if _says_refused(each.reasons)), None)
             if refused is not None:  # not always the newest: since then our own network may have failed
                 return refused
+        misjudged = find_misjudged(status, came)
+        if misjudged is not None:
+            return misjudged
     raise NotFound(f"nothing of {source.id} is held: `watcher sources` shows where each source stands")
 
 
