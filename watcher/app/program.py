@@ -56,6 +56,9 @@ CLAIM_LIMIT = 200
 SPREAD_GAP = timedelta(seconds=5)
 """What is overdue at start is asked so far apart on each host."""
 
+END_SECONDS = 5.0
+"""So long checks that were broken off may take to store how they stand."""
+
 FEEDS_TEXT = "Strømmene kan ikke skrives som de skal. Det som er publisert, er lagret og kommer i dem siden"
 SQLITE = "sqlite:///"
 log = structlog.get_logger("watcher.app")
@@ -371,6 +374,7 @@ class App:
         self.fetcher.close()
         if self._pdf:
             self._pdf.close()
+        self._rounds.await_end(END_SECONDS)  # what is broken off by this gives its claims back
         self.store.close()
 
     def __enter__(self) -> Self:

@@ -101,6 +101,7 @@ class Rounds:
         self.checked: Counter[tuple[SourceId, str]] = Counter()
         self._resting: dict[str, _Rest] = {}
         self._telling = threading.Lock()
+        self._ended = threading.Condition(self._telling)
         self._busy: dict[str, datetime] = {}
         self._owed: dict[SourceId, SourceStatus] = {}
         self._news: set[SourceId] = set()
@@ -185,8 +186,14 @@ class Rounds:
         return begun
 
     def _end(self, host: str) -> None:
-        with self._telling:
+        with self._ended:
             self._busy.pop(host, None)
+            self._ended.notify_all()
+
+    def await_end(self, seconds: float) -> bool:
+        """Wait, no longer than that, until no host is being checked; True when that is so."""
+        with self._ended:
+            return self._ended.wait_for(lambda: not self._busy, seconds)
 
     def _give_back(self, plan: Round, batch: Sequence[Job], until: datetime) -> None:
         for _, status in batch:
@@ -249,7 +256,8 @@ class Rounds:
         except StoreUnusable:
             raise
         except Exception as error:
-            if self.is_stopping:  # broken off: the claim comes free at the next start
+            if self.is_stopping:  # broken off: whoever comes next does it again, at once
+                put_off(tools, status, tools.clock.now())
                 return _broken_off(source)
             log.exception("check ended in an internal error", source=source.id)
             return give_up(tools, source, status, f"{type(error).__name__}: {error}")

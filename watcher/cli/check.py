@@ -11,6 +11,7 @@ from watcher.cli.entry import FOUND, TROUBLE, Session
 from watcher.cli.moments import Moment
 from watcher.cli.opening import open_app
 from watcher.cli.output import note, print_json, progress_bar, results
+from watcher.cli.stopping import until_stopped
 from watcher.model.ids import SourceId
 from watcher.pipeline.check import CheckResult
 
@@ -32,16 +33,18 @@ def command(
     What an earlier run left unfinished is finished first; feeds are written afterwards.
 
     Exit status: 0 all well, 1 a source or the feeds are in trouble, 2 usage, configuration or a fault of
-    our own: a full disk, a locked store.
+    our own: a full disk, a locked store; 130 or 143 stopped by SIGINT or SIGTERM: the rest stays due.
     """
     session: Session = ctx.obj
     trouble = ""
-    with open_app(session, at=at) as app:
+    with until_stopped() as ending, open_app(session, at=at) as app:
         app.resume()
         found = _check(app, ids, is_all=is_all)
         if not app.faults.has(STORE) or app.care.heal():
             trouble = app.publish()
             app.tell_operators()
+    if ending.number:
+        ctx.exit(ending.status)
     if as_json:
         print_json({"checked": len(found), "results": [_object(result) for result in found]})
     else:

@@ -1,4 +1,4 @@
-"""A run that is killed at a border: just before or after its n-th call out of itself, whichever that is.
+"""A run that is ended at a border: just before or after its n-th call out of itself, whichever that is.
 
 Borders are not listed but found: every call of a port (store, fetcher) has one before and one after it.  So
 has every file that is renamed, removed or opened to be written and every connection that is made (feed files,
@@ -15,6 +15,7 @@ from typing import Any
 
 from tests.integration.faults.ground import VOCABULARY
 from watcher.app import App
+from watcher.cli.stopping import until_stopped
 from watcher.clock import FixedClock
 from watcher.fetch import HttpFetcher
 from watcher.settings import load_settings
@@ -26,15 +27,15 @@ _EVENTS = frozenset({"os.rename", "os.remove", "socket.connect"})
 class Borders:
     """Counts borders, and ends the process at one of them."""
 
-    def __init__(self, last: int) -> None:
-        self._last, self.passed = last, 0
+    def __init__(self, last: int, how: signal.Signals) -> None:
+        self._last, self._how, self.passed = last, how, 0
         self.is_counting = False
 
     def step(self) -> None:
         if self.is_counting:
             self.passed += 1
             if self.passed == self._last:
-                os.kill(os.getpid(), signal.SIGKILL)
+                os.kill(os.getpid(), self._how)
 
     def hear(self, event: str, args: tuple[Any, ...]) -> None:
         is_write = event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR)
@@ -62,13 +63,13 @@ class Bordered:
         return run
 
 
-def run_to(config: Path, at: str, last: int) -> int:
+def run_to(config: Path, at: str, last: int, how: signal.Signals = signal.SIGKILL) -> int:
     """Start as `watcher up` does and do one round, up to border `last` and return how many.
 
-    0: to the end; below zero: only tell operators what is still to be told.
+    0: to the end; below zero: only tell operators what is still to be told.  `how`: by which signal.
     """
     settings = load_settings(config)
-    borders = Borders(last)
+    borders = Borders(last, how)
     app = App(
         settings,
         store=Bordered(open_store(settings.store.database), borders),
@@ -78,7 +79,7 @@ def run_to(config: Path, at: str, last: int) -> int:
     )
     sys.addaudithook(borders.hear)
     borders.is_counting = last >= 0
-    with app:
+    with until_stopped(), app:
         with app.alone():
             if last >= 0:
                 app.resume()
@@ -86,5 +87,5 @@ def run_to(config: Path, at: str, last: int) -> int:
                 app.publish()
                 app.note_broken_promises()
             app.tell_operators()
-        borders.is_counting = False
+        borders.is_counting = False  # how it ends has no borders
     return borders.passed
