@@ -85,6 +85,7 @@ def test_a_place_is_muted_only_after_its_replay_is_read(noisy: Path):
     shown = run(noisy, "sources", "mute", PAGE, "1", "--reason", "visningsteller")
     assert shown.exit_code == 1
     assert "4 would be hidden" in shown.output
+    assert "1 would be no version: raad 5" in shown.output
     assert noisy.read_text(encoding="utf-8") == before
     written = run(noisy, "sources", "mute", PAGE, "1", "--reason", "visningsteller", "--yes")
     assert written.exit_code == 0
@@ -107,6 +108,9 @@ def test_what_changes_in_a_muted_place_is_no_version_but_is_kept_and_counted(noi
         assert b"199" in app.store.body(newest.sha256_body)
     assert "4 changes muted" in run(noisy, "sources", "slots", PAGE).output
     assert "nothing else differed in 1 of the last" in run(noisy, "sources", "slots", PAGE).output
+    history = run(noisy, "history", PAGE).output
+    assert "only muted or restless places differed" in history
+    assert "kept, no versions" in history
 
 
 def test_muted_and_restless_places_are_one_rule(noisy: Path, check: Check):
