@@ -3,7 +3,7 @@
 Figures: docs/decisions/0040-click.md and docs/explanation/budgets.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -11,7 +11,12 @@ import click
 
 
 class LazyGroup(click.Group):
-    """A group that knows where its commands stand: name → "module:attribute", in the order of the help."""
+    """A group that knows where its commands stand: name → "module:attribute", in the order of the help.
+
+    `when_loaded` is called when one of them has been loaded.
+    """
+
+    when_loaded: Callable[[], None] = staticmethod(lambda: None)
 
     def __init__(self, *args: Any, places: Mapping[str, str], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -27,4 +32,5 @@ class LazyGroup(click.Group):
             return None
         module, _, attribute = self._places[cmd_name].partition(":")
         found: click.Command = getattr(import_module(module), attribute)
+        self.when_loaded()
         return found

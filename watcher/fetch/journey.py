@@ -186,7 +186,9 @@ class Guide:
 
     def _parse(self, address: str) -> httpx.URL:
         try:
-            url = httpx.URL(address).copy_with(fragment=None)
+            url = httpx.URL(address)
+            if "#" in address:
+                url = url.copy_with(fragment=None)
             _ = url.host  # decoding a bad international name fails here, and only here
         except (httpx.InvalidURL, ValueError) as error:
             text = "Adressen kan ikke leses"
