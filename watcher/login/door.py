@@ -176,6 +176,22 @@ class Door:
             self.people.touch_session(digest, now)
         return Known(session=session, person=person, digest=digest)
 
+    def knows_password(self, person: Person, password: str, visit: Visit, now: datetime) -> bool:
+        """Return whether somebody who is in knows the password too; guesses are counted as at the door.
+
+        Raises:
+            BusyError: too many at once, or too many wrong ones.
+        """
+        guess = Guess(username=person.username, address=visit.address, now=now)
+        if self.people.take_try(list(guess.limits), now, guess.rule) > timedelta():
+            raise BusyError
+        stored = self.people.account(person.id).credentials.password_hash
+        is_right = self.hasher.is_right(stored, password)
+        if is_right:
+            others = [key for key in guess.counted if key != guess.pair]
+            self.people.forgive([guess.pair], now, kept=others)
+        return is_right
+
     def leave(self, known: Known, now: datetime) -> None:
         """End a session."""
         entry = AuditEntry(

@@ -9,6 +9,13 @@ def qr_svg(text: str, *, title: str) -> Markup:
     made = segno.make(text, error="m", micro=False)
     return Markup(  # noqa: S704 — segno's own markup; it escapes the title
         made.svg_inline(
-            scale=6, border=4, dark="#000", light="#fff", title=title, svgclass="qr", lineclass=None
+            scale=6,
+            border=4,
+            dark="#000",
+            light="#fff",
+            title=title,
+            omitsize=True,
+            svgclass="qr",
+            lineclass=None,
         )
     )

@@ -94,6 +94,7 @@ def test_a_qr_code_is_an_svg_without_style_or_script_and_its_title_is_text() -> 
     assert svg.startswith("<svg")
     assert "<script>" not in svg
     assert "style=" not in svg
+    assert "viewBox=" in svg.partition(">")[0]  # else it is cut where it is shown smaller
     assert svg == qr_svg("otpauth://x", title="<script>")
 
 

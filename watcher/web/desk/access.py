@@ -86,13 +86,14 @@ class Asked:
     def page(self, name: str, *, http_status: int = 200, **context: object) -> Response:
         """Answer with template `name` of the desk."""
         said = SAID.get(self.request.query_params.get("meldt", ""), "")
+        whole = self.known.person if self.known and not self.known.session.needs_code else None
         answer = self.view.render(
             f"desk/{name}",
             http_status=http_status,
             is_indexed=False,
-            person=self.known.person if self.known and not self.known.session.needs_code else None,
+            person=whole,
             role_of=Role,
-            entries=entries(self.known.person if self.known else None, self.view.path),
+            entries=entries(whole, self.view.path),
             form_token=lambda: masked_token(self.secret),
             said=self.view.translate(said) if said else "",
             **context,

@@ -13,11 +13,12 @@ from watcher.model.audit import AuditEntry, AuditFilter
 from watcher.model.ids import PersonId
 from watcher.model.people import Person, Role
 from watcher.web.desk.access import Asked, needs
-from watcher.web.desk.words import ACTIONS, ACTORS, FAMILIES
+from watcher.web.desk.words import ACTIONS, ACTORS, DETAILS, FAMILIES, ROLES, WAYS
 from watcher.web.times import OSLO
 
 PAGE = 100
 _BATCH = 1000
+_VALUES = {**WAYS, **{role.slug: word for role, word in ROLES.items()}}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -140,7 +141,14 @@ def _row(asked: Asked, entry: AuditEntry, people: Mapping[PersonId, Person]) -> 
         who=translate(ACTORS[entry.actor]) if entry.actor in ACTORS else name(entry.actor),
         what=translate(ACTIONS[entry.action]) if entry.action in ACTIONS else entry.action,
         about=about,
-        details=tuple((key, name(value)) for key, value in sorted(entry.details.items()) if value),
+        details=tuple(
+            (
+                translate(DETAILS[key]) if key in DETAILS else key,
+                translate(_VALUES[value]) if value in _VALUES else name(value),
+            )
+            for key, value in sorted(entry.details.items())
+            if value and value != about
+        ),
     )
 
 

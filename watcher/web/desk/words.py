@@ -85,4 +85,22 @@ FAMILIES = {
     "token": msg("Nøkler"),
     "decision": msg("Vurderinger"),
 }
+DETAILS = {
+    "address": msg("adresse"),
+    "agent": msg("nettleser"),
+    "way": msg("med"),
+    "role": msg("rolle"),
+    "username": msg("brukernavn"),
+    "name": msg("navn"),
+    "person": msg("person"),
+    "scopes": msg("kan"),
+    "old": msg("før"),
+    "new": msg("nå"),
+    "session": msg("økt"),
+}
+WAYS = {
+    "password": msg("passord"),
+    "password+code": msg("passord og engangskode"),
+    "oidc": msg("virksomheten"),
+}
 ACTORS = {"system": msg("Programmet"), "cli": msg("Kommandolinjen")}
