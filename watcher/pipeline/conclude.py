@@ -81,7 +81,7 @@ def conclude(tools: Tools, source: Source, change: PageChange) -> PageChange:
         sides = set_restless_apart(before, after)
         verdict = judge_page(change.diff, *sides, words, seen_on=new.seen_at.date())
         tools.store.set_verdict(change.id, verdict, tools.clock.now())
-        change = tools.store.change(change.id)
+        change = replace(change, verdict=verdict)
     tell_unwatched(tools, source, new, before, after)
     _publish(tools, source, change, before, after)
     return tools.store.change(change.id)

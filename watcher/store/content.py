@@ -66,7 +66,7 @@ class Recent:
     Only ever a shortcut for packing: whoever reads evidence gets what the database holds.
     """
 
-    def __init__(self, max_bytes: int = 16 << 20) -> None:
+    def __init__(self, max_bytes: int = 4 << 20) -> None:
         self._max_bytes, self._held_bytes = max_bytes, 0
         self._by_digest: OrderedDict[str, bytes] = OrderedDict()
         self._lock = threading.Lock()

@@ -1,5 +1,6 @@
 """Documents and versions: what was read out of good answers.  Rows are only added."""
 
+import functools
 import json
 import threading
 from collections import OrderedDict
@@ -28,8 +29,8 @@ from watcher.store.tables import version as version_table
 class Documents:
     """The documents that were read last: they never change, and unpacking one costs milliseconds."""
 
-    def __init__(self, room: int = 32) -> None:
-        self._room = room
+    def __init__(self, most: int = 32, most_blocks: int = 4096) -> None:
+        self._most, self._most_blocks, self._blocks = most, most_blocks, 0
         self._by_id: OrderedDict[str, Document] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -41,10 +42,11 @@ class Documents:
     def put(self, document_id: str, document: Document) -> None:
         """Keep a document at hand; the oldest goes."""
         with self._lock:
-            self._by_id.pop(document_id, None)
+            known = self._by_id.pop(document_id, None)
             self._by_id[document_id] = document
-            if len(self._by_id) > self._room:
-                self._by_id.popitem(last=False)
+            self._blocks += len(document.blocks) - (len(known.blocks) if known else 0)
+            while len(self._by_id) > (self._most if self._blocks <= self._most_blocks else 2):
+                self._blocks -= len(self._by_id.popitem(last=False)[1].blocks)
 
 
 class SqlVersions:
@@ -80,6 +82,8 @@ class SqlVersions:
             NotFound: no such document.
             StoreError: no longer what was stored.
         """
+        if (known := self._documents.get(document_id)) is not None:
+            return known  # nothing ever changes or removes it: there is nothing to ask
         with self._database.reading() as connection:
             if _KNOWN.first(connection, {"wanted": document_id}) is None:
                 raise NotFound(f"no such document: {document_id}")
@@ -251,4 +255,10 @@ def _first(connection: Connection, query: Prepared, asked: Mapping[str, object])
 
 
 def _version(row: Record) -> Version:
-    return from_json(Version, row.data)
+    return _read_version(row.data)
+
+
+@functools.lru_cache(maxsize=256)
+def _read_version(data: str) -> Version:
+    """Return the version that a row holds; a check reads the same rows again and again."""
+    return from_json(Version, data)
