@@ -16,6 +16,7 @@ from watcher.settings.shape import (
     FileTable,
     LoginTable,
     OperatorsTable,
+    ReviewTable,
     ServiceTable,
     SourceTable,
     StoreTable,
@@ -58,6 +59,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "[fetch]": FetchTable,
     "[operators]": OperatorsTable,
     "[login]": LoginTable,
+    "[review]": ReviewTable,
     "[[source]]": SourceTable,
     "expect": ExpectTable,
 }

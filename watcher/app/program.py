@@ -25,13 +25,16 @@ from watcher.clock import steady_seconds
 from watcher.errors import NotFound
 from watcher.lazy import later
 from watcher.model.config import Settings
-from watcher.model.ids import SourceId
+from watcher.model.ids import DecisionId, SourceId
 from watcher.model.notice import Echo
+from watcher.model.people import Person
 from watcher.model.record import PageChange
+from watcher.model.review import Decision
 from watcher.model.source import Source
 from watcher.pipeline.cadence import spread
 from watcher.pipeline.check import CheckResult
 from watcher.pipeline.children import follow_children, with_children
+from watcher.pipeline.escalate import escalate
 from watcher.pipeline.resume import leftovers, settle_overtaken
 from watcher.pipeline.tell import note_broken_promises
 from watcher.pipeline.tools import Tools
@@ -40,12 +43,17 @@ from watcher.store import open_store
 from watcher.store.lock import hold_lock
 
 if TYPE_CHECKING:
+    from watcher.app.desk import carry_out_due
     from watcher.extract import ReadPdf, read_pdf
     from watcher.judge import Vocabulary
+    from watcher.pipeline.desk import Wanted, decide, undo
     from watcher.pipeline.echo import echoes_today
     from watcher.pipeline.release import Held, Released, Ruling, find_held, release
     from watcher.pipeline.trial import Trial, try_source
 else:
+    carry_out_due = later("watcher.app.desk", "carry_out_due")
+    decide = later("watcher.pipeline.desk", "decide")
+    undo = later("watcher.pipeline.desk", "undo")
     read_pdf = later("watcher.extract", "read_pdf")
     echoes_today = later("watcher.pipeline.echo", "echoes_today")
     find_held = later("watcher.pipeline.release", "find_held")
@@ -144,6 +152,7 @@ class App:
             operators=operator_names(self.settings.operators),
             is_replay=self.is_replay or self._clock_watch.is_unsettled,
             read_pdf=self.read_pdf,
+            review=self.settings.review,
         )
 
     def check(
@@ -213,8 +222,8 @@ class App:
         return SPREAD_GAP
 
     def note_broken_promises(self) -> int:
-        """Tell of promises that are broken now and were not told yet; return how many."""
-        return note_broken_promises(self.tools, self.store.statuses())
+        """Tell of promises that are broken now, of checks and of review, each once; return how many."""
+        return note_broken_promises(self.tools, self.store.statuses()) + escalate(self.tools)
 
     def _know(self, ids: Sequence[SourceId]) -> None:
         unknown = [source_id for source_id in ids if source_id not in self.sources]
@@ -315,13 +324,29 @@ class App:
         return done, stuck
 
     def publish(self) -> str:
-        """Carry out the readers' outbox and bring the feed files up to date; return what is wrong, or ""."""
+        """Carry out decisions and the readers' outbox, and bring the feed files up to date.
+
+        Returns what is wrong, or "".
+        """
+        self._carry_out()
         trouble = self._publisher.publish(self.tools)
         if trouble:
             self.faults.enter(FEEDS, FEEDS_TEXT, trouble)
         else:
             self.faults.leave(FEEDS)
         return trouble
+
+    def decide(self, wanted: "Wanted", person: Person) -> Decision:
+        """Record what a person wants ruled on changes (raises as `watcher.pipeline.desk.decide`)."""
+        return decide(self.tools, wanted, person)
+
+    def undo(self, decision_id: DecisionId, person: Person) -> Decision:
+        """Undo a decision that has no effect yet (raises as `watcher.pipeline.desk.undo`)."""
+        return undo(self.tools, decision_id, person)
+
+    def _carry_out(self) -> None:
+        if due := self.store.due_effects(self.clock.now()):
+            carry_out_due(self.tools, due, self.faults)
 
     def tell_operators(self) -> None:
         """Send operators, by webhook and mail, what they have not been told yet."""

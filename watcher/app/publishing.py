@@ -164,7 +164,7 @@ class Publisher:
             (key, status.state, status.last_verified_at and whole_hour(status.last_verified_at), key in late)
             for key, status in statuses.items()
         ]
-        newest = self._store.notices(limit=1)
+        newest = self._store.notices(limit=1), self._store.newest_revision()
         told = (
             *(rendering_version(), self._settings.service, self._settings.store.database),
             *(tuple(self._sources().values()), states, newest),

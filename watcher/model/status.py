@@ -152,6 +152,7 @@ class EventKind(StrEnum):
     FOLLOWED = "followed"  # a file that a page links to has become a source
     UNFOLLOWED = "unfollowed"  # and its link is gone
     LEFT_OUT = "left-out"  # links that are not followed, and why
+    OVERDUE = "overdue"  # a change that nobody has decided on in time
     LISTED = "listed"  # a sitemap lists a page that is not watched
 
 

@@ -7,17 +7,21 @@ from watcher.gate import content_of
 from watcher.judge import judge_page, with_own_words
 from watcher.model.document import Document
 from watcher.model.ids import ChangeId
+from watcher.model.level import Level
+from watcher.model.notice import Notice
 from watcher.model.record import PageChange, ReviewState, Version
+from watcher.model.review import ReviewSeed
 from watcher.model.source import Source
 from watcher.pipeline.absence import diff_pages, last_seen
-from watcher.pipeline.clustering import joining_of, with_keys
+from watcher.pipeline.clustering import joining_of, key_of, with_keys
 from watcher.pipeline.echo import echoes_of
 from watcher.pipeline.reextract import document_today
 from watcher.pipeline.restless_apart import set_restless_apart
 from watcher.pipeline.tools import Tools
 from watcher.pipeline.unwatched import tell_unwatched
+from watcher.ports import Joining
 from watcher.publish import write_notice
-from watcher.review import decide
+from watcher.review import decide, due_at
 
 PUBLISHED_STATES = frozenset({ReviewState.FLAGGED, ReviewState.AUTO})
 REMEMBERED_VERSIONS = 50
@@ -89,9 +93,27 @@ def conclude(tools: Tools, source: Source, change: PageChange) -> PageChange:
 
 def _publish(tools: Tools, source: Source, change: PageChange, before: Document, after: Document) -> None:
     state = decide(change, source.policy)
+    seed = _seed(tools, source, change, state, lang=after.lang or source.rules.lang)
     if state not in PUBLISHED_STATES:
-        tools.store.conclude(change.id, state)
+        tools.store.conclude(change.id, state, seed=seed)
         return
+    notice, joining = written(tools, source, change, before, after)
+    tools.store.conclude(change.id, state, notice=notice, channels=tools.channels, joining=joining, seed=seed)
+
+
+def written(
+    tools: Tools,
+    source: Source,
+    change: PageChange,
+    before: Document,
+    after: Document,
+    *,
+    is_approved: bool = False,
+) -> tuple[Notice, Joining]:
+    """Return the notice of a judged change, with where else the old stands, and on which terms it may join.
+
+    `is_approved`: an editor wants it told, whatever its level.
+    """
     notice = write_notice(
         change,
         source=source,
@@ -99,8 +121,21 @@ def _publish(tools: Tools, source: Source, change: PageChange, before: Document,
         new=after,
         service=tools.service,
         published_at=tools.clock.now(),
+        is_approved=is_approved,
     )
     notice = replace(notice, echoes=echoes_of(tools, source, change, before, after))
     notice = with_keys(notice, change)
-    joining = joining_of(notice, change)
-    tools.store.conclude(change.id, state, notice=notice, channels=tools.channels, joining=joining)
+    return notice, joining_of(notice, change)
+
+
+def _seed(tools: Tools, source: Source, change: PageChange, state: ReviewState, *, lang: str) -> ReviewSeed:
+    """Return what the review queue shows of a change; nobody promised anything for days nobody lived."""
+    level = change.verdict.level if change.verdict else Level.NONE
+    due = None if tools.is_replay else due_at(state, level, change.detected_at, tools.review.promises)
+    return ReviewSeed(
+        source_title=source.title,
+        headline=change.verdict.headline(tools.service.language) if change.verdict else "",
+        topics=source.topics,
+        cluster_key=key_of(change, lang),
+        due_at=due,
+    )

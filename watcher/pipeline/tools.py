@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from watcher.lazy import later
-from watcher.model.config import ServiceSettings
+from watcher.model.config import ReviewSettings, ServiceSettings
 from watcher.model.ids import SourceId
 from watcher.model.source import Source
 from watcher.pipeline.reextract import Digests
@@ -34,6 +34,7 @@ class Tools:
     channels: Sequence[str]
     sources: Mapping[SourceId, Source] = field(default_factory=dict)
     operators: Sequence[str] = ()
+    review: ReviewSettings = field(default_factory=ReviewSettings)
     read_pdf: "ReadPdf" = read_pdf
     """Here, unless whoever wires the program has a safer place for hostile files."""
     digests: Digests = field(default_factory=Digests)

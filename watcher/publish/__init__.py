@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from watcher.lazy import loader
 
 if TYPE_CHECKING:
+    from watcher.publish.alter import as_marked, as_reviewed, write_correction, write_retraction
     from watcher.publish.atom import render_atom
     from watcher.publish.feed import Entry, Feed, SourceMark, Tombstone
     from watcher.publish.files import FeedFileSet, feed_files
@@ -29,6 +30,8 @@ __all__ = [
     "OperatorsFile",
     "SourceMark",
     "Tombstone",
+    "as_marked",
+    "as_reviewed",
     "feed_files",
     "plan_feeds",
     "render_atom",
@@ -37,15 +40,18 @@ __all__ = [
     "render_operators",
     "render_opml",
     "render_rss",
+    "write_correction",
     "write_letter",
     "write_notice",
     "write_payload",
+    "write_retraction",
 ]
 
 if not TYPE_CHECKING:
     __getattr__ = loader(
         __name__,
         {
+            "watcher.publish.alter": ("as_marked", "as_reviewed", "write_correction", "write_retraction"),
             "watcher.publish.atom": ("render_atom",),
             "watcher.publish.feed": ("Entry", "Feed", "SourceMark", "Tombstone"),
             "watcher.publish.files": ("FeedFileSet", "feed_files"),

@@ -26,6 +26,7 @@ class _Words:
     more_many: str
     sum_one: str
     sum_many: str
+    merged: str
 
 
 _WORDS: Mapping[str, _Words] = {
@@ -38,6 +39,7 @@ _WORDS: Mapping[str, _Words] = {
         more_many="og {n} sider til",
         sum_one="Samme endring også på én side til.",
         sum_many="Samme endring også på {n} sider til.",
+        merged="Meldt sammen med:",
     ),
     "nn": _Words(
         same="Same endring òg på:",
@@ -48,6 +50,7 @@ _WORDS: Mapping[str, _Words] = {
         more_many="og {n} sider til",
         sum_one="Same endring òg på éi side til.",
         sum_many="Same endring òg på {n} sider til.",
+        merged="Meldt saman med:",
     ),
     "en": _Words(
         same="The same change also on:",
@@ -58,16 +61,19 @@ _WORDS: Mapping[str, _Words] = {
         more_many="and {n} more pages",
         sum_one="The same change also on one more page.",
         sum_many="The same change also on {n} more pages.",
+        merged="Reported together with:",
     ),
 }
 
 
 def also_text(notice: Notice, kin: Kin, *, is_archived: bool) -> str:
     """Return how many pages joined, as plain text, or ""."""
-    words, n = _words(notice), len(_shown(kin.joined, is_archived=is_archived))
-    if not n:
-        return ""
-    return words.sum_one if n == 1 else words.sum_many.format(n=n)
+    words, own = _words(notice), set(keys_of(notice))
+    joined = _shown(kin.joined, is_archived=is_archived)
+    n = sum(not own.isdisjoint(keys_of(one)) for one in joined)
+    said = "" if not n else words.sum_one if n == 1 else words.sum_many.format(n=n)
+    merged = [clip(shown_name(one), _NAME_CHARS) for one in joined if own.isdisjoint(keys_of(one))]
+    return f"{said} {words.merged} {'; '.join(merged[:MOST])}.".strip() if merged else said
 
 
 def also_html(notice: Notice, kin: Kin, service: ServiceSettings, *, is_archived: bool) -> str:
@@ -77,13 +83,14 @@ def also_html(notice: Notice, kin: Kin, service: ServiceSettings, *, is_archived
     """
     own = set(keys_of(notice))
     others = _shown([*reversed(kin.joined), *reversed(kin.earlier)], is_archived=is_archived)
-    same = [one for one in others if set(keys_of(one)) == own]
-    some = [one for one in others if set(keys_of(one)) != own]
+    merged = [one for one in others if own.isdisjoint(keys_of(one))]  # by an editor
+    same = [one for one in others if set(keys_of(one)) == own and one not in merged]
+    some = [one for one in others if set(keys_of(one)) != own and one not in merged]
     words = _words(notice)
     url = notice_url(service, notice.slug)
     return "\n".join(
         f"<p>{title}</p>\n<ul>{''.join(_lines(notice, group, service, url, is_archived=is_archived))}</ul>"
-        for title, group in ((words.same, same), (words.some, some))
+        for title, group in ((words.same, same), (words.some, some), (words.merged, merged))
         if group
     )
 
@@ -105,7 +112,7 @@ def _lines(
     words = _words(notice)
     for one in others[:MOST]:
         mark = f"{words_of(notice.language).corrected_mark} " if is_altered(one) and not is_archived else ""
-        name = ": ".join(plain(part) for part in (one.source_owner, one.source_title) if part.strip())
+        name = shown_name(one)
         seen = norwegian_time(one.observed_at)
         day = day_text((seen.year, seen.month, seen.day), notice.language)
         said = f"{mark}{_a(notice_url(service, one.slug), clip(name, _NAME_CHARS))}, "
@@ -116,6 +123,11 @@ def _lines(
     if left > 0:
         more = words.more_one if left == 1 else words.more_many.format(n=left)
         yield f"<li>{_a(url, more)}</li>"
+
+
+def shown_name(notice: Notice) -> str:
+    """Return «Helsenorge: Mpox»."""
+    return ": ".join(plain(part) for part in (notice.source_owner, notice.source_title) if part.strip())
 
 
 def _paragraph(notice: Notice, other: Notice) -> str:

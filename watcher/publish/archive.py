@@ -1,9 +1,9 @@
 """Which entries stand in the subscription document, and which in frozen archive documents.
 
 Notices are numbered by publication, so a full archive never changes when new ones come.  When a correction
-or retraction alters an archived notice, that archive and the later ones get new addresses, made from what was
-altered: an archive's address names its bytes.  The subscription document shows altered notices again for a
-while.
+or retraction alters an archived notice, or an editor's graver level puts it into a feed that had it not, that
+archive and the later ones get new addresses, made from what was altered: an archive's address names its
+bytes.  The subscription document shows altered notices again for a while.
 Source: RFC 5005 §4 ("archive documents … SHOULD NOT change over time"; a reader fetches a new address anew).
 """
 
@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from watcher.model.ids import NoticeId
 from watcher.model.notice import Notice, NoticeReview
-from watcher.publish.kin import is_altered
+from watcher.publish.kin import is_altered, is_raised
 from watcher.publish.moments import rfc3339
 
 ARCHIVE_SIZE = 20
@@ -99,7 +99,7 @@ def _recently_altered(notices: Sequence[Notice]) -> tuple[Notice, ...]:
     newest = max((notice.updated_at for notice in notices), default=None)
     if newest is None:
         return ()
-    altered = (notice for notice in notices if is_altered(notice))
+    altered = (notice for notice in notices if is_altered(notice) or is_raised(notice))
     return tuple(notice for notice in altered if notice.updated_at >= newest - RETRACTED_STAYS)
 
 
@@ -119,7 +119,7 @@ def _chunks(older: Sequence[Notice]) -> tuple[Chunk, ...]:
     for number, stop in enumerate(range(len(older), 0, -ARCHIVE_SIZE), start=1):
         notices = tuple(older[stop - ARCHIVE_SIZE : stop])
         for notice in notices:
-            if is_altered(notice):
+            if is_altered(notice) or is_raised(notice):
                 is_as_published = False
                 altered.update(_alteration(notice))
         mark = "" if is_as_published else f"-{altered.hexdigest()[:8]}"

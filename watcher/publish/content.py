@@ -88,17 +88,30 @@ def _standing(notice: Notice, words: Words, *, is_archived: bool) -> str:
         case NoticeReview.UNREVIEWED:
             return f"{words.unreviewed}."
         case NoticeReview.REVIEWED:
-            return ""
+            return _reviewed(notice, words)
         case _:
             assert_never(notice.review)
+
+
+def _reviewed(notice: Notice, words: Words) -> str:
+    if notice.reviewed_at is None:
+        return ""
+    at = norwegian_time(notice.reviewed_at)
+    day = day_text((at.year, at.month, at.day), notice.language)
+    return words.reviewed.format(day=day, time=f"{at:%H.%M}")
 
 
 def _marks(notice: Notice, words: Words, *, is_archived: bool) -> Iterator[str]:
     if status := status_text(notice, words, is_archived=is_archived):
         yield _p(f"<strong>{escape(status)}</strong>")
-    is_told = not is_archived or notice.review in {NoticeReview.CORRECTED, NoticeReview.RETRACTED}
-    if is_told and notice.note.strip():
+    if is_note_told(notice, is_archived=is_archived):
         yield _p(f"<strong>{words.note}:</strong> {escape(short(notice.note, _QUOTE_CHARS))}")
+
+
+def is_note_told(notice: Notice, *, is_archived: bool) -> bool:
+    """Return whether the entry has the editor's note: an archive has it when the notice was altered."""
+    is_told = not is_archived or notice.review in {NoticeReview.CORRECTED, NoticeReview.RETRACTED}
+    return is_told and bool(notice.note.strip())
 
 
 def _item(item: NoticeItem, notice: Notice, words: Words, limit: int) -> Iterator[str]:

@@ -10,11 +10,11 @@ from watcher.model.notice import Notice, NoticeKind, NoticeReview
 from watcher.publish.addresses import about_url, notice_url, site_url
 from watcher.publish.also import also_html, also_text
 from watcher.publish.asides import echo_marks, remark_marks
-from watcher.publish.content import entry_html, status_text
+from watcher.publish.content import entry_html, is_note_told, status_text
 from watcher.publish.feed import Category, Entry, Origin, Reply
 from watcher.publish.kin import Kin, is_altered
 from watcher.publish.moments import rfc3339
-from watcher.publish.text import clip, plain
+from watcher.publish.text import clip, plain, short
 from watcher.publish.words import Words, words_of
 
 _TITLE_CHARS = 250
@@ -65,6 +65,9 @@ def shown_title(notice: Notice) -> str:
 
 
 def _entry(notice: Notice, desk: Desk, *, is_archived: bool) -> Entry:
+    if is_archived and notice.first is not None and not is_altered(notice):
+        first = notice.first  # an archive has a notice as it was published
+        notice = replace(notice, title=first.title, summary=first.summary, level=first.level)
     words = words_of(notice.language)
     url = notice_url(desk.service, notice.slug)
     reply = _reply(notice, desk)
@@ -74,13 +77,14 @@ def _entry(notice: Notice, desk: Desk, *, is_archived: bool) -> Entry:
     updated = max(updated, kin.moved_at(is_archived=is_archived) or updated)
     status = status_text(notice, words, is_archived=is_archived)
     html = entry_html(notice, words, url, earlier_url=reply.url if reply else "", is_archived=is_archived)
+    summary = _summary(notice, words, status, is_archived=is_archived)
     also = also_html(notice, kin, desk.service, is_archived=is_archived)
     return Entry(
         id=notice.id,
         url=url,
         via_url=plain(notice.source_url),
         title=shown_title(notice),
-        summary=f"{_summary(notice, status)} {also_text(notice, kin, is_archived=is_archived)}".rstrip(),
+        summary=f"{summary} {also_text(notice, kin, is_archived=is_archived)}".rstrip(),
         html=f"{html}\n{also}" if also else html,
         published=notice.published_at,
         updated=max(updated, notice.published_at),
@@ -97,9 +101,14 @@ def _entry(notice: Notice, desk: Desk, *, is_archived: bool) -> Entry:
     )
 
 
-def _summary(notice: Notice, status: str) -> str:
-    """Return the plain summary with the notice's standing: after it, or before it when it was altered."""
-    said = plain(notice.summary)
+def _summary(notice: Notice, words: Words, status: str, *, is_archived: bool) -> str:
+    """Return the plain summary with the notice's standing: after it, or before it when it was altered.
+
+    The editor's note comes before the quotations: it is what may be read alone.
+    """
+    is_told = not is_archived and is_note_told(notice, is_archived=is_archived)
+    note = short(notice.note, _SUMMARY_CHARS) if is_told else ""
+    said = f"{words.note}: {note} {plain(notice.summary)}" if note else plain(notice.summary)
     if is_altered(notice) or notice.kind is not NoticeKind.UPDATE:
         return clip(f"{status} {said}".strip(), _SUMMARY_CHARS)
     return f"{clip(said, _SUMMARY_CHARS)} {status}".strip()
@@ -143,6 +152,7 @@ def _facts(notice: Notice, kin: Kin, *, is_archived: bool) -> tuple[tuple[str, s
         ("kind", notice.kind.value),
         ("level", notice.level.slug),
         ("review", "" if is_archived else notice.review.value),
+        ("reviewed_at", rfc3339(notice.reviewed_at) if notice.reviewed_at and not is_archived else ""),
         ("source", notice.source_id),
         ("change", notice.change_id),
         ("observed_at", rfc3339(notice.observed_at)),

@@ -21,9 +21,10 @@ class Told:
     parts: tuple[Edit, ...] = ()
 
 
-def told_edits(change: PageChange) -> tuple[tuple[Told, ...], int]:
+def told_edits(change: PageChange, least: Level = PUBLISHED_FROM) -> tuple[tuple[Told, ...], int]:
     """Return the edits to tell, gravest first and then in page order, and how many are left out as quiet.
 
+    Told is what is of the level `least` or higher.
     Parts of a fold are told by the fold, unless their own words changed: those stand on their own.
     An edit without a verdict counts as worth telling; a missing judgement must not silence it.
     """
@@ -33,7 +34,7 @@ def told_edits(change: PageChange) -> tuple[tuple[Told, ...], int]:
     for order, edit in enumerate(change.diff.edits):
         group = groups.get(edit.id, ())
         level = max((levels[part.id] for part in group), default=Level.NONE)
-        if level >= PUBLISHED_FROM:
+        if level >= least:
             told.append(Told(edit=edit, level=level, order=order, parts=tuple(group[1:])))
     quiet = len(change.diff.edits) - sum(1 + len(one.parts) for one in told)
     return tuple(sorted(told, key=lambda one: (-one.level, one.order))), quiet

@@ -13,6 +13,7 @@ from itertools import islice
 
 from watcher.model.cluster import CLUSTER_REACH
 from watcher.model.ids import NoticeId
+from watcher.model.level import Level
 from watcher.model.notice import Notice, NoticeReview
 
 MOST = 8
@@ -41,6 +42,17 @@ def _moved(notice: Notice, *, is_archived: bool) -> datetime:
 def is_altered(notice: Notice) -> bool:
     """Return whether the notice was corrected or retracted after it was published."""
     return notice.review in {NoticeReview.CORRECTED, NoticeReview.RETRACTED}
+
+
+def is_raised(notice: Notice) -> bool:
+    """Return whether an editor found it graver than it was published: feeds have it that had it not."""
+    return notice.first is not None and notice.level > notice.first.level
+
+
+def reach_of(notice: Notice) -> Level:
+    """Return the gravest level whose feed has the notice: whoever was told of it hears what became of it."""
+    first = notice.first.level if notice.first is not None else Level.NONE
+    return max(notice.level, notice.reach or Level.NONE, first)
 
 
 def standing(notices: Iterable[Notice]) -> frozenset[NoticeId]:

@@ -34,6 +34,7 @@ KINDS: Mapping[EventKind, str] = {
     EventKind.UNFOLLOWED: "Følger ikke lenger",
     EventKind.LEFT_OUT: "Lenker følges ikke",
     EventKind.LISTED: "Ny side som ikke følges",
+    EventKind.OVERDUE: "Ikke vurdert i tide",
 }
 """Each kind of event in words."""
 

@@ -26,7 +26,7 @@ from watcher.publish.addresses import (
 from watcher.publish.archive import Parted, archive_name, latest, part_notices
 from watcher.publish.entry import Desk
 from watcher.publish.feed import Archive, Entry, Feed, SourceMark, Tombstone
-from watcher.publish.kin import find_kin, standing
+from watcher.publish.kin import find_kin, reach_of, standing
 from watcher.publish.moments import whole_hour
 from watcher.publish.pads import pad_entries
 from watcher.publish.text import plain
@@ -101,7 +101,7 @@ def _plans(
         yield _Plan(
             slug=f"niva/{level.slug}", group="niva", title=titles.levels[level].format(service=name),
             subtitle=titles.level_long, page_url=filtered_url(service, "niva", level.slug),
-            members=[notice for notice in notices if notice.level >= level], marks=tuple(marks),
+            members=[notice for notice in notices if reach_of(notice) >= level], marks=tuple(marks),
         )  # fmt: skip
     yield from _topic_plans(notices, sources, service, marks)
     yield from _source_plans(notices, sources, service, marks, titles)

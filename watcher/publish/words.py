@@ -33,6 +33,7 @@ class Words:
     quiet_many: str
     shortened: str
     unreviewed: str
+    reviewed: str
     note: str
     corrected: str
     retracted: str
@@ -110,6 +111,7 @@ _NB = Words(
     quiet_many="{n} språklige eller redaksjonelle endringer er ikke tatt med.",
     shortened="(forkortet, se hele endringen)",
     unreviewed="Automatisk oppdaget, ikke redaksjonelt vurdert",
+    reviewed="Vurdert av redaksjonen {day} kl. {time}.",
     note="Merknad fra redaktøren",
     corrected="Denne meldingen er rettet. Rettelsen står i en egen melding.",
     retracted="Denne meldingen er trukket. Se bort fra den.",
@@ -187,6 +189,7 @@ _NN = Words(
     quiet_many="{n} språklege eller redaksjonelle endringar er ikkje tekne med.",
     shortened="(forkorta, sjå heile endringa)",
     unreviewed="Automatisk oppdaga, ikkje redaksjonelt vurdert",
+    reviewed="Vurdert av redaksjonen {day} kl. {time}.",
     note="Merknad frå redaktøren",
     corrected="Denne meldinga er retta. Rettinga står i ei eiga melding.",
     retracted="Denne meldinga er trekt. Sjå bort frå henne.",
@@ -264,6 +267,7 @@ _EN = Words(
     quiet_many="{n} changes of wording or editing are left out.",
     shortened="(shortened, see the whole change)",
     unreviewed="Found automatically, not reviewed by an editor",
+    reviewed="Reviewed by the editors on {day} at {time}.",
     note="Note from the editor",
     corrected="This notice has been corrected. The correction is a notice of its own.",
     retracted="This notice has been retracted. Disregard it.",

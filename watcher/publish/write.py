@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from watcher.model.config import ServiceSettings
 from watcher.model.document import Document
-from watcher.model.level import Level
+from watcher.model.level import PUBLISHED_FROM, Level
 from watcher.model.notice import Notice, NoticeItem, NoticeKind, NoticeReview
 from watcher.model.record import PageChange, StoredVersion
 from watcher.model.source import Source
@@ -30,8 +30,11 @@ def write_notice(
     new: StoredVersion | Document,
     service: ServiceSettings,
     published_at: datetime,
+    is_approved: bool = False,
 ) -> Notice:
     """Return the notice of `change`: unreviewed, with its items gravest first.
+
+    `is_approved`: an editor wants it told, though the machine found nothing worth telling: then all is told.
 
     `old` and `new` are the two versions' documents.  Same arguments, same notice; its id and slug hang on the
     change alone.
@@ -43,7 +46,8 @@ def write_notice(
         raise ValueError(f"change {change.id} of {source.id} is not judged: judge it before writing a notice")
     before, after = _document(old), _document(new)
     words = words_of(service.language)
-    told, quiet_count = told_edits(change)
+    least = min(PUBLISHED_FROM, change.verdict.level) if is_approved else PUBLISHED_FROM
+    told, quiet_count = told_edits(change, least)
     verdicts = {verdict.edit_id: verdict for verdict in change.verdict.verdicts}
     items = notice_items(
         told, verdicts, service.language, lambda edit: deep_url(edit, source=source, old=before, new=after)

@@ -22,11 +22,13 @@ from watcher.settings.lines import KeyPath
 from watcher.settings.login import build_login
 from watcher.settings.operators import build_operators, operator_env_names
 from watcher.settings.problems import Problems
+from watcher.settings.review import build_review
 from watcher.settings.shape import (
     FetchTable,
     FileTable,
     LoginTable,
     OperatorsTable,
+    ReviewTable,
     ServiceTable,
     SourceTable,
     StoreTable,
@@ -73,6 +75,7 @@ def parse_settings(text: str, *, path: Path, environ: Mapping[str, str] | None =
     fetch = _table(FetchTable, content, "fetch", problems)
     operators = _table(OperatorsTable, content, "operators", problems)
     login = _table(LoginTable, content, "login", problems)
+    review = _table(ReviewTable, content, "review", problems)
     tables = list(_source_tables(content, problems))
     sources = [(place, build_source(table, place, variables, problems)) for place, table in tables]
     check_duplicates(sources, problems)
@@ -87,6 +90,7 @@ def parse_settings(text: str, *, path: Path, environ: Mapping[str, str] | None =
         sources=tuple(source for _, source in sources),
         operators=build_operators(operators, variables, path.absolute().parent, problems),
         login=build_login(login, problems),
+        review=build_review(review, problems),
     )
     problems.raise_if_any()
     return built

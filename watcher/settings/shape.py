@@ -188,6 +188,22 @@ class OperatorsTable(Table):
     ca_file: _Text = ""
 
 
+class PromisesTable(Table):
+    """`promises` of [review]: within how long a change of each level is to be decided on."""
+
+    critical: _Duration = timedelta()
+    important: _Duration = timedelta()
+    minor: _Duration = timedelta()
+
+
+class ReviewTable(Table):
+    """[review]."""
+
+    second_reader_from: Literal["minor", "important", "critical"] = "critical"
+    undo_window: _Duration = timedelta()
+    promises: PromisesTable = PromisesTable()
+
+
 class ExpectTable(Table):
     """`expect` of a source: the contract."""
 
@@ -277,6 +293,7 @@ class FileTable(Table):
     fetch: FetchTable = FetchTable()
     operators: OperatorsTable = OperatorsTable()
     login: LoginTable = LoginTable()
+    review: ReviewTable = ReviewTable()
     source: list[SourceTable] = []
 
 

@@ -145,6 +145,7 @@ EVENTS = {
     EventKind.UNFOLLOWED: msg("Følger ikke lenger"),
     EventKind.LEFT_OUT: msg("Lenker følges ikke"),
     EventKind.LISTED: msg("Ny side som ikke følges"),
+    EventKind.OVERDUE: msg("Ikke vurdert i tide"),
 }
 
 KINDS = {
