@@ -30,6 +30,7 @@ _TEXTS = {
     StoreFault.MISSING: f"Lageret er borte. {_NOTHING}",
     StoreFault.UNREACHABLE: f"Databasen svarer ikke. {_NOTHING}",
     StoreFault.CROWDED: f"Databasen tar ikke imot flere forbindelser. {_NOTHING}",
+    StoreFault.FILE_SIZE: f"Filen med lageret får ikke vokse mer. {_NOTHING}",
     StoreFault.MEMORY: f"Maskinen er tom for minne eller filhåndtak. {_NOTHING}",
     StoreFault.BROKEN: f"Disken eller databasen svikter. {_NOTHING}",
 }

@@ -20,6 +20,7 @@ class StoreFault(StrEnum):
     MISSING = "missing"  # the file or its folder is gone, or is another one now
     UNREACHABLE = "unreachable"  # a database server that does not answer
     CROWDED = "crowded"  # a database server that takes no more connections
+    FILE_SIZE = "file-size"  # a file that may grow no further, by a limit of the system
     MEMORY = "memory"  # no memory or file handle left
     BROKEN = "broken"  # anything else that the disk or the database says
 

@@ -1,6 +1,7 @@
 """Which fault of the machine an error of the database is.  Told by codes; by words only where none comes."""
 
 import errno
+import resource
 import sqlite3
 import tempfile
 from pathlib import Path
@@ -77,6 +78,10 @@ _SAID = {
         "the database takes no more connections",
         "end sessions that nobody needs, or raise max_connections or the user's limit; it goes on by itself",
     ),
+    StoreFault.FILE_SIZE: (
+        "a file may grow no further",
+        "raise the limit (LimitFSIZE=, `ulimit -f`), or use another file system; it goes on by itself",
+    ),
     StoreFault.MEMORY: (
         "no memory or file handle is left",
         "give the service more, or find what uses it; it goes on by itself",
@@ -106,10 +111,12 @@ _WORDS_OF_REFUSAL = {
 }
 
 _ROOM_BYTES = 1 << 20
+_PAGES_BYTES = 1 << 17
+"""More than SQLite writes at once: so near its limit a file that cannot be written is too large."""
 _FAULTS = {
     errno.ENOSPC: StoreFault.FULL,
     errno.EDQUOT: StoreFault.FULL,
-    errno.EFBIG: StoreFault.FULL,
+    errno.EFBIG: StoreFault.FILE_SIZE,
     errno.EROFS: StoreFault.READ_ONLY,
     errno.EACCES: StoreFault.READ_ONLY,
     errno.EPERM: StoreFault.READ_ONLY,
@@ -177,5 +184,15 @@ def _of_sqlite(code: int, url: URL) -> StoreFault | None:
         return StoreFault.MEMORY
     found = _SQLITE.get(code & 0xFF)
     if found in {StoreFault.MISSING, StoreFault.BROKEN} and url.database:  # the system knows better
-        return try_room(Path(url.database).parent)[0] or found
+        fault = try_room(Path(url.database).parent)[0] or found
+        return StoreFault.FILE_SIZE if fault is StoreFault.BROKEN and _is_at_limit(url.database) else fault
     return found
+
+
+def _is_at_limit(database: str) -> bool:
+    """Return whether the store's file or its log is as large as this process may make one."""
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
+    if limit == resource.RLIM_INFINITY:
+        return False
+    sizes = [path.stat().st_size for end in ("", "-wal") if (path := Path(database + end)).exists()]
+    return max(sizes, default=0) > limit - _PAGES_BYTES
