@@ -80,14 +80,11 @@ def _line(row: Row, words: Words) -> Line:
     """Return the row as it is shown: a block that stands elsewhere is not struck out, but said to do so."""
     if row.is_equal:
         return Line(row=row, ops=())
-    ops = row.elsewhere or row.ops
-    said = ""
-    if row.elsewhere and REGROUPED.isdisjoint(row.kinds):
+    said = words.kind(row.told) if row.told else ""
+    if row.is_moved:
         said = words["moved_here" if row.new else "moved_away"]
-    elif row.kinds and (row.old is None or row.new is None or all(op.tag == "=" for op in ops)):
-        said = words.kind(row.kinds[0])
     sides = [_labelled(said, block, words) for block in (row.old, row.new)]
-    return Line(row=row, ops=ops, before=sides[0], after=sides[1])
+    return Line(row=row, ops=row.shown_ops, before=sides[0], after=sides[1])
 
 
 def _labelled(said: str, block: Block | None, words: Words) -> str:

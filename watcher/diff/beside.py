@@ -15,7 +15,8 @@ class Row:
     """One line of the comparison.  None: no counterpart.  `ops` is the word diff of the two.
 
     `elsewhere` is the word diff with the block as it stands elsewhere in the other document (moved, or cut
-    otherwise), () when it stands nowhere else.  `kinds` are those of the edits that speak of this row.
+    otherwise), () when it stands nowhere else; `partner` is its index there.  `kinds` are those of the edits
+    that speak of this row.
     """
 
     old: Block | None
@@ -23,6 +24,7 @@ class Row:
     ops: tuple[Op, ...] = ()
     elsewhere: tuple[Op, ...] = ()
     kinds: tuple[ChangeKind, ...] = ()
+    partner: int | None = None
 
     @property
     def is_equal(self) -> bool:
@@ -35,6 +37,24 @@ class Row:
         shown = self.new or self.old
         assert shown is not None
         return shown
+
+    @property
+    def shown_ops(self) -> tuple[Op, ...]:
+        """The word diff as a reader is shown it: a block that stands elsewhere is not struck out."""
+        return self.elsewhere or self.ops
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the block stands elsewhere in the other document as a whole."""
+        return bool(self.elsewhere) and REGROUPED.isdisjoint(self.kinds)
+
+    @property
+    def told(self) -> ChangeKind | None:
+        """The kind of change that the words alone do not show; a move is told by `is_moved`."""
+        if not self.kinds or self.is_moved:
+            return None
+        is_seen = self.old and self.new and any(op.tag != "=" for op in self.shown_ops)
+        return None if is_seen else self.kinds[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +196,7 @@ def _alone(old: Block | None, new: Block | None, pair: _Pair | None) -> Row:
         ops=(Op("-" if old else "+", shown.text),),
         elsewhere=pair.elsewhere(shown) if pair else (),
         kinds=pair.kinds if pair else (),
+        partner=(pair.new if old else pair.old).index if pair else None,
     )
 
 

@@ -56,16 +56,23 @@ class Assets:
         css = _HEAD + "\n".join(_layers(vendor / "designsystemet")) + own
         style = _asset("site", "css", "text/css; charset=utf-8", css.encode())
         self.icon = _asset("favicon", "svg", "image/svg+xml", (static / "favicon.svg").read_bytes())
-        desk = _asset("desk", "css", "text/css; charset=utf-8", (static / "desk.css").read_bytes())
-        self.style, self.font, self.desk_style = style, font, desk
-        self._by_name = {asset.name: asset for asset in (font, style, desk)}
+        self.style, self.font = style, font
+        self.desk_style, self.compare_style, self.copy_style = (
+            _asset(stem, "css", "text/css; charset=utf-8", (static / f"{stem}.css").read_bytes())
+            for stem in ("desk", "compare", "page-copy")
+        )
+        own_styles = (style, self.desk_style, self.compare_style, self.copy_style)
+        self._by_name = {asset.name: asset for asset in (font, *own_styles)}
 
     def serve(self, request: Request) -> Response:
         """Answer /static/NAME."""
         asset = self._by_name.get(request.path_params["name"])
         if asset is None:
             raise NotFound(f"no such static file: {request.path_params['name']!r}")
-        return _answer(asset, request, _FOREVER)
+        answer = _answer(asset, request, _FOREVER)
+        if asset is self.copy_style:  # a sandboxed page is of no origin, and yet may have its style
+            answer.headers["cross-origin-resource-policy"] = "cross-origin"
+        return answer
 
     def serve_icon(self, request: Request) -> Response:
         """Answer /favicon.svg."""

@@ -4,8 +4,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from watcher.model.people import Role
-from watcher.web.desk import account, account_codes, account_tokens, audit, login, people
+from watcher.web.desk import account, account_codes, account_tokens, audit, comparing, login, people
 from watcher.web.desk.access import Asked, Endpoint, needs
+from watcher.web.desk.compare.shown import COMPARE, COPY, PAST
 from watcher.web.desk.navigation import entries
 
 ROOT = "/redaksjon"
@@ -48,6 +49,9 @@ def desk_routes() -> list[Route]:
         _route(f"{ROOT}/logg", audit.page),
         _route(f"{ROOT}/logg.csv", audit.as_csv),
         _route(f"{ROOT}/logg.jsonl", audit.as_json),
+        _route(COMPARE, comparing.compare),
+        _route(COPY, comparing.copy),
+        _route(PAST, comparing.past),
     ]
 
 

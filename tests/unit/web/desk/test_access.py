@@ -19,6 +19,7 @@ ROLES = {
     "/redaksjon/konto": Role.READER,
     "/redaksjon/personer": Role.ADMIN,
     "/redaksjon/logg": Role.CHIEF,
+    "/redaksjon/sammenlign": Role.READER,
 }
 """Families of addresses: the longest that an address begins with says which role it needs."""
 

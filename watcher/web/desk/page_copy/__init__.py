@@ -1,0 +1,1 @@
+"""The page as it looked: the stored bytes, made harmless, with what differs marked in place."""
