@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from watcher.errors import NotFound
 from watcher.login.accounts import Accounts, Deed
 from watcher.login.door import Known, Visit
+from watcher.login.passwords import BusyError
 from watcher.login.secret import new_secret
 from watcher.model.people import Person, Role
 from watcher.web.desk.cookies import (
@@ -46,6 +47,10 @@ _STALE = (
         "Det var for gammelt, eller kom ikke fra en side her. Ingenting er endret. "
         "Gå tilbake, last siden på nytt og prøv igjen."
     ),
+)
+_BUSY = (
+    msg("Det er mange som logger inn akkurat nå"),
+    msg("Ingenting er endret. Prøv igjen om noen sekunder."),
 )
 _TOO_MUCH = (msg("Skjemaet var for stort"), msg("Ingenting er endret."))
 
@@ -173,6 +178,8 @@ def _answer(rule: _Rule, page: Page, request: Request, form: Form, *, is_too_muc
     if answer is None:
         try:
             answer = page(asked)
+        except BusyError:
+            answer = asked.trouble(503, _BUSY)
         except NotFound:
             answer = asked.trouble(404, (msg("Siden finnes ikke"), msg("Adressen kan være skrevet feil.")))
     answer.headers["cache-control"] = "no-store"

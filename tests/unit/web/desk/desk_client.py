@@ -108,7 +108,7 @@ class Browser:
 
     def _ask(self, method: str, path: str, *, content: str | None = None) -> httpx.Response:
         headers = {"accept-encoding": "identity", **self._headers}
-        if content is not None:
+        if content is not None and "content-type" not in headers:
             headers["content-type"] = "application/x-www-form-urlencoded"
         answer = asyncio.run(self._send(method, path, headers, content))
         if answer.headers.get("content-type", "").startswith("text/html") and not answer.is_redirect:

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tests.markup import first
 from tests.unit.web.desk.desk_client import NEW, PASSWORD, SECRET, Browser, Desk
+from watcher.login.passwords import BusyError, Hasher
 from watcher.login.totp import code_at, read_secret, step_at
 from watcher.model.audit import SYSTEM, AuditEntry
 from watcher.model.people import Person, Role
@@ -341,3 +342,17 @@ def test_hostile_words_stay_words_on_every_page(desk: Desk, browser: Browser) ->
         assert one.get(path).status_code == 200
         tree = LexborHTMLParser(one.shown)
         assert not tree.css("script, [onfocus], [style], iframe")
+
+
+def test_when_too_many_passwords_are_looked_at_the_others_are_asked_to_come_again(desk, browser) -> None:
+    class Busy(Hasher):
+        def hash(self, password: str) -> str:
+            raise BusyError
+
+    browser.log_in("admin")
+    browser.get("/redaksjon/personer")
+    desk.web.state.site.door.hasher = Busy(passes=1, memory_kib=8, lanes=1)
+    answer = browser.post("/redaksjon/personer/ny", navn="K", brukernavn="kari", rolle="reader")
+    assert answer.status_code == 503
+    assert "Prøv igjen om noen sekunder." in browser.text()
+    assert len(desk.store.people()) == 4
