@@ -24,7 +24,7 @@ FOUND = 1
 
 COMMANDS = (
     "up", "demo", "check", "changes", "show", "history", "at", "diff", "replay", "sources", "feeds",
-    "evidence", "users", "audit", "doctor", "vocab", "version",
+    "evidence", "review", "users", "audit", "doctor", "vocab", "version",
 )  # fmt: skip
 
 
