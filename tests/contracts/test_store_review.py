@@ -13,6 +13,7 @@ from sqlalchemy import text
 from tests.store_records import MPOX, NOW, at, begin, detect, notice, page_change, page_verdict
 from watcher.errors import AlreadyDecided, NotFound, ReviewError, ReviewFault
 from watcher.model.audit import AuditEntry
+from watcher.model.change import Op
 from watcher.model.ids import ChangeId, DecisionId, NoticeId
 from watcher.model.level import Level
 from watcher.model.notice import FirstWords, Notice, NoticeKind, NoticeReview
@@ -22,6 +23,7 @@ from watcher.model.review import (
     NOBODY,
     Decision,
     DecisionKind,
+    Gist,
     QueueFilter,
     RejectReason,
     ReviewSeed,
@@ -572,3 +574,11 @@ def test_what_was_concluded_before_there_was_a_queue_enters_it_without_a_promise
         assert keys(store, QueueFilter(topic="smittevern", text="DOSEN")) == [[change.id]]
     finally:
         store.close()
+
+
+def test_the_queue_keeps_the_gist_of_a_change(store: SqlStore) -> None:
+    begin(store)
+    gist = Gist(kind="changed", ops=(Op("-", "to"), Op("+", "tre")), place="Dose", lang="nb", count=2)
+    told, bare = waiting(store, 2, gist=gist), waiting(store, 3)
+    items = store.review_items((told, bare), NOW)
+    assert (items[told].gist, items[bare].gist) == (gist, None)

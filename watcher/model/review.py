@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from watcher.model.change import Op
 from watcher.model.ids import ChangeId, DecisionId, NoticeId, SourceId
 from watcher.model.level import Level
 from watcher.model.notice import NoticeReview
@@ -98,6 +99,20 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gist:
+    """The gravest edit of a change in a line: its kind, its words around what differs, the nearest heading.
+
+    `ops` is cut short: what is left out is a "…".  `count` is how many edits there are in all.
+    """
+
+    kind: str = ""
+    ops: tuple[Op, ...] = ()
+    place: str = ""
+    lang: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewSeed:
     """What the queue shows of a change beside the change itself, known when it is concluded.
 
@@ -110,6 +125,7 @@ class ReviewSeed:
     topics: tuple[str, ...] = ()
     cluster_key: str = ""
     due_at: datetime | None = None
+    gist: Gist | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +154,7 @@ class ReviewItem:
     notice_id: NoticeId | None = None
     claimed_by: str = ""
     claimed_until: datetime | None = None
+    gist: Gist | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from watcher.pipeline.tools import Tools
 from watcher.pipeline.unwatched import tell_unwatched
 from watcher.ports import Joining
 from watcher.publish import write_notice
-from watcher.review import decide, due_at
+from watcher.review import decide, due_at, gist_of
 
 PUBLISHED_STATES = frozenset({ReviewState.FLAGGED, ReviewState.AUTO})
 REMEMBERED_VERSIONS = 50
@@ -138,4 +138,5 @@ def _seed(tools: Tools, source: Source, change: PageChange, state: ReviewState, 
         topics=source.topics,
         cluster_key=key_of(change, lang),
         due_at=due,
+        gist=gist_of(change, lang),
     )

@@ -6,6 +6,7 @@ Knows nothing of clocks, stores or people's names: values in, a state, an effect
 from watcher.review.check import check_decision, check_undo, needs_second
 from watcher.review.decide import decide
 from watcher.review.effects import Effect, Mark, effects
+from watcher.review.gist import gist_of
 from watcher.review.graph import may_go, next_states
 from watcher.review.queue import WAITING, due_at, is_overdue, queue_key
 from watcher.review.subject import Subject, Subjects
@@ -21,6 +22,7 @@ __all__ = [
     "decide",
     "due_at",
     "effects",
+    "gist_of",
     "is_overdue",
     "may_go",
     "needs_second",

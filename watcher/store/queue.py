@@ -16,8 +16,18 @@ from watcher.model.ids import ChangeId
 from watcher.model.level import Level
 from watcher.model.notice import Notice
 from watcher.model.record import ReviewState
-from watcher.model.review import NOBODY, QueueCount, QueueFilter, QueuePage, QueueRow, ReviewItem, ReviewSeed
+from watcher.model.review import (
+    NOBODY,
+    Gist,
+    QueueCount,
+    QueueFilter,
+    QueuePage,
+    QueueRow,
+    ReviewItem,
+    ReviewSeed,
+)
 from watcher.review import WAITING
+from watcher.store.codec import from_json, to_json
 from watcher.store.database import Database
 from watcher.store.review_tables import claim, item, topic
 from watcher.store.tables import change as change_table
@@ -113,6 +123,7 @@ def enter_queue(connection: Connection, change_id: ChangeId, seed: ReviewSeed) -
         "standing_place": 0,
         "is_waiting": False,
         "notice_id": row.notice_id,
+        "gist": to_json(seed.gist).decode() if seed.gist else None,
     }
     connection.execute(_ENTER, values)
     if topics:
@@ -209,6 +220,7 @@ def _item(row: Row[*tuple[Any, ...]]) -> ReviewItem:
         notice_id=row.notice_id,
         claimed_by=row.person or "",
         claimed_until=row.until,
+        gist=from_json(Gist, row.gist) if row.gist else None,
     )
 
 

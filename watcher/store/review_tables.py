@@ -69,6 +69,7 @@ item = Table(
     Column("pending", String),
     Column("is_waiting", Boolean, nullable=False),
     Column("notice_id", String),
+    Column("gist", Text),
     Index("ix_review_item_queue", "state", "level", "due_at"),
     Index("ix_review_item_group", "group_key", "state"),
     Index("ix_review_item_source", "source_id", "state"),
