@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks import timeline
 from benchmarks.mutations import outcomes
-from benchmarks.quality_faults import fault_gates
+from benchmarks.quality_faults import bed_gates, fault_gates
 from benchmarks.quality_gates import (
     FRESH_PAIRS,
     Gate,
@@ -133,7 +133,7 @@ def main() -> int:
     told = None
     if not given.quick:
         run = run_timeline()
-        gates += timeline_gates(run)
+        gates += [*bed_gates(), *timeline_gates(run)]
         told = timeline.report(run, len(timeline.STEPS) - 1)
     text = top(gates)
     print(text)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.quality_gates import Gate
+from tests.integration.bed_runs import HARMLESS, BedRun, run_bed
 from tests.integration.fault_pages import load_faults, load_twins
 from tests.integration.fault_runs import FaultRun, TwinRun, run_faults, run_twins
 from watcher.model.status import EventKind
@@ -69,3 +70,34 @@ def _held(runs: Sequence[TwinRun]) -> Gate:
         is_met=not held,
         fallen=held,
     )
+
+
+def bed_gates() -> list[Gate]:
+    """Return the gates on every fault kind of the test bed, over real sockets (half a minute)."""
+    with tempfile.TemporaryDirectory() as folder:
+        runs = list(run_bed(Path(folder)))
+    kinds = [run for run in runs if run.kind not in HARMLESS]
+    return [
+        _counted("test bed: fault kinds that became a version", kinds, [run.is_kept_out for run in kinds]),
+        _counted("test bed: fault kinds not called by their name", kinds, [run.is_named for run in kinds]),
+        _counted(
+            "test bed: fault kinds not told once coming and once going",
+            kinds,
+            [run.is_told_once for run in kinds],
+        ),
+        _counted(
+            "test bed: harmless kinds told as trouble",
+            harmless := [run for run in runs if run.kind in HARMLESS],
+            [run.is_named and run.is_told_once for run in harmless],
+        ),
+    ]
+
+
+def _counted(name: str, runs: Sequence[BedRun], are_right: Sequence[bool]) -> Gate:
+    wrong = tuple(_spelled(run) for run, is_right in zip(runs, are_right, strict=True) if not is_right)
+    return Gate(name=name, figure=f"{len(wrong)} of {len(runs)}", aim="0", is_met=not wrong, fallen=wrong)
+
+
+def _spelled(run: BedRun) -> str:
+    told = ", ".join(event.kind.value for event in reversed(run.events))
+    return f"{run.kind} on {run.source_id}: {', '.join(run.reasons) or 'no reason'}; events: {told or 'none'}"
