@@ -42,6 +42,7 @@ _NAMES = {
     FETCH_ISSUERS: "Sertifikatutstederne for sidene",
     OPERATORS_ISSUERS: "Sertifikatutstederne for varslene",
 }
+FEEDS_TEXT = "Strømmene kan ikke skrives som de skal. Det som er publisert, er lagret og kommer i dem siden"
 log = structlog.get_logger("watcher.app")
 
 
@@ -84,6 +85,13 @@ class Faults:
         elif (before.text, before.error if key != STORE else "") != (text, error if key != STORE else ""):
             log.error("trouble of our own, of another kind", what=key, error=error)
         return before is None
+
+    def hold(self, key: str, text: str, error: str) -> None:
+        """Say what is wrong, or that it is well when `error` is ""."""
+        if error:
+            self.enter(key, text, error)
+        else:
+            self.leave(key)
 
     def enter_store(self, error: StoreUnusable) -> None:
         """Say that the store cannot be used."""

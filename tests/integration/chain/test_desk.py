@@ -314,11 +314,11 @@ def test_a_held_change_of_a_source_that_is_gone_waits_and_holds_up_no_other(hold
     change = holding.change()
     holding.rule(APPROVE, change)
     settings = holding.app.settings
-    holding.app.settings = replace(settings, sources=())
+    holding.app.reload(replace(settings, sources=()))
     holding.settle()
     assert holding.notices() == ()
     assert [fault.key.split(":")[0] for fault in holding.app.faults.standing] == ["decision"]
-    holding.app.settings = settings
+    holding.app.reload(settings)
     holding.settle(0)
     assert len(holding.notices()) == 1
     assert holding.app.faults.standing == ()
