@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from http import HTTPStatus
 
-from watcher.model.answer import Rendered, Trace
+from watcher.archive.facts import facts_of, spelled
+from watcher.model.answer import KEPT_OF_INDEX, MADE_OF, Trace
 from watcher.model.evidence import Evidence
 from watcher.model.ids import SourceId
 from watcher.model.reason import ReasonCode
@@ -76,13 +77,14 @@ class Record:
 class Seen:
     """What was written, for records that refer back: by digest, and each source's last whole page.
 
-    `served`: each source's answers that a page was then made of, by digest.  `shown`: pages as a browser made
-    them, by digest.
+    `served`: each source's answers that a page was then made of, by digest; `parts`: the same by check and
+    address.  `shown`: pages as a browser made them, and lists made of several sitemaps, by digest.
     """
 
     by_digest: dict[str, Record] = field(default_factory=dict)
     page_of: dict[SourceId, Record] = field(default_factory=dict)
     served: dict[tuple[SourceId, str], Record] = field(default_factory=dict)
+    parts: dict[tuple[SourceId, int, str], tuple[Trace, Record]] = field(default_factory=dict)
     shown: dict[str, Record] = field(default_factory=dict)
 
 
@@ -94,7 +96,7 @@ def digest_field(sha256: str) -> str:
 def info_record(facts: tuple[tuple[str, str], ...], at: datetime) -> Record:
     """Return the record that opens a file."""
     facts = (*facts, ("format", "WARC File Format 1.1"), ("conformsTo", _FORM))
-    text = _lines(facts)
+    text = spelled(facts)
     return Record(kind=Kind.INFO, id=_urn(text), at=at, payload=text.encode(), content_type=_FIELDS)
 
 
@@ -104,8 +106,9 @@ def records_of(evidence: Evidence, body: bytes, seen: Seen, info: Record) -> Ite
     `body` is empty when there is none, or when retention has removed it.
     """
     snapshot, within = evidence.snapshot, ("WARC-Warcinfo-ID", info.id)
-    if snapshot.trace.rendered:
-        yield from _rendered(evidence, body, seen, within)
+    made = _made(evidence, body, seen, within)
+    if made is not None:
+        yield from made
         return
     answer = _answer(evidence, body, seen)
     main = answer or _metadata(evidence, ())
@@ -144,7 +147,9 @@ def _answer(evidence: Evidence, body: bytes, seen: Seen) -> Record | None:
     )
     is_part = snapshot.state is SnapshotState.PART
     if is_part:
-        seen.served[snapshot.source_id, snapshot.sha256_body] = replace(record, payload=b"")
+        bare = replace(record, payload=b"")
+        seen.served[snapshot.source_id, snapshot.sha256_body] = bare
+        seen.parts[snapshot.source_id, snapshot.attempt, trace.final_url] = trace, bare
     if snapshot.state is SnapshotState.NOT_MODIFIED:
         return _revisit(record, "server-not-modified", seen.page_of.get(snapshot.source_id))
     earlier = seen.by_digest.get(snapshot.sha256_body) if body else None
@@ -158,17 +163,39 @@ def _answer(evidence: Evidence, body: bytes, seen: Seen) -> Record | None:
     return record
 
 
-def _rendered(evidence: Evidence, body: bytes, seen: Seen, within: tuple[str, str]) -> Iterator[Record]:
-    """Give the records of a page that a browser made: it is no answer of a server, and not told as one.
+def _made(evidence: Evidence, body: bytes, seen: Seen, within: tuple[str, str]) -> Iterator[Record] | None:
+    """Return the records of what no server sent but we made of answers; None: it is an answer itself."""
+    snapshot = evidence.snapshot
+    rendered = snapshot.trace.rendered
+    if rendered:
+        served = seen.served.get((snapshot.source_id, rendered.sha256_served))
+        return _conversion(evidence, body, seen, (*_origin(served), within), "text/html; charset=utf-8")
+    if snapshot.state is SnapshotState.PART:
+        return None
+    asked = (snapshot.source_id, snapshot.attempt, snapshot.trace.final_url)
+    trace, index = seen.parts.get(asked, (None, None))
+    if _is_of_sitemaps(snapshot.trace):
+        return _conversion(evidence, body, seen, (*_origin(index), within), "application/xml; charset=utf-8")
+    if trace == snapshot.trace:  # one of its sitemaps failed, and stands for itself: no server sent the whole
+        return iter((_metadata(evidence, (*_origin(index), within)),))
+    return None
+
+
+def _is_of_sitemaps(trace: Trace) -> bool:
+    """Return whether a body lists the pages of several sitemaps; a server that says so sends more headers."""
+    names = {name for name, _ in trace.headers}
+    return MADE_OF in names and names <= {MADE_OF, *KEPT_OF_INDEX}
+
+
+def _conversion(
+    evidence: Evidence, body: bytes, seen: Seen, fields: tuple[tuple[str, str], ...], content_type: str
+) -> Iterator[Record]:
+    """Give the records of a body that we made: it is no answer of a server, and not told as one.
 
     What the server sent stands before it, with its redirects.  The same page is written once; what is known
     of each time it was made refers to it.
     """
     snapshot = evidence.snapshot
-    rendered = snapshot.trace.rendered
-    assert rendered is not None
-    served = seen.served.get((snapshot.source_id, rendered.sha256_served))
-    origin = _origin(served)
     page = seen.shown.get(snapshot.sha256_body)
     if page is None and body:
         page = Record(
@@ -177,13 +204,13 @@ def _rendered(evidence: Evidence, body: bytes, seen: Seen, within: tuple[str, st
             at=snapshot.trace.fetched_at,
             uri=_uri(snapshot.trace.final_url),
             payload=body,
-            content_type="text/html; charset=utf-8",
-            fields=(*origin, within),
+            content_type=content_type,
+            fields=fields,
         )
         seen.shown[snapshot.sha256_body] = replace(page, payload=b"")
         yield page
-    about = (("WARC-Refers-To", page.id),) if page else origin
-    yield _metadata(evidence, (*about, within))
+    about = (("WARC-Refers-To", page.id), fields[-1]) if page else fields
+    yield _metadata(evidence, about)
 
 
 def _origin(served: Record | None) -> tuple[tuple[str, str], ...]:
@@ -209,48 +236,10 @@ def _metadata(evidence: Evidence, fields: tuple[tuple[str, str], ...]) -> Record
         id=_urn(f"{snapshot.id} facts"),
         at=snapshot.trace.fetched_at,
         uri=_uri(snapshot.trace.final_url or snapshot.trace.url),
-        payload=_lines(_facts(evidence)).encode(),
+        payload=spelled(facts_of(evidence)).encode(),
         content_type=_FIELDS,
         fields=fields,
     )
-
-
-def _facts(evidence: Evidence) -> tuple[tuple[str, str], ...]:
-    snapshot, trace = evidence.snapshot, evidence.snapshot.trace
-    first = trace.first_byte
-    facts = (
-        ("source", snapshot.source_id),
-        ("snapshot", snapshot.id),
-        ("attempt", str(snapshot.attempt)),
-        ("state", snapshot.state.value),
-        *(("reason", f"{reason.code}: {reason.text}") for reason in snapshot.reasons),
-        ("requested", trace.url),
-        ("fetchTimeMs", str(round(trace.elapsed.total_seconds() * 1000))),
-        ("firstByteMs", "" if first is None else str(round(first.total_seconds() * 1000))),
-        ("wireBytes", str(trace.wire_bytes)),
-        ("tls", trace.tls),
-        ("contentType", snapshot.content_type),
-        ("charset", snapshot.charset),
-        ("sha256", snapshot.sha256_body),
-        *_rendering(trace.rendered),
-        ("bodyRemovedByRetention", evidence.pruned_at.isoformat() if evidence.pruned_at else ""),
-        ("chain", f"source/{snapshot.source_id} {evidence.place} {evidence.link}"),
-    )
-    return tuple((name, value) for name, value in facts if value)
-
-
-def _rendering(rendered: Rendered | None) -> Iterator[tuple[str, str]]:
-    """Give how a browser made the body: the payload of its record is then not what the server sent."""
-    if rendered is None:
-        return
-    yield "renderedBy", rendered.browser
-    yield "renderTimeMs", str(round(rendered.elapsed.total_seconds() * 1000))
-    yield "servedSha256", rendered.sha256_served
-    yield "servedBytes", str(rendered.served_bytes)
-    for part in rendered.parts:
-        yield "renderPart", f"{part.status} {part.sha256_body} {part.body_bytes} {part.url}"
-    for refused in rendered.refused:
-        yield "renderRefused", refused
 
 
 def _headers(trace: Trace, body_bytes: int) -> tuple[tuple[str, str], ...]:
@@ -270,10 +259,6 @@ def _status(status: int) -> str:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
         return f"{status} Unknown"
-
-
-def _lines(facts: tuple[tuple[str, str], ...]) -> str:
-    return "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in facts)
 
 
 def _uri(address: str) -> str:

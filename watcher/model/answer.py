@@ -6,6 +6,11 @@ from datetime import datetime, timedelta
 from watcher.model.ids import SourceId
 from watcher.model.reason import Reason
 
+MADE_OF = "x-watcher-made-of"
+"""A header that no server sent: the body lists what several answers of the same check hold (decision 76)."""
+KEPT_OF_INDEX = frozenset({"age", "date"})
+"""The headers that such a list has of the first of them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:

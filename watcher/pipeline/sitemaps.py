@@ -13,7 +13,15 @@ from xml.sax.saxutils import escape
 from watcher.errors import ExtractError
 from watcher.extract.part import Raw
 from watcher.extract.sitemap import MOST_BYTES, nested_sitemaps, page_entries
-from watcher.model.answer import Answer, Failed, Fetched, FetchRequest, Validators
+from watcher.model.answer import (
+    KEPT_OF_INDEX,
+    MADE_OF,
+    Answer,
+    Failed,
+    Fetched,
+    FetchRequest,
+    Validators,
+)
 from watcher.model.child import bare_host
 from watcher.model.reason import Reason, ReasonCode
 from watcher.model.source import Source, SourceType
@@ -24,7 +32,6 @@ MOST_LISTED_CHARS = MOST_BYTES
 _ABSENT = frozenset({ReasonCode.NOT_FOUND, ReasonCode.GONE})
 """A part that is gone does not make the index gone."""
 _TOO_LONG = "Nettstedskartene lister for mange sider til sammen; følg dem det gjelder hver for seg"
-_KEPT_HEADERS = frozenset({"age", "date"})
 
 
 def whole_answer(
@@ -134,9 +141,9 @@ def _composed(index: Fetched, pages: Mapping[str, str], count: int) -> Fetched:
         said = f"<lastmod>{escape(changed)}</lastmod>" if changed else ""
         lines.append(f"<url><loc>{escape(page)}</loc>{said}</url>")
     lines.append("</urlset>\n")
-    kept = tuple(pair for pair in index.trace.headers if pair[0] in _KEPT_HEADERS)
+    kept = tuple(pair for pair in index.trace.headers if pair[0] in KEPT_OF_INDEX)
     return Fetched(
-        trace=replace(index.trace, headers=(*kept, ("x-watcher-made-of", f"{count} sitemaps"))),
+        trace=replace(index.trace, headers=(*kept, (MADE_OF, f"{count} sitemaps"))),
         body="\n".join(lines).encode("utf-8", "replace"),
         content_type="application/xml",
         charset="utf-8",
