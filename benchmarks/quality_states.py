@@ -10,7 +10,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 
 from tests.integration.test_gate_on_origin import Watch
 from watcher.model.answer import Fetched, Trace, Validators
+from watcher.model.document import Document
 from watcher.model.ids import SourceId
 from watcher.model.reason import Reason
 from watcher.model.source import ExtractionRules, Source
@@ -72,11 +73,25 @@ def look(history: list[tuple[str, str, str]], tallies: dict[str, Tally]) -> None
         rules=ExtractionRules(lang=lang),
     )
     watch = Watch(source)
+    earlier: list[str] = []
     for number, (kind, html, _) in enumerate(history):
-        at = BEGINNING + timedelta(days=number)
+        at, before = BEGINNING + timedelta(days=number), watch.good
         reasons = watch.look(source, answer(source, html, at))
         name = "first sight" if number == 0 else "real state" if kind in REAL else kind
+        if name == "real state" and not reasons and before and watch.good:
+            name = f"real state: {likeness(before, watch.good, earlier)}"
+        if not reasons and watch.good:
+            earlier.append(watch.good.sha256_content)
         tallies.setdefault(name, Tally()).add(reasons)
+
+
+def likeness(before: Document, now: Document, earlier: Sequence[str]) -> str:
+    """Return how a page that was let through stands to those before it."""
+    if now.sha256_text == before.sha256_text:
+        return "the watched text is the same"
+    if now.sha256_content == before.sha256_content:
+        return "nothing but its dates is different"
+    return "a text of before" if now.sha256_content in earlier else "a new text"
 
 
 def answer(source: Source, html: str, at: datetime) -> Fetched:
