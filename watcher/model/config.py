@@ -7,6 +7,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from watcher.model.level import Level
+from watcher.model.people import Role
 from watcher.model.source import Source
 
 
@@ -84,11 +85,40 @@ class OperatorSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OidcSettings:
+    """[login.oidc]: the OpenID provider that people may log in at.
+
+    The client proves itself with `client_secret` or with `client_key`, a private JWK.  `roles`: what the
+    members of a group may do; empty: roles are given at the desk.  `required`: claims that must have a value.
+    `makes_people`: whoever has a role is added at the first login.  `is_only`: passwords are for admins with
+    a second factor alone.  `missing_env` names variables that are referred to and not set.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(default="", repr=False)
+    client_key: str = field(default="", repr=False)
+    name: str = "OpenID"
+    scopes: tuple[str, ...] = ("openid", "profile", "email")
+    acr_values: str = ""
+    required: Mapping[str, str] = field(default_factory=dict)
+    groups_claim: str = "groups"
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    makes_people: bool = False
+    is_only: bool = False
+    missing_env: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoginSettings:
-    """[login].  A session ends `idle` after it was last used, and `longest` after it began in any case."""
+    """[login].  A session ends `idle` after it was last used, and `longest` after it began in any case.
+
+    `oidc`: the OpenID provider; None: passwords alone.
+    """
 
     idle: timedelta = timedelta(hours=1)
     longest: timedelta = timedelta(hours=12)
+    oidc: OidcSettings | None = None
 
 
 PROMISES: Mapping[Level, timedelta] = MappingProxyType(

@@ -20,6 +20,7 @@ from watcher.settings.environment import (
 from watcher.settings.issuers import issuers_file
 from watcher.settings.lines import KeyPath
 from watcher.settings.login import build_login
+from watcher.settings.oidc import build_oidc, oidc_env_names
 from watcher.settings.operators import build_operators, operator_env_names
 from watcher.settings.problems import Problems
 from watcher.settings.review import build_review
@@ -80,16 +81,21 @@ def parse_settings(text: str, *, path: Path, environ: Mapping[str, str] | None =
     sources = [(place, build_source(table, place, variables, problems)) for place, table in tables]
     check_duplicates(sources, problems)
     used = [name for _, table in tables for name in env_names(table)]
-    report_misspelt(variables, [*used, *operator_env_names(operators)], problems)
+    report_misspelt(variables, [*used, *operator_env_names(operators), *oidc_env_names(login.oidc)], problems)
     built_service = _service(service, env, problems)
+    built_fetch = _fetch(fetch, built_service, path.absolute().parent, problems)
     built = Settings(
         path=path.absolute(),
         service=built_service,
         store=_store(store, env, path.absolute().parent, problems),
-        fetch=_fetch(fetch, built_service, path.absolute().parent, problems),
+        fetch=built_fetch,
         sources=tuple(source for _, source in sources),
         operators=build_operators(operators, variables, path.absolute().parent, problems),
-        login=build_login(login, problems),
+        login=build_login(
+            login,
+            problems,
+            build_oidc(login.oidc, variables, problems, service=built_service, fetch=built_fetch),
+        ),
         review=build_review(review, problems),
     )
     problems.raise_if_any()

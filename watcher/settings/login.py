@@ -2,16 +2,16 @@
 
 from datetime import timedelta
 
-from watcher.model.config import LoginSettings
+from watcher.model.config import LoginSettings, OidcSettings
 from watcher.settings.problems import Problems
 from watcher.settings.shape import LoginTable
 
 _LEAST, _MOST = timedelta(minutes=5), timedelta(days=30)
 
 
-def build_login(table: LoginTable, problems: Problems) -> LoginSettings:
+def build_login(table: LoginTable, problems: Problems, oidc: OidcSettings | None) -> LoginSettings:
     """Return how people log in; `problems` hears of what does not fit."""
-    found = LoginSettings(**table.model_dump(exclude_unset=True))
+    found = LoginSettings(oidc=oidc, **table.model_dump(exclude_unset=True, exclude={"oidc"}))
     for key in ("idle", "longest"):
         if not _LEAST <= getattr(found, key) <= _MOST:
             problems.add(("login", key), "is not between five minutes and thirty days", 'e.g. "1h"')

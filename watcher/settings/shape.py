@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from watcher.settings.addresses import address_fault
 from watcher.settings.durations import EXAMPLES, parse_duration
+from watcher.settings.shape_oidc import OidcTable
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
@@ -283,6 +284,7 @@ class LoginTable(Table):
 
     idle: _Duration = timedelta()
     longest: _Duration = timedelta()
+    oidc: OidcTable | None = None
 
 
 class FileTable(Table):
@@ -297,5 +299,7 @@ class FileTable(Table):
     source: list[SourceTable] = []
 
 
-SECRET_KEYS = frozenset({"headers", "database", "webhook", "webhook_secret", "smtp"})
+SECRET_KEYS = frozenset(
+    {"headers", "database", "webhook", "webhook_secret", "smtp", "client_secret", "client_key"}
+)
 """Values under these keys are never repeated in a message."""
