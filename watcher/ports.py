@@ -27,10 +27,11 @@ from watcher.model.ids import (
     SourceId,
     TokenId,
 )
+from watcher.model.insight import Tally
 from watcher.model.level import Level
 from watcher.model.notice import Notice
 from watcher.model.outbox import Backlog, Delivery, Message
-from watcher.model.people import Account, Person, Ruling, Session, Token, Tries
+from watcher.model.people import Account, LoginFlow, Person, Ruling, Session, Token, Tries
 from watcher.model.reason import Reason
 from watcher.model.record import (
     PageChange,
@@ -524,7 +525,34 @@ class AuditLog(Protocol):
         ...
 
 
-class PeopleStore(AuditLog, Protocol):
+class LoginStore(Protocol):
+    """What is kept of logging in beside people and sessions."""
+
+    def note_refusal(self, entry: AuditEntry) -> None:
+        """Record that somebody was not let in: an entry each for the first ones, then one that counts them.
+
+        Refusals are alike when action and object are.  None is lost: what is counted and not told of yet is
+        kept, and told of with a later refusal or login, or by `settle_refusals`.
+        """
+        ...
+
+    def settle_refusals(self, now: datetime) -> None:
+        """Add the entries of counted refusals whose time is up."""
+        ...
+
+    def open_flow(self, flow: LoginFlow) -> None:
+        """Remember that somebody is on their way to an OpenID provider; those that ran out are removed."""
+        ...
+
+    def take_flow(self, digest: str, holder: str, now: datetime) -> LoginFlow | None:
+        """Return a journey, and forget it: of two who ask at once one gets it; None for one that is over.
+
+        Whoever asks with another `holder` takes nothing away.
+        """
+        ...
+
+
+class PeopleStore(AuditLog, LoginStore, Protocol):
     """People, what proves who they are, their sessions and tokens.
 
     Every write has its audit entry in the same transaction (None: it goes with one that was made already).

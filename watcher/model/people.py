@@ -130,6 +130,26 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoginFlow:
+    """Somebody is away at an OpenID provider, to come back within minutes, once, with the same browser.
+
+    `digest` is that of the state that went with them, `holder` that of the secret in their cookie.  `nonce`
+    and `verifier` (RFC 7636) tie the answer to this one journey.  `onward`: where they wanted to go.
+    `is_again`: they are to prove once more who they are.
+    """
+
+    digest: str
+    holder: str
+    issuer: str
+    nonce: str = field(repr=False)
+    verifier: str = field(repr=False)
+    onward: str
+    made_at: datetime
+    expires_at: datetime
+    is_again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tries:
     """What is counted of one key: tries that failed or still run, the last of them, the last right one."""
 

@@ -13,6 +13,7 @@ from watcher.model.people import Person, Session, Token
 from watcher.store.audit import add_audit, hold_audit
 from watcher.store.codec import from_json, to_json
 from watcher.store.database import Database
+from watcher.store.logins import tell_of_refusals
 from watcher.store.tables import person, person_session, person_token
 
 
@@ -35,6 +36,7 @@ class SqlSessions:
         }
         with self._database.writing() as connection:
             hold_audit(connection)
+            tell_of_refusals(connection, session.made_at)
             connection.execute(delete(person_session).where(person_session.c.expires_at < session.made_at))
             if replaces:
                 connection.execute(delete(person_session).where(person_session.c.digest == replaces))

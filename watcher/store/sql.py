@@ -13,8 +13,10 @@ from watcher.store.effects import SqlEffects
 from watcher.store.events import SqlEvents
 from watcher.store.evidence import SqlEvidence
 from watcher.store.followings import SqlFollowings
+from watcher.store.insight import SqlInsight
 from watcher.store.integrity import inspect_database
 from watcher.store.leftovers import SqlLeftovers
+from watcher.store.logins import SqlLogins
 from watcher.store.notices import SqlNotices
 from watcher.store.people import SqlPeople
 from watcher.store.queue import SqlQueue
@@ -44,9 +46,11 @@ class SqlStore(
     SqlQueue,
     SqlReview,
     SqlEffects,
+    SqlInsight,
     SqlAudit,
     SqlPeople,
     SqlSessions,
+    SqlLogins,
 ):
     """Everything that Watcher knows; see the ports for what each method promises."""
 

@@ -365,6 +365,28 @@ login_try = Table(
     Column("good_at", Moment),
 )
 
+login_flow = Table(
+    "login_flow",
+    METADATA,
+    Column("digest", Digest, primary_key=True),
+    Column("holder", Digest, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("data", Text, nullable=False),
+    Index("ix_login_flow_expires", "expires_at"),
+)
+
+login_refusal = Table(
+    "login_refusal",
+    METADATA,
+    Column("key", String, primary_key=True),
+    Column("opened_at", Moment, nullable=False),
+    Column("noted", Integer, nullable=False),
+    Column("counted", Integer, nullable=False),
+    Column("first_at", Moment),
+    Column("addresses", Text, nullable=False),
+    Column("data", Text, nullable=False),
+)
+
 outbox = Table(
     "outbox",
     METADATA,
