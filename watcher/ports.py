@@ -27,7 +27,6 @@ from watcher.model.ids import (
     SourceId,
     TokenId,
 )
-from watcher.model.insight import Tally
 from watcher.model.level import Level
 from watcher.model.notice import Notice
 from watcher.model.outbox import Backlog, Delivery, Message
