@@ -48,7 +48,9 @@ def ago(**span: float) -> datetime:
 
 
 def digest(text: str | bytes) -> str:
-    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
+    return hashlib.sha256(
+        text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    ).hexdigest()
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from starlette.responses import Response
 
-from watcher.errors import NotFound
 from watcher.model.ids import SourceId
 from watcher.model.people import Role
 from watcher.web.desk.access import Asked, needs
@@ -45,8 +44,6 @@ def past(asked: Asked) -> Response:
     number = read_number(asked.view.query.get("versjon", ""))
     block = read_number(asked.view.query.get("avsnitt", ""))
     found = past_of(asked.view.site.store, card.id, number, block)
-    if found is None:
-        raise NotFound(f"no block {block} in version {number} of {card.id!r}")
     return asked.page("compare/past.html", card=card, past=found, number=number, block=block)
 
 

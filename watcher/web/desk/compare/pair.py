@@ -99,11 +99,11 @@ def pair_of_change(
         NotFound: a version of it is not there.
     """
     old, new = (_side(store, change.source_id, number) for number in (change.old_number, change.new_number))
-    if not _is_of(change.diff, old, new):
-        old, new = _read_alike(store, sources.get(change.source_id), old, new)
     diff = change.diff
-    if not _is_of(diff, old, new):  # made from a reading that is not there any more
-        diff = diff_versions(old.document, new.document)
+    if not _is_of(diff, old, new):
+        old, new = _read_alike(store, sources.get(change.source_id), old, new)
+        if not _is_of(diff, old, new):  # made from a reading that is not there any more
+            diff = diff_versions(old.document, new.document)
     return _pair(sources, old, new, diff, change.verdict, change, words)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from watcher.errors import NotFound
 from watcher.judge.telling import verdicts_by_edit
 from watcher.model.change import Delta, Edit, Op
 from watcher.model.document import Block
@@ -53,15 +54,15 @@ class Past:
     reached: int
 
 
-def past_of(store: Store, source_id: SourceId, number: int, index: int) -> Past | None:
-    """Return what was done to block `index` of version `number` up to then; None when there is no such block.
+def past_of(store: Store, source_id: SourceId, number: int, index: int) -> Past:
+    """Return what was done to block `index` of version `number` up to then.
 
     Raises:
-        NotFound: no such source or version.
+        NotFound: no such source, version or block.
     """
     blocks = store.version(source_id, number).document.blocks
     if not 0 <= index < len(blocks):
-        return None
+        raise NotFound(f"no block {index} in version {number} of {source_id!r}")
     place = _Place(store, source_id, blocks[index])
     steps: list[Step] = []
     reached, came_with = number, None
