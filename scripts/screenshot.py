@@ -19,7 +19,7 @@ import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
 from watcher.app import App, build_app
-from watcher.cli.comparing import Pair, compare_pair, load_vocabulary
+from watcher.cli.comparing import load_vocabulary
 from watcher.cli.report_html import diff_html
 from watcher.cli.report_words import Words
 from watcher.demo.config import demo_config
@@ -28,6 +28,7 @@ from watcher.demo.run import StepClock
 from watcher.judge import parse_vocabulary
 from watcher.model.level import Level
 from watcher.model.source import SourceType
+from watcher.pipeline.two_bodies import Pair, compare_pair
 from watcher.settings import load_settings, load_vocabulary_files
 from watcher.web.site import create_web
 

@@ -3,11 +3,12 @@
 import pytest
 
 from tests.e2e.test_site import AXE, IS_WIDE, TAGS, open_page
-from watcher.cli.comparing import Pair, compare_pair, load_vocabulary
+from watcher.cli.comparing import load_vocabulary
 from watcher.cli.report_html import diff_html
 from watcher.cli.report_words import Words
 from watcher.demo.origin.serve import Origin
 from watcher.model.source import SourceType
+from watcher.pipeline.two_bodies import Pair, compare_pair
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("chromium")]
 

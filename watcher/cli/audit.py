@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 import click
 from rich.text import Text
@@ -12,8 +11,8 @@ from watcher.cli.moments import Since, told
 from watcher.cli.output import note, print_json, results
 from watcher.cli.users_opening import open_users
 from watcher.model.audit import CLI, SYSTEM, AuditEntry, AuditFilter
+from watcher.pipeline.objects.review import entry_object
 from watcher.ports import AuditLog
-from watcher.store.scalars import write_moment
 
 _BATCH = 1000
 
@@ -49,19 +48,6 @@ def all_entries(log: AuditLog, wanted: AuditFilter) -> Iterator[AuditEntry]:
     while some := log.audit(wanted, after=last, limit=_BATCH):
         yield from some
         last = some[-1].number
-
-
-def entry_object(entry: AuditEntry, names: Mapping[str, str]) -> dict[str, Any]:
-    """Return an entry as JSON has it; `names` are the usernames by id."""
-    return {
-        "number": entry.number,
-        "at": write_moment(entry.at),
-        "actor": entry.actor,
-        "username": names.get(entry.actor, ""),
-        "action": entry.action,
-        "object": {"kind": entry.object_kind, "id": entry.object_id},
-        "details": dict(sorted(entry.details.items())),
-    }
 
 
 def _line(entry: AuditEntry, names: Mapping[str, str]) -> Text:

@@ -7,14 +7,15 @@ from typing import IO, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from watcher.cli.comparing import Pair, compare_pair, load_vocabulary
+from watcher.cli.comparing import load_vocabulary
 from watcher.cli.entry import FOUND, TROUBLE
-from watcher.cli.report_json import diff_object
 from watcher.cli.report_words import report_language
 from watcher.errors import ExtractError
 from watcher.judge import Vocabulary
 from watcher.model.ids import SourceId
 from watcher.model.source import SourceType
+from watcher.pipeline.objects.change import diff_object
+from watcher.pipeline.two_bodies import Pair, compare_pair
 
 
 class BatchLine(BaseModel):

@@ -11,12 +11,12 @@ from watcher.cli.entry import Session
 from watcher.cli.moments import Since, told
 from watcher.cli.opening import find_source, open_app
 from watcher.cli.output import note, print_json, results
-from watcher.cli.report_json import change_object
 from watcher.cli.report_text import level_text
 from watcher.cli.report_words import Words
 from watcher.model.cluster import EditCluster
 from watcher.model.level import Level
 from watcher.model.record import PageChange
+from watcher.pipeline.objects.change import change_object
 
 _LEVELS = tuple(level.slug for level in Level if level is not Level.NONE)
 

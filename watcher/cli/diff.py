@@ -6,16 +6,17 @@ from pathlib import Path
 import click
 
 from watcher.cli.batch import run_batch
-from watcher.cli.comparing import TYPES, Comparison, Pair, compare_pair, load_vocabulary, type_of
+from watcher.cli.comparing import TYPES, load_vocabulary, type_of
 from watcher.cli.entry import FOUND, TROUBLE
 from watcher.cli.output import print_json, results
 from watcher.cli.report_html import diff_html
-from watcher.cli.report_json import diff_object
 from watcher.cli.report_text import diff_text
 from watcher.cli.report_words import Words, report_language
 from watcher.errors import ExtractError
 from watcher.model.ids import SourceId
 from watcher.model.source import SourceType
+from watcher.pipeline.objects.change import diff_object
+from watcher.pipeline.two_bodies import Comparison, Pair, compare_pair
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _BATCH = click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)

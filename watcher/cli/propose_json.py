@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from watcher.cli.propose import Proposal
 from watcher.cli.propose_contract import Demand
 from watcher.cli.propose_outside import Outside
-from watcher.cli.report_json import reason_object
 from watcher.model.reason import Reason
+from watcher.pipeline.objects.change import reason_object
 
 
 def proposal_object(

@@ -12,9 +12,9 @@ from watcher.cli.opening import open_app
 from watcher.cli.output import note, print_json, results
 from watcher.model.level import Level
 from watcher.model.record import ReviewState
-from watcher.model.review import NOBODY, QueueFilter, QueuePage, QueueRow, ReviewItem
+from watcher.model.review import NOBODY, QueueFilter, QueueRow, ReviewItem
+from watcher.pipeline.objects.review import queue_object
 from watcher.ports import Store
-from watcher.store.scalars import write_moment
 
 _STATES = [state.value for state in ReviewState if state is not ReviewState.DETECTED]
 
@@ -43,7 +43,7 @@ def list_(session: Session, /, as_json: bool, limit: int, offset: int, **wanted:
         page = app.store.queue(_filter(app.store, wanted), app.clock.now(), limit=limit, offset=offset)
         now = app.clock.now()
     if as_json:
-        print_json(_page_object(page, names))
+        print_json(queue_object(page, names))
         return
     out = results()
     for row in page.rows:
@@ -91,39 +91,3 @@ def _told(item: ReviewItem, names: Mapping[str, str]) -> str:
     if item.claimed_by:
         words.append(f"taken up by {names.get(item.claimed_by, item.claimed_by)}")
     return "  ".join(words)
-
-
-def _page_object(page: QueuePage, names: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "rows": [
-            {
-                "key": row.key,
-                "level": row.level.slug,
-                "due_at": write_moment(row.due_at) if row.due_at else None,
-                "changes": [_item_object(item, names) for item in row.items],
-            }
-            for row in page.rows
-        ],
-        "rows_in_all": page.rows_in_all,
-        "changes_in_all": page.changes_in_all,
-    }
-
-
-def _item_object(item: ReviewItem, names: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "id": item.change_id,
-        "source": item.source_id,
-        "source_title": item.source_title,
-        "topics": list(item.topics),
-        "level": item.level.slug,
-        "judged_level": item.judged_level.slug,
-        "state": item.state.value,
-        "headline": item.headline,
-        "detected_at": write_moment(item.detected_at),
-        "due_at": write_moment(item.due_at) if item.due_at else None,
-        "seen": item.seen,
-        "pending": item.pending,
-        "is_waiting": item.is_waiting,
-        "notice": item.notice_id,
-        "claimed_by": names.get(item.claimed_by, item.claimed_by) or None,
-    }

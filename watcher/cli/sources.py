@@ -1,7 +1,6 @@
 """`watcher sources`: where each source stands; and its subcommands."""
 
 from datetime import datetime
-from typing import Any
 
 import click
 from rich.text import Text
@@ -10,12 +9,12 @@ from watcher.cli.entry import Session
 from watcher.cli.moments import told
 from watcher.cli.opening import open_app
 from watcher.cli.output import note, print_json, results
-from watcher.cli.report_json import reason_object
-from watcher.cli.sources_family import family_object, name_of, told_family
+from watcher.cli.sources_family import name_of, told_family
 from watcher.cli.subcommands import LazyGroup
-from watcher.gate import as_of, broken_since, is_kept, may_be_misjudged
+from watcher.gate import as_of, broken_since, may_be_misjudged
 from watcher.model.source import Source
 from watcher.model.status import SourceState, SourceStatus
+from watcher.pipeline.objects.source import family_object, source_object
 from watcher.settings import format_duration
 
 _SUBCOMMANDS = {
@@ -51,7 +50,7 @@ def command(ctx: click.Context, as_json: bool) -> None:
         followings = app.store.followings()
     if as_json:
         objects = [
-            _object(source, status, now) | family_object(source, followings.get(source.id))
+            source_object(source, status, now) | family_object(source, followings.get(source.id))
             for source, status in rows
         ]
         print_json({"sources": objects})
@@ -84,34 +83,3 @@ def _line(source: Source, status: SourceStatus | None, now: datetime) -> Text:
     elif status and may_be_misjudged(status):
         line.append(f"; if it is the page: watcher sources release {source.id}")
     return line
-
-
-def _object(source: Source, status: SourceStatus | None, now: datetime) -> dict[str, Any]:
-    known = status or SourceStatus(source_id=source.id)
-    moments = {
-        key: moment.isoformat() if moment else None
-        for key, moment in (
-            ("since", known.since),
-            ("last_checked_at", known.last_checked_at),
-            ("last_verified_at", known.last_verified_at),
-            ("last_changed_at", known.last_changed_at),
-            ("next_check_at", known.next_check_at),
-        )
-    }
-    return {
-        "id": source.id,
-        "title": source.title,
-        "url": source.url,
-        "enabled": source.enabled,
-        "state": known.state.value,
-        "reasons": [reason_object(reason) for reason in known.reasons],
-        "missing_env": list(source.missing_env),
-        "unsendable": list(source.unsendable),
-        "addresses": [
-            {"url": address.url, "since": address.since.isoformat()} for address in known.addresses
-        ],
-        "is_held": known.held is not None,
-        "is_promise_kept": is_kept(source, known, now),
-        "verify_within": int(source.verify_within.total_seconds()),
-        **moments,
-    }

@@ -1,7 +1,6 @@
 """What `watcher sources` says of the files that are followed from a page."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from watcher.model.child import Following
 from watcher.model.ids import SourceId
@@ -34,13 +33,3 @@ def told_family(
     if following.elsewhere:
         parts.append(f"none from {', '.join(following.elsewhere)}")
     return "  " + ", ".join(parts)
-
-
-def family_object(source: Source, following: Following | None) -> dict[str, Any]:
-    """Return the keys that `watcher sources --json` has for it."""
-    is_followed = source.follow is not None and following is not None
-    return {
-        "parent": source.parent,
-        "children": [child.id for child in following.active] if is_followed and following else [],
-        "left_out": following.left_out if is_followed and following else 0,
-    }

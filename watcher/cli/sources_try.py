@@ -13,7 +13,6 @@ from watcher.cli.propose_json import demand_object, outside_object
 from watcher.cli.propose_kind import type_of_answer
 from watcher.cli.propose_outside import Outside, outside_of_one
 from watcher.cli.propose_report import cut, demand_lines, headed, outline, outside_lines, size_of
-from watcher.cli.report_json import reason_object
 from watcher.cli.report_text import document_text
 from watcher.errors import ConfigError
 from watcher.judge import Vocabulary
@@ -22,6 +21,7 @@ from watcher.model.config import Settings
 from watcher.model.document import Document
 from watcher.model.ids import SourceId
 from watcher.model.source import MUTED, ExtractionRules, Source, SourceType
+from watcher.pipeline.objects.change import reason_object
 from watcher.pipeline.trial import Trial
 from watcher.settings import address_fault
 

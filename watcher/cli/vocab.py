@@ -5,13 +5,14 @@ from pathlib import Path
 
 import click
 
-from watcher.cli.comparing import TYPES, Pair, compare_pair, load_vocabulary, type_of
+from watcher.cli.comparing import TYPES, load_vocabulary, type_of
 from watcher.cli.entry import FOUND, Session
 from watcher.cli.output import note, results, say
 from watcher.cli.report_text import diff_text
 from watcher.cli.report_words import Words, report_language
 from watcher.judge import Vocabulary, check_vocabulary, own_faults, parse_vocabulary
 from watcher.model.source import SourceType
+from watcher.pipeline.two_bodies import Pair, compare_pair
 from watcher.settings import load_vocabulary_files
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from watcher.model.moment import moment_text
+
 
 class Coder(NamedTuple):
     """Both directions for one type."""
@@ -50,7 +52,7 @@ def write_moment(moment: datetime) -> str:
     """Return an aware moment in UTC; microseconds only where there are any."""
     if moment.tzinfo is None:
         raise Misfit(f": a moment needs a zone, got {moment.isoformat()}")
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return moment_text(moment)
 
 
 def read_moment(text: str) -> datetime:

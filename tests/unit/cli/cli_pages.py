@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 
 from tests.nouns import make_trace
-from watcher.cli.comparing import Comparison, Pair, compare_pair, load_vocabulary
+from watcher.cli.comparing import load_vocabulary
 from watcher.model.answer import Fetched, Validators
+from watcher.pipeline.two_bodies import Comparison, Pair, compare_pair
 
 OLD = """<!doctype html><html lang="nb"><head><title>Mpox</title></head><body><main><article>
 <h1>Mpox</h1><p>Mpox er en virussykdom som gir utslett og feber hos de fleste som blir smittet.</p>

@@ -8,10 +8,10 @@ from rich.console import Console
 from tests.unit.cli.cli_pages import NEW, OLD, compared
 from tests.unit.cli.test_cli_commands import FIRST, SECOND, Place, place
 from watcher.cli.report_html import diff_html
-from watcher.cli.report_json import diff_object
 from watcher.cli.report_text import diff_text
 from watcher.cli.report_words import Words
 from watcher.demo.origin.serve import OriginServer
+from watcher.pipeline.objects.change import diff_object
 
 STAMP = "<h1>Mpox</h1><p>Oppdatert 01.02.2026</p>"
 DATED_OLD, DATED_NEW = OLD.replace("<h1>Mpox</h1>", STAMP), NEW.replace("<h1>Mpox</h1>", STAMP)

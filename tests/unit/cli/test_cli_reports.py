@@ -8,7 +8,6 @@ from rich.console import Console
 from tests.unit.cli.cli_pages import NEW, OLD, compared
 from watcher.cli.comparing import load_vocabulary
 from watcher.cli.report_html import diff_html
-from watcher.cli.report_json import diff_object
 from watcher.cli.report_text import diff_text, document_outline, marked
 from watcher.cli.report_words import LANGUAGES, Words, report_language
 from watcher.demo.origin.serve import Origin
@@ -17,6 +16,7 @@ from watcher.judge.telling import edits_to_tell, verdicts_by_edit
 from watcher.model.change import ChangeKind, Op
 from watcher.model.level import Level
 from watcher.model.reason import Reason, ReasonCode
+from watcher.pipeline.objects.change import diff_object
 
 HEALTH = (Reason(code=ReasonCode.BOT_CHECK, text="Siden ber om bevis på at vi er mennesker"),)
 

@@ -1,4 +1,4 @@
-"""A difference as JSON: the shape that `diff --format json` and `changes --json` share.
+"""A difference as JSON: the shape that `diff --format json`, `changes --json` and the API share.
 
 The shape is documented in docs/reference/commands.md: add keys, never rename or remove one.
 """
