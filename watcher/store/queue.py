@@ -44,9 +44,10 @@ class SqlQueue:
         held = and_(claim.c.change_id == item.c.change_id, claim.c.until > now)
         joined = item.outerjoin(claim, held)
         with self._database.reading(is_still=True) as connection:
-            counted = select(func.count(), func.count(item.c.group_key.distinct())).select_from(joined)
-            changes, rows = connection.execute(counted.where(*where)).one()
-            keys = list(connection.scalars(_keys(joined, where).limit(limit).offset(offset)))
+            narrowed = joined if wanted.assignee else item
+            found = connection.execute(_keys(narrowed, where).limit(limit).offset(offset)).all()
+            rows, changes = map(int, found[0][1:] if found else _counted(connection, narrowed, where))
+            keys = [row.group_key for row in found]
             members = _items(connection, joined, and_(*where, item.c.group_key.in_(keys)))
         groups: defaultdict[str, list[ReviewItem]] = defaultdict(list)
         for key, one in members:
@@ -158,11 +159,19 @@ _CONCLUDED = select(
 )
 
 
-def _keys(joined: Any, where: Sequence[ColumnElement[bool]]) -> Select[str]:
+def _counted(connection: Connection, joined: Any, where: Sequence[ColumnElement[bool]]) -> tuple[int, int]:
+    """Return how many rows and changes there are: for a part that begins past the end."""
+    counted = select(func.count(item.c.group_key.distinct()), func.count()).select_from(joined)
+    rows, changes = connection.execute(counted.where(*where)).one()
+    return rows, changes
+
+
+def _keys(joined: Any, where: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    """Return the query for the keys in order, each with how many rows and changes there are in all."""
     columns = item.c
     level, due, first = func.max(columns.level), func.min(columns.due_at), func.min(columns.detected_at)
     return (
-        select(columns.group_key)
+        select(columns.group_key, func.count().over(), func.sum(func.count()).over())
         .select_from(joined)
         .where(*where)
         .group_by(columns.group_key)

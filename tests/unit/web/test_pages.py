@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -625,3 +625,13 @@ def test_levels_are_told_by_word_and_shape_too(client):
 def test_level_and_owner_are_not_said_twice_in_a_headline(store, title, language, shown):
     notice = replace(store.notice_list[0], title=title, language=language, level=5, source_owner="FHI")
     assert headline(notice).strip() == shown
+
+
+def test_when_the_editors_reviewed_it_is_said_and_by_whom_is_not(client, store):
+    slug = NOT_PAGE.rpartition("/")[2]
+    at = next(i for i, each in enumerate(store.notice_list) if each.slug == slug)
+    assert "Vurdert av redaksjonen" not in text_of(client.get(NOT_PAGE))
+    reviewed = datetime(2026, 11, 24, 8, 4, tzinfo=UTC)
+    store.notice_list[at] = replace(store.notice_list[at], reviewed_at=reviewed)
+    said = text_of(client.get(NOT_PAGE)).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Vurdert av redaksjonen 24. november 2026 kl. 09.04" in said
