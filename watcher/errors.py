@@ -11,7 +11,8 @@
      ├─ NotFound                            no such source, change or version
      ├─ PeopleError(fault)                  an account cannot be made or changed like that
      ├─ ReviewError(fault)                  a decision cannot be taken like that
-     │   └─ AlreadyDecided(decision)        somebody else was first; nothing was written
+     │   ├─ AlreadyDecided(decision)        somebody else was first; nothing was written
+     │   └─ KeyReused(decision)             a program gave the same key with something else
      └─ DeliveryError(channel, permanent)   a channel did not take it
 
 A page that could not be fetched is a value (`Failed`), and so is "nothing changed".
@@ -130,6 +131,17 @@ class AlreadyDecided(ReviewError):
         super().__init__(
             f"already decided: {decision.kind.value} by {who}: look at it and decide again",
             fault=ReviewFault.DECIDED,
+        )
+
+
+class KeyReused(ReviewError):
+    """The key that a program gave with a decision was given with another one before: `decision`."""
+
+    def __init__(self, decision: "Decision") -> None:
+        self.decision = decision
+        super().__init__(
+            f"this key was given with another decision ({decision.id}): take a new key",
+            fault=ReviewFault.FIELDS,
         )
 
 

@@ -44,6 +44,7 @@ from watcher.model.record import (
 from watcher.model.review import (
     Claim,
     Decision,
+    NoticeRevision,
     QueueCount,
     QueueFilter,
     QueuePage,
@@ -416,9 +417,13 @@ class ChangeStore(Protocol):
         source_id: SourceId | None = None,
         min_level: Level = Level.NONE,
         states: Sequence[ReviewState] = (),
+        before: ChangeId | None = None,
         limit: int | None = None,
     ) -> tuple[PageChange, ...]:
-        """Return changes detected at or after `since`, newest first; empty `states` means any."""
+        """Return changes detected at or after `since`, newest first; empty `states` means any.
+
+        `before`: those that come after this one in that order; of one that is not there, none do.
+        """
         ...
 
     def versions_without_change(self) -> tuple[Version, ...]:
@@ -763,6 +768,10 @@ class ReviewStore(Protocol):
         """Return what was ruled on a change, oldest first, with what was undone."""
         ...
 
+    def newest_decisions(self, *, before: int | None = None, limit: int = 100) -> tuple[Decision, ...]:
+        """Return decisions on any change, newest first, that come before the one numbered `before`."""
+        ...
+
     def due_effects(self, now: datetime, limit: int = 100) -> tuple[Decision, ...]:
         """Return decisions that are to be carried out now, oldest first."""
         ...
@@ -830,6 +839,10 @@ class ReviewStore(Protocol):
 
     def newest_revision(self) -> int:
         """Return the number of the last alteration of any notice, 0 when there was none."""
+        ...
+
+    def revisions(self, notice_id: NoticeId) -> tuple[NoticeRevision, ...]:
+        """Return what a notice has become since it was published, oldest first."""
         ...
 
 

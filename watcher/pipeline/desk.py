@@ -9,31 +9,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from watcher.errors import AlreadyDecided, NotFound, ReviewError
+from watcher.errors import AlreadyDecided, KeyReused, NotFound, ReviewError
 from watcher.model.audit import AuditEntry
-from watcher.model.ids import ChangeId, DecisionId, NoticeId
+from watcher.model.ids import ChangeId, DecisionId
 from watcher.model.level import Level
-from watcher.model.notice import Notice, NoticeKind
 from watcher.model.people import Person
 from watcher.model.review import Decision, DecisionKind, RejectReason, ReviewItem
-from watcher.pipeline.conclude import written
-from watcher.pipeline.reextract import document_today
+from watcher.pipeline.outcome import outcome_of
 from watcher.pipeline.tools import Tools
-from watcher.ports import Altered, Fresh, Move, Outcome
-from watcher.publish import as_marked, as_reviewed, write_correction, write_retraction
 from watcher.publish.archive import NEVER_ARCHIVED
-from watcher.review import Effect, Subject, check_decision, check_undo, due_at, effects, needs_second
+from watcher.review import Subject, check_decision, check_undo, due_at, needs_second
 
 _TRIES = 3
 _AT_ONCE = frozenset({DecisionKind.HOLD, DecisionKind.NOTE})
-_MOVING = frozenset({DecisionKind.MERGE, DecisionKind.SPLIT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What a person wants ruled.  `seen` as in `Decision`; None: all that there is now.
 
-    `is_now`: to take effect without the window in which it could be undone.
+    `is_now`: to take effect without the window in which it could be undone.  `key`: whoever asks gives the
+    same one again when it does not know whether it was heard.  `via`: by what, for the audit log.
     """
 
     kind: DecisionKind
@@ -47,6 +43,8 @@ class Wanted:
     head: ChangeId | None = None
     answers: DecisionId | None = None
     is_now: bool = False
+    key: str = ""
+    via: str = ""
 
 
 def decide(tools: Tools, wanted: Wanted, person: Person) -> Decision:
@@ -61,6 +59,8 @@ def decide(tools: Tools, wanted: Wanted, person: Person) -> Decision:
     items = tools.store.review_items(wanted.changes, now)
     subjects = _subjects(tools, wanted.changes)
     decision = _decision(tools, wanted, person, items, now)
+    if wanted.key and (known := _known(tools, decision)) is not None:
+        return known
     try:
         check_decision(decision, subjects, person.role)
     except ReviewError:
@@ -71,7 +71,7 @@ def decide(tools: Tools, wanted: Wanted, person: Person) -> Decision:
     decision = replace(decision, is_waiting=needs_second(decision, subjects, second_from))
     due = _promised_anew(tools, items, now) if wanted.kind is DecisionKind.HOLD else None
     try:
-        return tools.store.record_decision(decision, _entry(decision, now), due=due)
+        return tools.store.record_decision(decision, _entry(decision, now, wanted.via), due=due)
     except AlreadyDecided as error:
         return _found(decision, error)
 
@@ -110,7 +110,7 @@ def carry_out_one(tools: Tools, decision: Decision, now: datetime) -> bool:
         NotFound: it needs a source that is not configured now; it waits for that.
     """
     for _ in range(_TRIES):
-        outcome = _outcome(tools, decision, now)
+        outcome = outcome_of(tools, decision, now)
         if tools.store.carry_out_effect(outcome, now, tools.channels):
             return True
         decision = tools.store.decision(decision.id)
@@ -140,9 +140,23 @@ def _decision(
         head=wanted.head,
         answers=_answered(wanted, items),
     )
-    return replace(
-        made, id=DecisionId(hashlib.sha256(repr(made).encode("utf-8", "replace")).hexdigest()[:16])
-    )
+    facts = f"key\n{person.id}\n{wanted.key}" if wanted.key else repr(made)
+    return replace(made, id=DecisionId(hashlib.sha256(facts.encode("utf-8", "replace")).hexdigest()[:16]))
+
+
+def _known(tools: Tools, decision: Decision) -> Decision | None:
+    """Return the decision that was recorded under the same key, None when there is none.
+
+    Raises:
+        KeyReused: it says something else.
+    """
+    try:
+        known = tools.store.decision(decision.id)
+    except NotFound:
+        return None
+    if known.says_the_same(replace(decision, answers=known.answers)):
+        return known
+    raise KeyReused(known)
 
 
 def _answered(wanted: Wanted, items: Mapping[ChangeId, ReviewItem]) -> DecisionId | None:
@@ -187,7 +201,7 @@ def _promised_anew(
     return {one: due_at(item.state, item.level, now, tools.review.promises) for one, item in items.items()}
 
 
-def _entry(decision: Decision, now: datetime) -> AuditEntry:
+def _entry(decision: Decision, now: datetime, via: str) -> AuditEntry:
     details = {"decision": str(decision.id), "changes": " ".join(decision.changes)}
     if decision.reason:
         details["reason"] = decision.reason.value
@@ -197,6 +211,8 @@ def _entry(decision: Decision, now: datetime) -> AuditEntry:
         details["because"] = decision.because
     if decision.is_waiting:
         details["waits"] = "second reader"
+    if via:
+        details["via"] = via
     return AuditEntry(
         at=now,
         actor=decision.actor,
@@ -204,76 +220,4 @@ def _entry(decision: Decision, now: datetime) -> AuditEntry:
         object_kind="change",
         object_id=decision.changes[0],
         details=details,
-    )
-
-
-def _outcome(tools: Tools, decision: Decision, now: datetime) -> Outcome:
-    subjects = tools.store.subjects(decision.changes, newest=NEVER_ARCHIVED)
-    items = tools.store.review_items(decision.changes, now)
-    found = effects(decision, subjects)
-    if decision.kind in _MOVING and not all(subject.is_open for subject in subjects.values()):
-        found = tuple(replace(one, marks=()) for one in found)  # it may stand in an archive by now
-    fresh = [_fresh(tools, decision, one, subjects[one.change_id], now) for one in found]
-    return Outcome(
-        decision_id=decision.id,
-        moves=tuple(_move(tools, decision, one, items[one.change_id], now) for one in found),
-        altered=_altered(decision, found, subjects),
-        fresh=tuple(one for one in fresh if one is not None),
-    )
-
-
-def _altered(
-    decision: Decision, found: Sequence[Effect], subjects: Mapping[ChangeId, Subject]
-) -> tuple[Altered, ...]:
-    known: dict[NoticeId, Notice] = {}
-    for subject in subjects.values():
-        known |= {notice.id: notice for notice in (*subject.notices, subject.told_in) if notice}
-    altered = {}
-    for mark in (mark for one in found for mark in one.marks):
-        was = known[mark.notice_id]
-        if decision.kind is DecisionKind.APPROVE:
-            becomes = as_reviewed(was, decision)
-        else:
-            becomes = as_marked(was, decision, mark.review, mark.joins)
-        altered[was.id] = Altered(notice=becomes, seen_at=was.updated_at)
-    return tuple(altered.values())
-
-
-def _fresh(tools: Tools, decision: Decision, effect: Effect, subject: Subject, now: datetime) -> Fresh | None:
-    match effect.writes:
-        case NoticeKind.UPDATE:
-            return _approved(tools, decision, effect.change_id)
-        case NoticeKind.CORRECTION:
-            return Fresh(notice=write_correction(subject.notices, decision, now))
-        case NoticeKind.RETRACTION:
-            return Fresh(notice=write_retraction(subject.notices, decision, now))
-        case None:
-            return None
-
-
-def _approved(tools: Tools, decision: Decision, change_id: ChangeId) -> Fresh:
-    """Return the notice of a change that was never published, reviewed from the start."""
-    change = tools.store.change(change_id)
-    source = tools.sources.get(change.source_id)
-    if source is None:
-        raise NotFound(f"the source of {change_id} is not configured: {change.source_id}")
-    sides = [
-        document_today(tools.store, tools.store.version(source.id, number).version, source, tools.read_pdf)
-        for number in (change.old_number, change.new_number)
-    ]
-    notice, joining = written(tools, source, change, sides[0], sides[1], is_approved=True)
-    return Fresh(notice=replace(as_reviewed(notice, decision), reach=None), joining=joining)
-
-
-def _move(tools: Tools, decision: Decision, effect: Effect, item: ReviewItem, now: datetime) -> Move:
-    is_told = decision.kind in {DecisionKind.APPROVE, DecisionKind.CORRECT}
-    is_as_it_was = effect.state is effect.before
-    due = item.due_at if is_as_it_was else due_at(effect.state, item.level, now, tools.review.promises)
-    return Move(
-        change_id=effect.change_id,
-        before=effect.before,
-        state=effect.state,
-        level=decision.level if is_told else None,
-        headline=(decision.headline or None) if is_told else None,
-        due_at=due,
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, insert, select, tuple_, update
 
 from watcher.errors import NotFound, StoreError
 from watcher.model.ids import ChangeId, SourceId
@@ -88,6 +88,7 @@ class SqlChanges:
         source_id: SourceId | None = None,
         min_level: Level = Level.NONE,
         states: Sequence[ReviewState] = (),
+        before: ChangeId | None = None,
         limit: int | None = None,
     ) -> tuple[PageChange, ...]:
         """Return changes detected at or after `since`, newest first; those not yet judged have no level."""
@@ -100,6 +101,8 @@ class SqlChanges:
             query = query.where(change_table.c.level >= int(min_level))
         if states:
             query = query.where(change_table.c.state.in_([state.value for state in states]))
+        if before is not None:
+            query = query.where(_comes_after(before))
         with self._database.reading() as connection:
             return _load(connection, query if limit is None else query.limit(limit))
 
@@ -111,6 +114,13 @@ class SqlChanges:
             return _load(
                 connection, query.order_by(columns.detected_at, columns.source_id, columns.new_number)
             )
+
+
+def _comes_after(before: ChangeId) -> ColumnElement[bool]:
+    """Return what holds for changes that stand after another one when the newest come first."""
+    other = change_table.alias()
+    place = select(other.c.detected_at, other.c.id).where(other.c.id == before)
+    return tuple_(change_table.c.detected_at, change_table.c.id) < place.scalar_subquery()
 
 
 # Built once: building a statement costs as much as running it.

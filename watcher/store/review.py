@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, select, up
 
 from watcher.errors import AlreadyDecided, NotFound, ReviewError, ReviewFault
 from watcher.model.audit import AuditEntry
-from watcher.model.ids import ChangeId, DecisionId
-from watcher.model.review import Claim, Decision, DecisionKind
+from watcher.model.ids import ChangeId, DecisionId, NoticeId
+from watcher.model.review import Claim, Decision, DecisionKind, NoticeRevision
 from watcher.store.audit import add_audit
 from watcher.store.chain import DECISIONS, Kind, columns_of, head_of, next_head
 from watcher.store.changes import not_found
@@ -88,6 +88,14 @@ class SqlReview:
         with self._database.reading() as connection:
             return tuple(read_decision(row) for row in connection.execute(query))
 
+    def newest_decisions(self, *, before: int | None = None, limit: int = 100) -> tuple[Decision, ...]:
+        """Return decisions on any change, newest first, that come before the one numbered `before`."""
+        query = _BY_ID.order_by(decision_table.c.place.desc()).limit(limit)
+        if before is not None:
+            query = query.where(decision_table.c.place < before)
+        with self._database.reading() as connection:
+            return tuple(read_decision(row) for row in connection.execute(query))
+
     def due_effects(self, now: datetime, limit: int = 100) -> tuple[Decision, ...]:
         """Return decisions that are to be carried out now, oldest first."""
         with self._database.reading() as connection:
@@ -97,6 +105,13 @@ class SqlReview:
         """Return the number of the last alteration of any notice, 0 when there was none."""
         with self._database.reading() as connection:
             return connection.scalar(select(func.max(revision_table.c.place))) or 0
+
+    def revisions(self, notice_id: NoticeId) -> tuple[NoticeRevision, ...]:
+        """Return what a notice has become since it was published, oldest first."""
+        query = select(revision_table.c.data).where(revision_table.c.notice_id == notice_id)
+        with self._database.reading() as connection:
+            found = connection.scalars(query.order_by(revision_table.c.number))
+            return tuple(from_json(NoticeRevision, data) for data in found)
 
     def claim_changes(
         self,
