@@ -27,6 +27,7 @@ from watcher.model.ids import (
     SourceId,
     TokenId,
 )
+from watcher.model.insight import Tally
 from watcher.model.level import Level
 from watcher.model.notice import Notice
 from watcher.model.outbox import Backlog, Delivery, Message
@@ -136,12 +137,13 @@ class SourceStore(Protocol):
         *,
         settled: Sequence[Settling] = (),
         brought: NotModified | None = None,
+        entry: AuditEntry | None = None,
     ) -> None:
         """Store the new status and its events in one transaction, and release the lease.
 
         Each event that was not there gets an outbox row for each of `channels`.  In the same transaction what
-        was found of stored answers is written, and the 304 that this follows from is recorded as by
-        `add_snapshot`.
+        was found of stored answers is written, the 304 that this follows from is recorded as by
+        `add_snapshot`, and with `entry` the deed of a person that it follows from.
 
         Raises:
             LostClaim: when the stored attempt is past `status.attempt`; nothing is written.
@@ -846,7 +848,15 @@ class ReviewStore(Protocol):
         ...
 
 
-class Store(SourceStore, EvidenceStore, ChangeStore, ReviewStore, PeopleStore, Protocol):
+class InsightStore(Protocol):
+    """What is counted for the desk: each method by a constant number of queries."""
+
+    def tallies(self) -> Mapping[SourceId, Tally]:
+        """Return what is counted of each source, retired ones included, in order of id."""
+        ...
+
+
+class Store(SourceStore, EvidenceStore, ChangeStore, ReviewStore, InsightStore, PeopleStore, Protocol):
     """The whole store, as one adapter gives it."""
 
     def inspect(

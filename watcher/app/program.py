@@ -22,6 +22,7 @@ from watcher.app.publishing import Publisher, operator_names
 from watcher.app.rounds import Round, Rounds
 from watcher.clock import steady_seconds
 from watcher.lazy import later
+from watcher.model.audit import CLI
 from watcher.model.config import Settings
 from watcher.model.ids import DecisionId, SourceId
 from watcher.model.notice import Echo
@@ -262,10 +263,12 @@ class App(AbstractContextManager["App"]):
         """Return what the gate holds of a source until a person has ruled (raises as `find_held`)."""
         return find_held(self.tools, source)
 
-    def release(self, source: Source, ruling: "Ruling", *, reason: str, by: str = "") -> "Released":
+    def release(
+        self, source: Source, ruling: "Ruling", *, reason: str, by: str = "", actor: str = CLI
+    ) -> "Released":
         """Carry out a person's ruling (`by`: whose) on what the gate holds, as `watcher.pipeline.release`."""
         self._followed.sync_once()
-        released = release(self.tools, source, ruling, reason=reason, by=by)
+        released = release(self.tools, source, ruling, reason=reason, by=by, actor=actor)
         if source.follow is not None:
             self._followed.follow()
         return released

@@ -16,6 +16,7 @@ from watcher.gate import (
     overrule,
     rule_anew,
 )
+from watcher.model.audit import CLI, AuditEntry
 from watcher.model.document import Document
 from watcher.model.ids import EventId
 from watcher.model.reason import Reason, ReasonCode
@@ -58,6 +59,17 @@ class Released:
     change: PageChange | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    reason: str
+    by: str
+    actor: str
+
+    @property
+    def told(self) -> str:
+        return " ".join(part for part in (self.reason, f"({self.by})" if self.by else "") if part)
+
+
 def find_held(tools: Tools, source: Source) -> Held:
     """Return what the gate holds of `source`, or the answer that it has taken for something else last.
 
@@ -75,8 +87,12 @@ def find_held(tools: Tools, source: Source) -> Held:
     )
 
 
-def release(tools: Tools, source: Source, ruling: Ruling, *, reason: str, by: str = "") -> Released:
+def release(
+    tools: Tools, source: Source, ruling: Ruling, *, reason: str, by: str = "", actor: str = CLI
+) -> Released:
     """Carry out a ruling on what the gate holds, and say so in the source's events with who and why.
+
+    The audit log gets an entry of `actor` (a person's id) in the transaction that ends the ruling.
 
     An answer that was taken for something else than the page (a bot check, a consent wall) is ruled on in
     the same way; when it is good, that reason counts no more while the page keeps its nature.
@@ -91,7 +107,7 @@ def release(tools: Tools, source: Source, ruling: Ruling, *, reason: str, by: st
     """
     held = _held_snapshot(tools, source)
     if ruling is Ruling.BAD:
-        return _refuse(tools, source, held, _told(reason, by))
+        return _refuse(tools, source, held, _Said(reason=reason, by=by, actor=actor))
     body = tools.store.body(held.sha256_body)
     document, digest = extract_snapshot(held, body, source, tools.read_pdf), digest_body(held, body, source)
     status = _claim(tools, source, held)
@@ -120,7 +136,8 @@ def release(tools: Tools, source: Source, ruling: Ruling, *, reason: str, by: st
     if status.held is None and not is_refused(status):
         ruled += f"; at den ble tatt for noe annet ({', '.join(one.code for one in wrong)}), var feil"
         trusted = overrule(trusted, wrong)
-    _finish(tools, trusted, ruled, _told(reason, by))
+    said = _Said(reason=reason, by=by, actor=actor)
+    _finish(tools, trusted, ruled, said, _entry(tools, held, said, version=str(number)))
     return Released(number=number, change=change)
 
 
@@ -129,7 +146,7 @@ def _is_version(tools: Tools, source: Source, document: Document, number: int) -
     return bool(number) and tools.store.version(source.id, number).version.sha256_text == document.sha256_text
 
 
-def _refuse(tools: Tools, source: Source, held: Snapshot, reason: str) -> Released:
+def _refuse(tools: Tools, source: Source, held: Snapshot, said: _Said) -> Released:
     if held.state is SnapshotState.GOOD:
         raise NotFound(f"nothing of {source.id} is held: the answer is a version of the page already")
     text = _text_of(tools, source, held)
@@ -137,12 +154,21 @@ def _refuse(tools: Tools, source: Source, held: Snapshot, reason: str) -> Releas
     tools.store.settle_snapshot(held.id, SnapshotState.SUSPECT, held.reasons)
     tools.store.supersede_held(source.id)
     refused = (*_without(status.refused, text), text)[-MOST_REFUSED:] if text else status.refused
-    _finish(tools, replace(rule_anew(status, held.reasons), held=None, refused=refused), "Avvist", reason)
+    ruled = replace(rule_anew(status, held.reasons), held=None, refused=refused)
+    _finish(tools, ruled, "Avvist", said, _entry(tools, held, said))
     return Released(number=None)
 
 
-def _told(reason: str, by: str) -> str:
-    return " ".join(part for part in (reason, f"({by})" if by else "") if part)
+def _entry(tools: Tools, held: Snapshot, said: _Said, *, version: str = "") -> AuditEntry:
+    details = {"reason": said.reason, "by": said.by, "snapshot": held.id, "version": version}
+    return AuditEntry(
+        at=tools.clock.now(),
+        actor=said.actor,
+        action="source.release" if version else "source.refuse",
+        object_kind="source",
+        object_id=held.source_id,
+        details={name: value for name, value in details.items() if value},
+    )
 
 
 def _text_of(tools: Tools, source: Source, held: Snapshot) -> str:
@@ -221,7 +247,7 @@ def _trusted(status: SourceStatus, snapshot: Snapshot, source: Source, *, is_cha
     return replace(reached, asked_as=asked_as(source))
 
 
-def _finish(tools: Tools, status: SourceStatus, ruled: str, reason: str) -> None:
+def _finish(tools: Tools, status: SourceStatus, ruled: str, said: _Said, entry: AuditEntry) -> None:
     now = tools.clock.now()
     key = f"{status.source_id}\n{status.attempt}\n{EventKind.RELEASED}"
     event = SourceEvent(
@@ -230,6 +256,6 @@ def _finish(tools: Tools, status: SourceStatus, ruled: str, reason: str) -> None
         at=now,
         kind=EventKind.RELEASED,
         state=status.state,
-        text=f"{ruled}: {reason}" if reason else ruled,
+        text=f"{ruled}: {said.told}" if said.told else ruled,
     )
-    tools.store.finish(replace(status, next_check_at=now), (event,), tools.operators)
+    tools.store.finish(replace(status, next_check_at=now), (event,), tools.operators, entry=entry)

@@ -10,11 +10,13 @@ from sqlalchemy import Connection, Integer, Row, Select, and_, bindparam, or_, s
 
 from watcher.errors import LostClaim
 from watcher.model.answer import NotModified
+from watcher.model.audit import AuditEntry
 from watcher.model.fault import OURSELVES
 from watcher.model.ids import SourceId
 from watcher.model.record import Settling, SnapshotState
 from watcher.model.source import Source
 from watcher.model.status import SourceEvent, SourceStatus
+from watcher.store.audit import add_audit
 from watcher.store.chain import hold
 from watcher.store.codec import from_json, to_json
 from watcher.store.database import Database, insert_once
@@ -97,6 +99,7 @@ class SqlSources:
         *,
         settled: Sequence[Settling] = (),
         brought: NotModified | None = None,
+        entry: AuditEntry | None = None,
     ) -> None:
         """Store the new status and its events in one transaction, and release the lease."""
         is_doubted = any(one.state is not SnapshotState.REPEAT for one in settled)
@@ -106,7 +109,8 @@ class SqlSources:
             "lease_until": None,
             **_columns(status),
         }
-        with self._database.writing(is_routine=not events and not is_doubted) as connection:
+        is_routine = not events and not is_doubted and entry is None
+        with self._database.writing(is_routine=is_routine) as connection:
             if brought is not None:
                 head = hold(connection, status.source_id)
                 grown = insert_answer(connection, brought, status.attempt, head)[1]
@@ -116,6 +120,8 @@ class SqlSources:
             for one in settled:
                 settle(connection, one.snapshot_id, one.state, one.reasons)
             write_events(connection, events, channels)
+            if entry is not None:
+                add_audit(connection, entry)
 
     def renew(self, claims: Sequence[SourceStatus], until: datetime) -> None:
         """Let claims that still hold, hold until then; one that was lost or given back stays so."""

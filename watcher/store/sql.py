@@ -13,6 +13,7 @@ from watcher.store.effects import SqlEffects
 from watcher.store.events import SqlEvents
 from watcher.store.evidence import SqlEvidence
 from watcher.store.followings import SqlFollowings
+from watcher.store.insight import SqlInsight
 from watcher.store.integrity import inspect_database
 from watcher.store.leftovers import SqlLeftovers
 from watcher.store.logins import SqlLogins
@@ -45,6 +46,7 @@ class SqlStore(
     SqlQueue,
     SqlReview,
     SqlEffects,
+    SqlInsight,
     SqlAudit,
     SqlPeople,
     SqlSessions,

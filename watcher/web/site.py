@@ -31,6 +31,7 @@ from watcher.web.desk.routes import desk_routes
 from watcher.web.feedfiles import PREFIX, FeedFiles
 from watcher.web.headers import guard
 from watcher.web.view import Health, Site
+from watcher.web.work import Work
 
 _LIST_AT_ROOT = "/feeds.opml"
 
@@ -83,13 +84,15 @@ def create_web(
     checked: Mapping[tuple[SourceId, str], int] | None = None,
     health: Health | None = None,
     hasher: Hasher | None = None,
+    work: Work | None = None,
 ) -> Starlette:
     """Return the public site, and the desk under /redaksjon.
 
     Nothing is opened; the public site writes nothing; `store` stays the caller's.  `hub_url`: the WebSub hub
     that the feeds' Link headers name, "" for none.  `checked`: how many checks there were by source and
     outcome, counted on while the site runs.  `health`: how the program itself is.  `hasher`: how passwords
-    are kept, for tests.  `renew_settings` puts later settings in force.
+    are kept, for tests.  `work`: what rules on held answers and tries a page; None: the desk only shows.
+    `renew_settings` puts later settings in force.
     """
     site = Site(
         store=store,
@@ -98,6 +101,7 @@ def create_web(
         checked={} if checked is None else checked,
         health=health or Health(),
         hasher=hasher,
+        work=work,
     )
     feeds = FeedFiles(
         feeds_dir, base_url=lambda: site.settings.service.base_url, clock=clock, hub_url=hub_url

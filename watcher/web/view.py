@@ -25,6 +25,7 @@ from watcher.web.links import Links, safe_href
 from watcher.web.marking import frame
 from watcher.web.times import Times
 from watcher.web.words import EVENTS, HELD, KINDS, LATE, LEVELS, STATES, fact_word, state_words
+from watcher.web.work import Trials, Work
 
 LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
@@ -57,7 +58,9 @@ class Site:
         checked: Mapping[tuple[SourceId, str], int],
         health: Health,
         hasher: Hasher | None = None,
+        work: Work | None = None,
     ) -> None:
+        self.work, self.trials = work, Trials()
         self.store, self.settings, self.clock, self.checked = store, settings, clock, checked
         self.health = health
         self.door = Door(store, hasher=hasher)

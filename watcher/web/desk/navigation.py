@@ -19,7 +19,7 @@ class Entry:
 
 ENTRIES = (
     Entry(path="/redaksjon/ko", word=msg("Kø")),
-    Entry(path="/redaksjon/kilder", word=msg("Kilder")),
+    Entry(path="/redaksjon/kilder", word=msg("Kilder"), exists=True),
     Entry(path="/redaksjon/ordliste", word=msg("Ordliste")),
     Entry(path="/redaksjon/innsikt", word=msg("Innsikt")),
     Entry(path="/redaksjon/logg", word=msg("Logg"), role=Role.CHIEF, exists=True),

@@ -4,10 +4,22 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from watcher.model.people import Role
-from watcher.web.desk import account, account_codes, account_tokens, audit, comparing, login, people
+from watcher.web.desk import (
+    account,
+    account_codes,
+    account_tokens,
+    audit,
+    comparing,
+    login,
+    people,
+    sources,
+    sources_acts,
+    sources_one,
+)
 from watcher.web.desk.access import Asked, Endpoint, needs
 from watcher.web.desk.compare.shown import COMPARE, COPY, PAST
 from watcher.web.desk.navigation import entries
+from watcher.web.desk.sources import SOURCES
 
 ROOT = "/redaksjon"
 _BOTH, _CHANGE = ["GET", "POST"], ["POST"]
@@ -49,6 +61,11 @@ def desk_routes() -> list[Route]:
         _route(f"{ROOT}/logg", audit.page),
         _route(f"{ROOT}/logg.csv", audit.as_csv),
         _route(f"{ROOT}/logg.jsonl", audit.as_json),
+        _route(SOURCES, sources.page),
+        _route(f"{SOURCES}/{{source_id}}", sources_one.page),
+        _route(f"{SOURCES}/{{source_id}}/svar", sources_acts.rule, _CHANGE),
+        _route(f"{SOURCES}/{{source_id}}/prov", sources_acts.try_now, _CHANGE),
+        _route(f"{SOURCES}/{{source_id}}/prov", sources_acts.trial_page),
         _route(COMPARE, comparing.compare),
         _route(COPY, comparing.copy),
         _route(PAST, comparing.past),

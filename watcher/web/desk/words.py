@@ -35,6 +35,8 @@ SAID = {
     "ut": msg("Personen kan ikke lenger logge inn. Økter og nøkler virker ikke."),
     "ute": msg("Du er logget ut."),
     "ingen": msg("Det var ingenting å endre."),
+    "sluppet": msg("Svaret er sluppet fram som neste versjon. Siden sjekkes på nytt nå."),
+    "ugyldig": msg("Svaret er merket som ugyldig. Det blir liggende som bevis, og siden sjekkes på nytt nå."),
 }
 """What is told after something was done, by the key in the address."""
 
@@ -74,6 +76,8 @@ ACTIONS = {
     "session.end": msg("Avsluttet økter"),
     "token.add": msg("Laget nøkkel"),
     "token.remove": msg("Slettet nøkkel"),
+    "source.release": msg("Slapp fram svar"),
+    "source.refuse": msg("Merket svar som ugyldig"),
 }
 """What an audit entry's action is called; one that is not here goes by its code."""
 
@@ -84,6 +88,7 @@ FAMILIES = {
     "session": msg("Økter"),
     "token": msg("Nøkler"),
     "decision": msg("Vurderinger"),
+    "source": msg("Kilder"),
 }
 DETAILS = {
     "address": msg("adresse"),
@@ -97,6 +102,10 @@ DETAILS = {
     "old": msg("før"),
     "new": msg("nå"),
     "session": msg("økt"),
+    "reason": msg("fordi"),
+    "by": msg("av"),
+    "snapshot": msg("svar"),
+    "version": msg("versjon"),
 }
 WAYS = {
     "password": msg("passord"),

@@ -8,7 +8,11 @@ from starlette.routing import Route
 from tests.unit.web.desk.desk_client import BASE, NEW, PASSWORD, Browser, Desk
 from watcher.model.people import Role
 from watcher.web.desk.cookies import is_token, masked_token, safe_next
+from watcher.web.desk.navigation import ENTRIES
 from watcher.web.desk.routes import desk_routes
+
+FIRST = next(one.path for one in ENTRIES if one.exists)
+"""Where somebody comes who asked for no page."""
 
 OPEN = {"/redaksjon/logg-inn": {"GET", "POST"}, "/redaksjon/logg-inn/kode": {"GET", "POST"}}
 """What is open to who has not logged in; everything else under /redaksjon says which role it needs."""
@@ -20,6 +24,9 @@ ROLES = {
     "/redaksjon/personer": Role.ADMIN,
     "/redaksjon/logg": Role.CHIEF,
     "/redaksjon/sammenlign": Role.READER,
+    "/redaksjon/kilder": Role.READER,
+    "/redaksjon/kilder/{source_id}/svar": Role.EDITOR,
+    "/redaksjon/kilder/{source_id}/prov": Role.EDITOR,
 }
 """Families of addresses: the longest that an address begins with says which role it needs."""
 
@@ -55,7 +62,7 @@ def test_every_route_states_the_role_that_it_needs(method, path) -> None:
 @pytest.mark.parametrize("role", [None, *Role])
 def test_every_route_answers_each_role_as_it_should(desk: Desk, role: Role | None) -> None:
     for method, template in CASES:
-        path = template.format(person_id="x", session_id="x", token_id="x")
+        path = template.format(person_id="x", session_id="x", token_id="x", source_id="x")
         if path.endswith(("/logg-ut", "/okter/andre", "/okter/x")):
             continue
         browser = desk.browser()
@@ -231,7 +238,7 @@ def test_after_logging_in_the_page_that_was_asked_for_is_shown(path: str) -> Non
 def test_no_address_leads_away(desk: Desk, browser: Browser, path: str) -> None:
     assert safe_next(path) == "/redaksjon"
     browser.log_in("reader", onward=path)
-    assert browser.path == "/redaksjon/konto"
+    assert browser.path == FIRST
 
 
 def test_who_is_not_logged_in_comes_back_to_where_they_were(desk: Desk, browser: Browser) -> None:
