@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from watcher.extract.draft import finish, text_digests
 from watcher.extract.feed import digest_feed, read_feed
@@ -9,17 +10,23 @@ from watcher.extract.fields import digest_fields, read_fields
 from watcher.extract.html import Html
 from watcher.extract.language import detect_language
 from watcher.extract.part import Part, Raw, ReadPdf
-from watcher.extract.pdf import digest_pdf, read_pdf
 from watcher.extract.plain import digest_plain, read_plain
 from watcher.extract.sitemap import digest_sitemap, read_sitemap
 from watcher.extract.slots import set_muted_apart
 from watcher.extract.stamps import set_apart
 from watcher.extract.trouble import trouble
 from watcher.extract.version import EXTRACTOR_VERSION
+from watcher.lazy import later
 from watcher.model.document import BlockKind, Document
 from watcher.model.ids import SourceId
 from watcher.model.reason import ReasonCode
 from watcher.model.source import ExtractionRules, SourceType
+
+if TYPE_CHECKING:
+    from watcher.extract.pdf import digest_pdf, read_pdf
+else:  # pdfium takes room, and files of others are read in a process of their own
+    digest_pdf = later("watcher.extract.pdf", "digest_pdf")
+    read_pdf = later("watcher.extract.pdf", "read_pdf")
 
 _READERS: dict[SourceType, Callable[[Raw], Part]] = {
     SourceType.JSON: read_fields,

@@ -30,7 +30,7 @@ decision = Table(
     Index("ix_decision_at", "at", "place"),
     Index("ix_decision_answers", "answers"),
 )
-Index("ix_decision_pending", decision.c.effective_at, sqlite_where=PENDING, postgresql_where=PENDING)
+Index("ix_decision_pending", decision.c.effective_at, sqlite_where=PENDING)
 
 decision_change = Table(
     "decision_change",

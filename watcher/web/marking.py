@@ -7,9 +7,15 @@ their words again, for the eye alone: nothing is judged by it.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from watcher.diff import diff_words
+from watcher.lazy import later
 from watcher.model.change import Op
+
+if TYPE_CHECKING:
+    from watcher.diff import diff_words
+else:
+    diff_words = later("watcher.diff", "diff_words")
 
 _WORD = re.compile(r"\s+|\S+")
 # Counted in tokens: a word and the blank beside it are two.

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from watcher.diff.beside import Row, align_rows
 from watcher.diff.delta import blocks_digest
 from watcher.errors import NotFound, StoreError
-from watcher.judge import Vocabulary, parse_vocabulary
-from watcher.judge.own_log import new_entries
 from watcher.judge.telling import verdicts_by_edit
+from watcher.lazy import later
 from watcher.model.change import Edit, PageDiff
 from watcher.model.document import Document
 from watcher.model.ids import SourceId
@@ -23,13 +23,20 @@ from watcher.pipeline.restless_apart import diff_versions
 from watcher.ports import Store
 from watcher.settings import load_vocabulary_files
 
-Words = Callable[[], Vocabulary]
+if TYPE_CHECKING:
+    from watcher.judge import Vocabulary, parse_vocabulary
+    from watcher.judge.own_log import new_entries
+else:
+    parse_vocabulary = later("watcher.judge", "parse_vocabulary")
+    new_entries = later("watcher.judge.own_log", "new_entries")
+
+Words = Callable[[], "Vocabulary"]
 _NEAR = 50
 """A stored change is looked for among so many; further back the two are compared anew."""
 
 
 @cache
-def our_vocabulary() -> Vocabulary:
+def our_vocabulary() -> "Vocabulary":
     """Return the vocabulary of this installation."""
     return parse_vocabulary(load_vocabulary_files())
 
