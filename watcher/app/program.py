@@ -35,19 +35,20 @@ from watcher.pipeline.check import CheckResult
 from watcher.pipeline.escalate import escalate
 from watcher.pipeline.tell import note_broken_promises
 from watcher.pipeline.tools import Tools
-from watcher.ports import Clock, Fetcher, PdfReader, Store
+from watcher.ports import Clock, Fetcher, Outcome, PdfReader, Store
 
 if TYPE_CHECKING:
     from watcher.app.desk import carry_out_due
     from watcher.extract import ReadPdf, read_pdf
     from watcher.judge import Vocabulary
-    from watcher.pipeline.desk import Wanted, decide, undo
+    from watcher.pipeline.desk import Wanted, decide, foresee, undo
     from watcher.pipeline.echo import echoes_today
     from watcher.pipeline.release import Held, Released, Ruling, find_held, release
     from watcher.pipeline.trial import Trial, try_source
 else:
     carry_out_due = later("watcher.app.desk", "carry_out_due")
     decide = later("watcher.pipeline.desk", "decide")
+    foresee = later("watcher.pipeline.desk", "foresee")
     undo = later("watcher.pipeline.desk", "undo")
     read_pdf = later("watcher.extract", "read_pdf")
     echoes_today = later("watcher.pipeline.echo", "echoes_today")
@@ -241,6 +242,14 @@ class App(AbstractContextManager["App"]):
     def decide(self, wanted: "Wanted", person: Person) -> Decision:
         """Record what a person wants ruled on changes (raises as `watcher.pipeline.desk.decide`)."""
         return decide(self.tools, wanted, person)
+
+    def foresee(self, wanted: "Wanted", person: Person) -> Outcome:
+        """Return what a ruling would come to (raises as `watcher.pipeline.desk.foresee`); nothing is stored."""
+        return foresee(self.tools, wanted, person)
+
+    def foresee(self, wanted: "Wanted", person: Person) -> Outcome:
+        """Return what a ruling would come to, and store nothing (raises as `desk.foresee`)."""
+        return foresee(self.tools, wanted, person)
 
     def undo(self, decision_id: DecisionId, person: Person) -> Decision:
         """Undo a decision that has no effect yet (raises as `watcher.pipeline.desk.undo`)."""

@@ -17,6 +17,7 @@ from watcher.model.people import Person
 from watcher.model.review import Decision, DecisionKind, RejectReason, ReviewItem
 from watcher.pipeline.outcome import outcome_of
 from watcher.pipeline.tools import Tools
+from watcher.ports import Outcome
 from watcher.publish.archive import NEVER_ARCHIVED
 from watcher.review import Subject, check_decision, check_undo, due_at, needs_second
 
@@ -74,6 +75,20 @@ def decide(tools: Tools, wanted: Wanted, person: Person) -> Decision:
         return tools.store.record_decision(decision, _entry(decision, now, wanted.via), due=due)
     except AlreadyDecided as error:
         return _found(decision, error)
+
+
+def foresee(tools: Tools, wanted: Wanted, person: Person) -> Outcome:
+    """Return what `decide` would come to if it were carried out at once; nothing is stored.
+
+    Raises:
+        ReviewError: it may not be ruled like that.
+        NotFound: no such change, or its source is not configured now.
+    """
+    now = tools.clock.now()
+    items = tools.store.review_items(wanted.changes, now)
+    decision = _decision(tools, wanted, person, items, now)
+    check_decision(decision, _subjects(tools, wanted.changes), person.role)
+    return outcome_of(tools, decision, now)
 
 
 def undo(tools: Tools, decision_id: DecisionId, person: Person) -> Decision:

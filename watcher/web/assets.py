@@ -57,11 +57,11 @@ class Assets:
         style = _asset("site", "css", "text/css; charset=utf-8", css.encode())
         self.icon = _asset("favicon", "svg", "image/svg+xml", (static / "favicon.svg").read_bytes())
         self.style, self.font = style, font
-        self.desk_style, self.compare_style, self.copy_style = (
+        self.desk_style, self.compare_style, self.review_style, self.copy_style = (
             _asset(stem, "css", "text/css; charset=utf-8", (static / f"{stem}.css").read_bytes())
-            for stem in ("desk", "compare", "page-copy")
+            for stem in ("desk", "compare", "review", "page-copy")
         )
-        own_styles = (style, self.desk_style, self.compare_style, self.copy_style)
+        own_styles = (style, self.desk_style, self.compare_style, self.review_style, self.copy_style)
         self._by_name = {asset.name: asset for asset in (font, *own_styles)}
 
     def serve(self, request: Request) -> Response:

@@ -25,6 +25,7 @@ def serve_app(app: App, *, host: str, port: int) -> None:
         feeds_dir=Path(app.settings.store.feeds_dir),
         checked=app.checked,
         health=Health(faults=lambda: app.faults.standing, ages=app.ages),
+        rulings=app,
         work=app,
     )
     app.on_reload.append(partial(renew_settings, site))

@@ -30,7 +30,7 @@ from watcher.web import (
 from watcher.web.desk.routes import desk_routes
 from watcher.web.feedfiles import PREFIX, FeedFiles
 from watcher.web.headers import guard
-from watcher.web.view import Health, Site
+from watcher.web.view import Health, Rulings, Site
 from watcher.web.work import Work
 
 _LIST_AT_ROOT = "/feeds.opml"
@@ -84,6 +84,7 @@ def create_web(
     checked: Mapping[tuple[SourceId, str], int] | None = None,
     health: Health | None = None,
     hasher: Hasher | None = None,
+    rulings: Rulings | None = None,
     work: Work | None = None,
 ) -> Starlette:
     """Return the public site, and the desk under /redaksjon.
@@ -91,7 +92,8 @@ def create_web(
     Nothing is opened; the public site writes nothing; `store` stays the caller's.  `hub_url`: the WebSub hub
     that the feeds' Link headers name, "" for none.  `checked`: how many checks there were by source and
     outcome, counted on while the site runs.  `health`: how the program itself is.  `hasher`: how passwords
-    are kept, for tests.  `work`: what rules on held answers and tries a page; None: the desk only shows.
+    are kept, for tests.  `rulings`: what records decisions.  `work`: what rules on held answers and tries a
+    page; None: the desk only shows.
     `renew_settings` puts later settings in force.
     """
     site = Site(
@@ -101,6 +103,7 @@ def create_web(
         checked={} if checked is None else checked,
         health=health or Health(),
         hasher=hasher,
+        rulings=rulings,
         work=work,
     )
     feeds = FeedFiles(

@@ -36,6 +36,10 @@ class Times:
         """Return hour and minute: «11.06»."""
         return self._format(at, "HH:mm" if self.lang == "en" else "HH.mm")
 
+    def second(self, at: datetime) -> str:
+        """Return hour, minute and second, for what is only seconds away: «kl. 11.06.30»."""
+        return self._format(at, "HH:mm:ss" if self.lang == "en" else "'kl.'\u00a0HH.mm.ss")
+
     def month(self, at: datetime) -> str:
         """Return month and year: «nov. 2026»."""
         return self._format(at, "MMM y")

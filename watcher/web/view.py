@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING, Protocol
 
 from babel.support import Translations
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -15,10 +16,12 @@ from watcher.login.door import Door
 from watcher.login.passwords import Hasher
 from watcher.model.config import Settings
 from watcher.model.fault import Fault
-from watcher.model.ids import SourceId
+from watcher.model.ids import DecisionId, SourceId
 from watcher.model.level import Level
 from watcher.model.notice import Notice
-from watcher.ports import Clock, Store
+from watcher.model.people import Person
+from watcher.model.review import Decision
+from watcher.ports import Clock, Outcome, Store
 from watcher.publish.unseen import show_unseen
 from watcher.web.assets import load_assets
 from watcher.web.links import Links, safe_href
@@ -26,6 +29,9 @@ from watcher.web.marking import frame
 from watcher.web.times import Times
 from watcher.web.words import EVENTS, HELD, KINDS, LATE, LEVELS, STATES, fact_word, state_words
 from watcher.web.work import Trials, Work
+
+if TYPE_CHECKING:
+    from watcher.pipeline.desk import Wanted
 
 LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
@@ -46,6 +52,22 @@ class Health:
         return tuple(sorted(name for name, age in self.ages().items() if age > self.stalled_seconds))
 
 
+class Rulings(Protocol):
+    """What can be done with decisions: the program itself offers it (watcher.app)."""
+
+    def decide(self, wanted: "Wanted", person: Person) -> Decision:
+        """Record what a person wants ruled (raises as `watcher.pipeline.desk.decide`)."""
+        ...
+
+    def foresee(self, wanted: "Wanted", person: Person) -> Outcome:
+        """Return what a ruling would come to; nothing is stored."""
+        ...
+
+    def undo(self, decision_id: DecisionId, person: Person) -> Decision:
+        """Undo a decision that has no effect yet."""
+        ...
+
+
 class Site:
     """What all pages share.  `settings` may be replaced while running."""
 
@@ -58,14 +80,22 @@ class Site:
         checked: Mapping[tuple[SourceId, str], int],
         health: Health,
         hasher: Hasher | None = None,
+        rulings: Rulings | None = None,
         work: Work | None = None,
     ) -> None:
+        self._rulings = rulings
         self.work, self.trials = work, Trials()
         self.store, self.settings, self.clock, self.checked = store, settings, clock, checked
         self.health = health
         self.door = Door(store, hasher=hasher)
         self.assets = load_assets()
         self.words = {lang: load_words(lang) for lang in LANGUAGES}
+
+    @property
+    def rulings(self) -> Rulings:
+        """What can be done with decisions."""
+        assert self._rulings is not None, "a site whose desk decides is given what decides"
+        return self._rulings
 
     def template(self, lang: str, name: str, context: Mapping[str, object]) -> str:
         """Return template `name` filled in, in `lang`; what nobody would see in it is shown by its code."""

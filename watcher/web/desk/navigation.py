@@ -18,7 +18,7 @@ class Entry:
 
 
 ENTRIES = (
-    Entry(path="/redaksjon/ko", word=msg("Kø")),
+    Entry(path="/redaksjon/ko", word=msg("Kø"), exists=True),
     Entry(path="/redaksjon/kilder", word=msg("Kilder"), exists=True),
     Entry(path="/redaksjon/ordliste", word=msg("Ordliste")),
     Entry(path="/redaksjon/innsikt", word=msg("Innsikt")),

@@ -9,16 +9,25 @@ from watcher.web.desk import (
     account_codes,
     account_tokens,
     audit,
+    change,
     comparing,
+    correct,
+    decide,
     login,
+    merge,
     people,
+    queue,
+    queue_act,
     sources,
     sources_acts,
     sources_one,
 )
 from watcher.web.desk.access import Asked, Endpoint, needs
+from watcher.web.desk.change import CHANGE
 from watcher.web.desk.compare.shown import COMPARE, COPY, PAST
+from watcher.web.desk.merge import MERGE
 from watcher.web.desk.navigation import entries
+from watcher.web.desk.queue import QUEUE
 from watcher.web.desk.sources import SOURCES
 
 ROOT = "/redaksjon"
@@ -66,9 +75,25 @@ def desk_routes() -> list[Route]:
         _route(f"{SOURCES}/{{source_id}}/svar", sources_acts.rule, _CHANGE),
         _route(f"{SOURCES}/{{source_id}}/prov", sources_acts.try_now, _CHANGE),
         _route(f"{SOURCES}/{{source_id}}/prov", sources_acts.trial_page),
+        *review_routes(),
         _route(COMPARE, comparing.compare),
         _route(COPY, comparing.copy),
         _route(PAST, comparing.past),
+    ]
+
+
+def review_routes() -> list[Route]:
+    """Return the routes of the queue and of a change."""
+    one = f"{CHANGE}/{{change_id}}"
+    return [
+        _route(QUEUE, queue.page),
+        _route(f"{QUEUE}/vurder", queue_act.act, _CHANGE),
+        _route(f"{QUEUE}/angre", queue_act.undo, _CHANGE),
+        _route(MERGE, merge.page, _BOTH),
+        _route(one, change.page),
+        _route(f"{one}/vurder", decide.act, _CHANGE),
+        _route(f"{one}/rett", correct.correct, _BOTH),
+        _route(f"{one}/trekk", correct.retract, _BOTH),
     ]
 
 

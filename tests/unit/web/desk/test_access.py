@@ -23,6 +23,14 @@ ROLES = {
     "/redaksjon/konto": Role.READER,
     "/redaksjon/personer": Role.ADMIN,
     "/redaksjon/logg": Role.CHIEF,
+    "/redaksjon/ko": Role.READER,
+    "/redaksjon/ko/vurder": Role.EDITOR,
+    "/redaksjon/ko/angre": Role.EDITOR,
+    "/redaksjon/ko/sla-sammen": Role.EDITOR,
+    "/redaksjon/endring": Role.READER,
+    "/redaksjon/endring/{change_id}/vurder": Role.EDITOR,
+    "/redaksjon/endring/{change_id}/rett": Role.EDITOR,
+    "/redaksjon/endring/{change_id}/trekk": Role.EDITOR,
     "/redaksjon/sammenlign": Role.READER,
     "/redaksjon/kilder": Role.READER,
     "/redaksjon/kilder/{source_id}/svar": Role.EDITOR,
@@ -62,7 +70,7 @@ def test_every_route_states_the_role_that_it_needs(method, path) -> None:
 @pytest.mark.parametrize("role", [None, *Role])
 def test_every_route_answers_each_role_as_it_should(desk: Desk, role: Role | None) -> None:
     for method, template in CASES:
-        path = template.format(person_id="x", session_id="x", token_id="x", source_id="x")
+        path = template.format(person_id="x", session_id="x", token_id="x", change_id="x", source_id="x")
         if path.endswith(("/logg-ut", "/okter/andre", "/okter/x")):
             continue
         browser = desk.browser()
