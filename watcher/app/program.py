@@ -244,10 +244,6 @@ class App(AbstractContextManager["App"]):
         return decide(self.tools, wanted, person)
 
     def foresee(self, wanted: "Wanted", person: Person) -> Outcome:
-        """Return what a ruling would come to (raises as `watcher.pipeline.desk.foresee`); nothing is stored."""
-        return foresee(self.tools, wanted, person)
-
-    def foresee(self, wanted: "Wanted", person: Person) -> Outcome:
         """Return what a ruling would come to, and store nothing (raises as `desk.foresee`)."""
         return foresee(self.tools, wanted, person)
 
