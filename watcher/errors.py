@@ -145,6 +145,25 @@ class KeyReused(ReviewError):
         )
 
 
+class RuleFault(StrEnum):
+    """Why a rule cannot be made of what was rejected, or cannot count."""
+
+    ROLE = "role"
+    STATE = "state"
+    PLACE = "place"
+    UNSEEN = "unseen"
+    UNFINISHED = "unfinished"
+    REASON = "reason"
+
+
+class RuleError(WatcherError):
+    """A rule cannot be made, or count, like that; `fault` says why.  Nothing was written."""
+
+    def __init__(self, what: str, *, fault: RuleFault) -> None:
+        self.fault = fault
+        super().__init__(what)
+
+
 class DeliveryError(WatcherError):
     """A channel did not take a notice.  `permanent`: trying again cannot help.
 

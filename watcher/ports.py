@@ -22,6 +22,7 @@ from watcher.model.ids import (
     DocumentId,
     NoticeId,
     PersonId,
+    RuleId,
     SessionId,
     SnapshotId,
     SourceId,
@@ -29,6 +30,7 @@ from watcher.model.ids import (
 )
 from watcher.model.insight import Tally
 from watcher.model.level import Level
+from watcher.model.noise_rule import HiddenList, NoiseRule, Replaying, RuleStep, VersionFate
 from watcher.model.notice import Notice
 from watcher.model.outbox import Backlog, Delivery, Message
 from watcher.model.people import Account, LoginFlow, Person, Ruling, Session, Token, Tries
@@ -729,7 +731,57 @@ class Outcome:
     fresh: tuple[Fresh, ...] = ()
 
 
-class ReviewStore(Protocol):
+class NoiseRuleStore(Protocol):
+    """Rules made of what was rejected as noise: each step in the life of one, with its audit entry."""
+
+    def add_rule_step(self, step: RuleStep, entry: AuditEntry, listed: HiddenList | None = None) -> RuleStep:
+        """Add a step, and the list that was shown, in one transaction; return it with its number.
+
+        A rule that counts, or has ended, already: its step is returned, and nothing is written.
+
+        Raises:
+            RuleError: the rule cannot come to that from where it stands.
+        """
+        ...
+
+    def rule(self, rule_id: RuleId) -> NoiseRule:
+        """Return one rule.
+
+        Raises:
+            NotFound: no such rule.
+        """
+        ...
+
+    def rules(self, source_id: SourceId | None = None) -> tuple[NoiseRule, ...]:
+        """Return all rules, of one source or of any, in the order in which they were proposed."""
+        ...
+
+    def active_rules(self) -> tuple[RuleStep, ...]:
+        """Return the steps by which the rules that count now came to count, in their order; one query."""
+        ...
+
+    def shown_list(self, digest: str) -> HiddenList:
+        """Return a list that somebody was shown.
+
+        Raises:
+            NotFound: no such list.
+        """
+        ...
+
+    def replaying(self, key: str) -> Replaying | None:
+        """Return how far a replay has come, None when it was not begun."""
+        ...
+
+    def keep_replaying(self, found: Replaying, at: datetime) -> None:
+        """Keep how far a replay has come; what nobody has gone on with for a week is removed."""
+        ...
+
+    def version_fates(self, source_id: SourceId, *, since: int = 0) -> Mapping[int, VersionFate]:
+        """Return what became of the changes that a source's versions from number `since` on brought."""
+        ...
+
+
+class ReviewStore(NoiseRuleStore, Protocol):
     """Decisions, the queue, and who looks at what.
 
     Each decision and each undoing is recorded with its audit entry, in one transaction.

@@ -7,6 +7,7 @@ from dataclasses import replace
 from watcher.model.config import Settings
 from watcher.model.ids import SourceId
 from watcher.pipeline.children import follow_children, with_children
+from watcher.pipeline.muting import with_noise_rules
 from watcher.pipeline.tools import Tools
 from watcher.ports import Clock, Store
 
@@ -21,7 +22,7 @@ class Following:
         self, configured: Settings, *, store: Store, clock: Clock, tools: Callable[[], Tools]
     ) -> None:
         self._configured, self._store, self._clock, self._tools = configured, store, clock, tools
-        self.settings = _with_children(configured, store)
+        self.settings = _in_force(configured, store)
         self.on_reload: list[Callable[[Settings], None]] = []
         self._is_synced = False
         self._settling = threading.RLock()
@@ -51,7 +52,7 @@ class Following:
         if not any(source.follow for source in self._configured.sources):
             return ()
         fresh = follow_children(self._tools(), self._configured.sources)
-        settings, now = _with_children(self._configured, self._store), self._clock.now()
+        settings, now = _in_force(self._configured, self._store), self._clock.now()
         if settings != self.settings:
             self._store.sync_sources(settings.sources, now)
             self._take_over(settings)
@@ -59,10 +60,10 @@ class Following:
         return fresh
 
     def take_up_children(self) -> None:
-        """Take up what another process has found to follow, or let go of, since we looked."""
+        """Take up what has been found to follow, or let go of, since we looked; rules that began or ended."""
         with self._settling:
             # Again after it: what was found meanwhile must not be left out of the schedule.
-            while (settings := _with_children(self._configured, self._store)) != self.settings:
+            while (settings := _in_force(self._configured, self._store)) != self.settings:
                 self._store.sync_sources(settings.sources, self._clock.now())
                 self._take_over(settings)
 
@@ -70,7 +71,7 @@ class Following:
         """Take over edited settings."""
         with self._settling:
             self._configured = configured
-            self._take_over(_with_children(configured, self._store))
+            self._take_over(_in_force(configured, self._store))
             self.sync_again()
 
     def _take_over(self, settings: Settings) -> None:
@@ -79,8 +80,11 @@ class Following:
             tell(settings)
 
 
-def _with_children(settings: Settings, store: Store) -> Settings:
-    """Return the settings with what is followed from pages among their sources."""
-    if not any(source.follow for source in settings.sources):
-        return settings
-    return replace(settings, sources=with_children(settings.sources, store.followings()))
+def _in_force(settings: Settings, store: Store) -> Settings:
+    """Return the settings with what is followed from pages and what editors' rules mute in their sources."""
+    sources = settings.sources
+    if any(source.follow for source in sources):
+        sources = with_children(sources, store.followings())
+    if rules := store.active_rules():
+        sources = with_noise_rules(sources, rules)
+    return settings if sources is settings.sources else replace(settings, sources=sources)

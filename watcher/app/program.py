@@ -18,6 +18,7 @@ from watcher.app.holding import held_alone
 from watcher.app.issuers import IssuerWatch
 from watcher.app.leftovers import finish_leftovers
 from watcher.app.network import WatchedFetcher
+from watcher.app.noise import Noise
 from watcher.app.publishing import Publisher, operator_names
 from watcher.app.rounds import Round, Rounds
 from watcher.clock import steady_seconds
@@ -103,6 +104,7 @@ class App(AbstractContextManager["App"]):
             issuers=IssuerWatch(self.faults, settings.fetch.ca_file, lambda: self.settings.operators.ca_file),
             ask_app=self,
         )
+        self.noise = Noise(lambda: self.tools, self._followed.take_up_children, steady)
         self._reading = threading.Lock()
         self.ages: Callable[[], Mapping[str, float]] = dict
         """For how many seconds each run of a service has not ended; nothing outside of one."""

@@ -37,3 +37,6 @@ TokenId = NewType("TokenId", str)
 
 DecisionId = NewType("DecisionId", str)
 """What a person ruled: 16 hex digits over who, when and what."""
+
+RuleId = NewType("RuleId", str)
+"""A rule made of what was rejected as noise: 16 hex digits over the change, its places and the moment."""

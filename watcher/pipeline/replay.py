@@ -51,7 +51,7 @@ class Replayed:
     `hidden` are edits that readers hear of now and would not hear of by the draft, `told` the other way
     round, `moved` those with another level on the same side of that line; each with the other level.
     `has_more`: something differs beside muted and restless places, by the rules that count and by the draft;
-    without it a check makes no version.
+    without it a check makes no version.  `still_told`: of so many edits readers would hear by the draft.
     """
 
     source_id: SourceId
@@ -60,6 +60,7 @@ class Replayed:
     level: Level
     draft_level: Level
     headline: str = ""
+    still_told: int = 0
     has_more: bool = True
     draft_has_more: bool = True
     hidden: tuple[tuple[EditSeen, Level], ...] = field(default=(), repr=False)
@@ -73,15 +74,16 @@ class Replayed:
 
 
 def replay(
-    store: Store, now: Rules, draft: Rules, *, read_pdf: ReadPdf, versions: int = 0
+    store: Store, now: Rules, draft: Rules, *, read_pdf: ReadPdf, versions: int = 0, since: int = 0
 ) -> Iterator[Replayed]:
     """Yield every stored version of a source under both sets of rules, oldest first.
 
-    `versions` looks at so many of the newest alone; 0 is all.  A version that rules cannot read is
+    `versions` looks at so many of the newest alone; 0 is all.  `since`: from the version of that number on,
+    which is the first to be compared with.  A version that rules cannot read is
     compared as it was stored.
     """
     stored = [version for version in store.versions(now.source.id) if not is_gone(version)]
-    stored = stored[-versions - 1 if versions else 0 :]
+    stored = [one for one in stored[-versions - 1 if versions else 0 :] if one.number >= since]
     old: tuple[int, Document, Document] | None = None
     for version in stored:
         read = document_today(store, version, now.source, read_pdf)
@@ -123,6 +125,7 @@ def _replayed(old_number: int, version: Version, judged: tuple["_Judged", "_Judg
         level=judged[0].verdict.level,
         draft_level=judged[1].verdict.level,
         headline=judged[0].verdict.headline("nb"),
+        still_told=sum(seen.verdict.level >= TOLD for seen in after.values()),
         has_more=judged[0].has_more,
         draft_has_more=judged[1].has_more,
         hidden=tuple(hidden),

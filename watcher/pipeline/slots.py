@@ -80,7 +80,7 @@ def propose_slots(
             times=len(place.versions),
             looked_at=max(len(documents) - 1, 0),
             samples=tuple(place.texts)[-OFTEN:] or restless[slot].samples,
-            speaks=speaking_words(_all_texts(slot, documents), lang, vocabulary),
+            speaks=speaking_words(texts_in(slot, documents), lang, vocabulary),
             seen_restless=restless[slot].seen_at if slot in restless else None,
         )
         for slot, place in wanted.items()
@@ -106,16 +106,25 @@ def _changed_places(
 ) -> Iterator[tuple[Slot, tuple[str, ...]]]:
     diff, _ = compare(old, new, vocabulary)
     for edit in diff.edits:
-        if edit.label == MUTED or edit.kind in _MOVES:
-            continue
-        before, after = _block(old, edit.old_index), _block(new, edit.new_index)
-        blocks = [block for block in (before, after) if block and _may_be_set_apart(block)]
-        if not blocks or not _is_own_text(edit):
-            continue
-        worded = {slot_of(block, is_worded=True) for block in blocks}
-        is_figure = before and after and len(worded) == 1
-        slot = worded.pop() if is_figure else slot_of(blocks[-1], is_worded=False)
-        yield slot, tuple(block.text for block in blocks)
+        if found := place_of(old, new, edit):
+            yield found
+
+
+def place_of(old: Document, new: Document, edit: Edit) -> tuple[Slot, tuple[str, ...]] | None:
+    """Return the slot that an edit between two documents stands in, with what stood there, oldest first.
+
+    Its words are part of it when only figures changed.  None: no slot hides it, or one does already.
+    """
+    if edit.label == MUTED or edit.kind in _MOVES or not _is_own_text(edit):
+        return None
+    before, after = _block(old, edit.old_index), _block(new, edit.new_index)
+    blocks = [block for block in (before, after) if block and _may_be_set_apart(block)]
+    if not blocks:
+        return None
+    worded = {slot_of(block, is_worded=True) for block in blocks}
+    is_figure = before and after and len(worded) == 1
+    slot = worded.pop() if is_figure else slot_of(blocks[-1], is_worded=False)
+    return slot, tuple(block.text for block in blocks)
 
 
 def _is_own_text(edit: Edit) -> bool:
@@ -131,7 +140,7 @@ def _may_be_set_apart(block: Block) -> bool:
     return may_stand_in_slot(block) and block.kind is not BlockKind.META
 
 
-def _all_texts(slot: Slot, documents: Iterable[Document]) -> Iterator[str]:
+def texts_in(slot: Slot, documents: Iterable[Document]) -> Iterator[str]:
     """Yield every text that ever stood in the slot, changed or not: all of it would be set apart."""
     wordless = replace(slot, text="")
     seen = set()

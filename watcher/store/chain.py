@@ -28,6 +28,7 @@ from watcher.store.tables import clock, source
 NOTICES = "notices"
 AUDIT = "audit"
 DECISIONS = "decisions"
+RULES = "rules"
 CLOCK = 1  # the publication clock's only row
 _SOURCE = "source/"
 
@@ -43,6 +44,7 @@ class Kind(StrEnum):
     REVISION = "revision"
     DECISION = "decision"
     AUDIT = "audit"
+    RULE = "rule"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,18 @@ from sqlalchemy import Column, Connection, Row, Select, String, Table, cast, lit
 from watcher.errors import StoreError
 from watcher.model.fault import OURSELVES
 from watcher.model.level import Level
-from watcher.store.chain import AUDIT, DECISIONS, NOTICES, Head, Kind, head_of, source_chain, verdict_record
+from watcher.store.chain import (
+    AUDIT,
+    DECISIONS,
+    NOTICES,
+    RULES,
+    Head,
+    Kind,
+    head_of,
+    source_chain,
+    verdict_record,
+)
+from watcher.store.noise_rule_tables import step as rule_step
 from watcher.store.packing import unpack_record
 from watcher.store.review_tables import decision, revision
 from watcher.store.scalars import write_moment
@@ -113,13 +124,24 @@ _SHAPES = {
         shown="place",
         compared=("at", "actor", "action", "object_kind", "object_id"),
     ),
+    Kind.RULE: _Shape(
+        table=rule_step,
+        key=rule_step.c.place,
+        shown="rule_id",
+        compared=("rule_id", "state", "source_id", "at", "actor"),
+    ),
 }
 
 
-_KINDS = {NOTICES: (Kind.NOTICE, Kind.REVISION), DECISIONS: (Kind.DECISION,), AUDIT: (Kind.AUDIT,)}
+_KINDS = {
+    NOTICES: (Kind.NOTICE, Kind.REVISION),
+    DECISIONS: (Kind.DECISION,),
+    AUDIT: (Kind.AUDIT,),
+    RULES: (Kind.RULE,),
+}
 _OF_SOURCES = (Kind.SNAPSHOT, Kind.VERSION, Kind.CHANGE, Kind.VERDICT)
 # Their JSON is stored as it is, the others' is packed.
-_AS_TEXT = frozenset({Kind.VERSION, Kind.REVISION, Kind.DECISION, Kind.AUDIT})
+_AS_TEXT = frozenset({Kind.VERSION, Kind.REVISION, Kind.DECISION, Kind.AUDIT, Kind.RULE})
 
 _REVISED = frozenset({"level", "joins"})
 """Of a notice that was revised these are what its newest revision says (`publishing.revision_faults`)."""

@@ -12,7 +12,21 @@ from watcher.errors import SchemaMismatch
 from watcher.store.database import Database
 from watcher.store.tables import METADATA
 
-SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
+SCHEMAS = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    "0008",
+    "0009",
+    "0010",
+    "0011",
+    "0012",
+    "0013",
+)
 """Every schema there has been, in order: the revisions in migrations/versions."""
 
 _ONE_AT_A_TIME = threading.Lock()  # Alembic keeps the running migration in module globals

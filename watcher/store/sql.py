@@ -17,6 +17,7 @@ from watcher.store.insight import SqlInsight
 from watcher.store.integrity import inspect_database
 from watcher.store.leftovers import SqlLeftovers
 from watcher.store.logins import SqlLogins
+from watcher.store.noise_rules import SqlNoiseRules
 from watcher.store.notices import SqlNotices
 from watcher.store.people import SqlPeople
 from watcher.store.queue import SqlQueue
@@ -51,6 +52,7 @@ class SqlStore(
     SqlPeople,
     SqlSessions,
     SqlLogins,
+    SqlNoiseRules,
 ):
     """Everything that Watcher knows; see the ports for what each method promises."""
 
