@@ -21,6 +21,7 @@ from watcher.web.desk import (
     sources,
     sources_acts,
     sources_one,
+    vocabulary,
 )
 from watcher.web.desk.access import Asked, Endpoint, needs
 from watcher.web.desk.change import CHANGE
@@ -29,6 +30,7 @@ from watcher.web.desk.merge import MERGE
 from watcher.web.desk.navigation import entries
 from watcher.web.desk.queue import QUEUE
 from watcher.web.desk.sources import SOURCES
+from watcher.web.desk.vocabulary import VOCABULARY
 
 ROOT = "/redaksjon"
 _BOTH, _CHANGE = ["GET", "POST"], ["POST"]
@@ -76,6 +78,8 @@ def desk_routes() -> list[Route]:
         _route(f"{SOURCES}/{{source_id}}/prov", sources_acts.try_now, _CHANGE),
         _route(f"{SOURCES}/{{source_id}}/prov", sources_acts.trial_page),
         *review_routes(),
+        _route(VOCABULARY, vocabulary.page),
+        _route(VOCABULARY, vocabulary.try_texts, _CHANGE),
         _route(COMPARE, comparing.compare),
         _route(COPY, comparing.copy),
         _route(PAST, comparing.past),

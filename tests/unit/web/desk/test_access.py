@@ -33,6 +33,7 @@ ROLES = {
     "/redaksjon/endring/{change_id}/trekk": Role.EDITOR,
     "/redaksjon/sammenlign": Role.READER,
     "/redaksjon/kilder": Role.READER,
+    "/redaksjon/ordliste": Role.READER,
     "/redaksjon/kilder/{source_id}/svar": Role.EDITOR,
     "/redaksjon/kilder/{source_id}/prov": Role.EDITOR,
 }
