@@ -6,7 +6,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from watcher.errors import NotFound, StoreUnusable
@@ -27,6 +27,7 @@ from watcher.web import (
     update,
     version,
 )
+from watcher.web.api.mount import api_routes
 from watcher.web.desk.routes import desk_routes
 from watcher.web.feedfiles import PREFIX, FeedFiles
 from watcher.web.headers import guard
@@ -117,7 +118,7 @@ def renew_settings(web: Starlette, settings: Settings) -> None:
     web.state.site.settings = settings
 
 
-def _routes(site: Site) -> list[Route]:
+def _routes(site: Site) -> list[BaseRoute]:
     return [
         Route("/", newest.page, name="newest"),
         Route("/oppdatering/{slug}", update.page, name="update"),
@@ -138,4 +139,5 @@ def _routes(site: Site) -> list[Route]:
         Route("/favicon.svg", site.assets.serve_icon),
         Route("/static/{name}", site.assets.serve),
         *desk_routes(),
+        *api_routes(site),
     ]
