@@ -1,9 +1,10 @@
-"""What a command may not need, made when it is first asked for: the fetcher with its libraries.
+"""What a command may not need, made when first asked for: the fetcher with its libraries, the vocabulary.
 
 `watcher sources` and `watcher show` ask no page.
 """
 
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from watcher.model.config import FetchSettings
 
 if TYPE_CHECKING:
     from watcher.fetch import HttpFetcher
+    from watcher.judge import Vocabulary
 
 
 class FetcherOnDemand:
@@ -46,6 +48,21 @@ class FetcherOnDemand:
                 if self._begun is None:
                     self._begun = _http_fetcher(self._settings)
         return self._begun
+
+
+class VocabularyOnDemand:
+    """The vocabulary, or what reads it: read with the first change that is judged, and once."""
+
+    def __init__(self, vocabulary: "Vocabulary | Callable[[], Vocabulary]") -> None:
+        self._vocabulary = vocabulary
+        self._lock = threading.Lock()
+
+    def read(self) -> "Vocabulary":
+        """Return it; hosts are checked side by side, and two may ask first."""
+        with self._lock:
+            if callable(self._vocabulary):
+                self._vocabulary = self._vocabulary()
+            return self._vocabulary
 
 
 def _http_fetcher(settings: FetchSettings) -> "HttpFetcher":

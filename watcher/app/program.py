@@ -1,6 +1,5 @@
 """The program, wired."""
 
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -19,6 +18,7 @@ from watcher.app.issuers import IssuerWatch
 from watcher.app.leftovers import finish_leftovers
 from watcher.app.network import WatchedFetcher
 from watcher.app.noise import Noise
+from watcher.app.on_demand import VocabularyOnDemand
 from watcher.app.publishing import Publisher, operator_names
 from watcher.app.rounds import Round, Rounds
 from watcher.clock import steady_seconds
@@ -87,7 +87,7 @@ class App(AbstractContextManager["App"]):
         network = WatchedFetcher(fetcher, lambda: self.sources, self.faults, steady)
         self.fetcher: Fetcher = network
         self.clock = clock
-        self._vocabulary = vocabulary
+        self._vocabulary = VocabularyOnDemand(vocabulary)
         self.is_replay = is_replay
         self._publisher = Publisher(self.settings, store, clock)
         self._followed.on_reload.append(self._publisher.renew)
@@ -105,7 +105,6 @@ class App(AbstractContextManager["App"]):
             ask_app=self,
         )
         self.noise = Noise(lambda: self.tools, self._followed.take_up_children, steady)
-        self._reading = threading.Lock()
         self.ages: Callable[[], Mapping[str, float]] = dict
         """For how many seconds each run of a service has not ended; nothing outside of one."""
 
@@ -127,10 +126,7 @@ class App(AbstractContextManager["App"]):
     @property
     def vocabulary(self) -> "Vocabulary":
         """What changes are judged by, read when it is first asked for."""
-        with self._reading:  # hosts are checked side by side: two may ask first
-            if callable(self._vocabulary):
-                self._vocabulary = self._vocabulary()
-            return self._vocabulary
+        return self._vocabulary.read()
 
     @property
     def checked(self) -> Mapping[tuple[SourceId, str], int]:
@@ -176,7 +172,7 @@ class App(AbstractContextManager["App"]):
         self._followed.take_up_children()
         refuse_unknown(ids, self.sources)
         self._followed.sync_once()
-        stuck = self._finish_leftovers()[1]
+        stuck = finish_leftovers(self.tools, self.sources, self._rounds.busy)[1]
         is_forced = is_all or bool(ids)
         plan = Round(tools=self.tools, stuck=stuck, budget=budget, is_forced=is_forced, on_done=on_done)
         plan = replace(plan, patience=patience, on_fault=self.faults.enter_store)
@@ -225,16 +221,10 @@ class App(AbstractContextManager["App"]):
         self._followed.sync_once()
         if not self.is_replay:
             self.care.right_moments()
-        return self._finish_leftovers()[0]
-
-    def _finish_leftovers(self) -> tuple[int, dict[SourceId, str]]:
-        return finish_leftovers(self.tools, self.sources, self._rounds.busy)
+        return finish_leftovers(self.tools, self.sources, self._rounds.busy)[0]
 
     def publish(self) -> str:
-        """Carry out decisions and the readers' outbox, and bring the feed files up to date.
-
-        Returns what is wrong, or "".
-        """
+        """Carry out decisions and the outbox, bring the feeds up to date; return what is wrong, or ""."""
         if due := self.store.due_effects(self.clock.now()):
             carry_out_due(self.tools, due, self.faults)
         trouble = self._publisher.publish(self.tools)
