@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-_MAX_LOOKED_AT = 2 * 1024 * 1024
 _SILENT = ("script", "style", "svg", "template", "noscript", "head", "select", "textarea", "iframe")
 _AROUND = ("nav", "header", "footer", "aside", "dialog")
 _TAG = re.compile(r"<[^>]*>")
@@ -19,10 +18,9 @@ _COMMENT_END = "-->"
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([a-z0-9_\-]{3,20})", re.IGNORECASE)
 _ASCII_STANDS_ALONE = frozenset({"utf-8", "utf8", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252"})
 """Charsets in which a byte of an ASCII letter is never part of another sign."""
-_APP_ROOT = re.compile(
-    r"<(?:div|main|app-root)\b[^<>]*\bid\s*=\s*[\"']?(?:root|app|__next|___gatsby|__nuxt|app-root|main-app)\b"
-    r"[^<>]*>\s*</|<app-root\b"
-)
+_EMPTY_ELEMENT = re.compile(r"<(?:div|main|app-root)\b[^<>]*+>\s*+</")
+_APP_ID = re.compile(r"\bid\s*=\s*[\"']?(?:root|app|__next|___gatsby|__nuxt|app-root|main-app)\b")
+_APP_ROOT = re.compile(r"<app-root\b")
 _PASSWORD = re.compile(r"<input\b[^<>]*\btype\s*=\s*[\"']?password\b")
 _BUTTON = re.compile(r"<(?:button|input)\b")
 
@@ -102,7 +100,9 @@ class Glance:
     @property
     def has_app_root(self) -> bool:
         """Whether an empty element waits for a script to fill it."""
-        return _APP_ROOT.search(self.raw) is not None
+        if _APP_ROOT.search(self.raw):
+            return True
+        return any(_APP_ID.search(found[0]) for found in _EMPTY_ELEMENT.finditer(self.raw))
 
     @property
     def is_busy(self) -> bool:
@@ -128,8 +128,8 @@ def looks_like_html(body: bytes) -> bool:
 
 def glance(body: bytes, charset: str = "") -> Glance:
     """Look at a body."""
-    raw = _lower(body[:_MAX_LOOKED_AT], charset)
-    return Glance(markup=raw[: raw.rfind(">") + 1] or raw)  # so that every "<" has its ">": linear time
+    raw = _lower(body, charset)
+    return Glance(markup=raw[: raw.rfind(">") + 1] or raw)
 
 
 def _lower(body: bytes, charset: str) -> str:
@@ -231,5 +231,6 @@ def _beginning(inner: str, names: tuple[str, ...]) -> str:
 
 
 def _plain(markup: str) -> str:
-    """Return the text of some markup."""
-    return " ".join(html.unescape(_TAG.sub(" ", markup)).split()).lower()
+    """Return the text of some markup; a "<" whose tag does not end in it is text."""
+    end = markup.rfind(">") + 1  # behind it each "<" would be followed to the end for nothing
+    return " ".join(html.unescape(_TAG.sub(" ", markup[:end]) + markup[end:]).split()).lower()

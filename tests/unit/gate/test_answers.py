@@ -193,6 +193,23 @@ def test_a_real_page_passes(name: str):
     assert codes(answer(HEALTHY[name])) == []
 
 
+LINES = "a { color: red }\n" * 200_000
+"""Three megabytes."""
+
+
+@pytest.mark.parametrize(
+    "head", [f"<style>{LINES}</style>", f"<!-- {LINES} -->", f"<script>{LINES}</script>"]
+)
+def test_a_page_with_megabytes_before_its_first_word_passes(head: str):
+    assert codes(answer(page("Mpox", REAL, head=head))) == []
+
+
+def test_a_page_of_megabytes_passes_and_is_truncated_when_it_is_cut():
+    whole = page("Mpox", REAL.replace("</main>", "<p>Råd til alle.</p>" * 200_000 + "</main>"))
+    assert codes(answer(whole)) == []
+    assert codes(answer(whole[: len(whole) // 2])) == [ReasonCode.TRUNCATED]
+
+
 def test_a_redirect_to_a_login_address_is_a_login_wall_unless_a_whole_page_came():
     login = "https://www.fhi.no/innlogging?next=mpox"
     assert codes(answer(page("FHI", "<main><p>Velkommen.</p></main>"), final_url=login)) == [

@@ -53,12 +53,64 @@ def test_the_beginning_of_a_long_text_is_that_of_the_whole(pieces: list[str]):
     assert seen.text == whole or len(seen.text) >= ENOUGH_CHARS
 
 
-@pytest.mark.parametrize(
-    "piece", ["<script", "<div ", "<!--", "<title>", "<h1>", "<input ", "<div id=", "&amp", "<<<"]
+PARTS = (
+    "text",
+    "title",
+    "headings",
+    "noscript",
+    "passwords",
+    "buttons",
+    "scripts",
+    "has_app_root",
+    "is_busy",
 )
-def test_a_body_made_to_be_slow_is_looked_at_all_the_same(piece: str):
-    """Half a million of these would take hours if the time grew with the square."""
-    assert glance(b"<html><body>" + piece.encode() * 400_000).raw.startswith("<html>")
+AROUND = (
+    ("", ""),
+    ("", ">"),
+    ("<main>", "</main>"),
+    ("<title>", "</title>"),
+    ("<noscript>", "</noscript>"),
+    ("<h1>", "</h1>"),
+    ("<div ", ">x</div>"),
+    ("", "<!-- > -->"),
+)
+
+
+@pytest.mark.parametrize("around", AROUND)
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<script",
+        "<div ",
+        "<!--",
+        "<title>",
+        "<h1>",
+        "<input ",
+        "<div id=",
+        "&amp",
+        "<<<",
+        "<",
+        "id=root ",
+        "a ",
+    ],
+)
+def test_a_body_made_to_be_slow_is_looked_at_all_the_same(piece: str, around: tuple[str, str]):
+    """Of these each would take minutes, and so much as one hour, if the time grew with the square."""
+    before, after = around
+    seen = glance(f"<html><body>{before}{piece * 100_000}{after}</body></html>".encode())
+    assert [getattr(seen, part) for part in PARTS][-1] is False
+
+
+@pytest.mark.parametrize("markup", ["<div id=root></div>", "<div class=a id='app' >\n </div>", "<app-root>"])
+def test_an_empty_element_that_waits_for_a_script_is_seen(markup: str):
+    assert glance(f"<html><body>{markup}</body></html>".encode()).has_app_root
+
+
+@pytest.mark.parametrize(
+    "markup", ["<div id=root>Her</div>", "<div id=rooted></div>", "<p id=root></p>", "<app-rooted>"]
+)
+def test_an_element_with_words_or_another_name_waits_for_nothing(markup: str):
+    assert not glance(f"<html><body>{markup}</body></html>".encode()).has_app_root
 
 
 def test_what_is_seen():
