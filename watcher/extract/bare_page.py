@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from watcher.extract.bombs import refuse_bombs
 from watcher.extract.boxes import Attributes
 from watcher.extract.charset import decode
+from watcher.extract.components import with_shadow_trees
 from watcher.extract.forms import with_sound_forms
 from watcher.extract.main_content import main_content
 from watcher.model.source import ExtractionRules
@@ -32,11 +33,11 @@ VOID = frozenset(["hr", "br", "img", "wbr"])
 _AS_ANOTHER = {
     "del": "s", "strike": "s", "ins": "u", "button": "span", "label": "span", "legend": "p", "option": "li",
     "center": "div", "main": "div", "form": "div", "fieldset": "div", "dialog": "div", "font": "span",
-    "math": "span",
+    "math": "span", "noscript": "div",
 }  # fmt: skip
 """Marks of the page's own must not be taken for ours; others need no more than their text."""
 _NEVER_WORDS = (
-    "script style template head link meta base title noscript object embed applet canvas audio video map "
+    "script style template head link meta base title object embed applet canvas audio video map "
     "area iframe frame frameset noframes svg input textarea datalist output progress meter param source "
     "track annotation annotation-xml -comment -doctype -document"
 )
@@ -70,7 +71,7 @@ def bare_page(body: bytes, *, charset: str, rules: ExtractionRules) -> BarePage:
     refuse_bombs(text)
     if "<form" in text or "<FORM" in text:
         text = with_sound_forms(text)
-    tree = LexborHTMLParser(text)
+    tree = with_shadow_trees(text) if "shadowroot" in text else LexborHTMLParser(text)
     regions = _regions(tree, rules)
     walk = _Walk({node.mem_id for node in regions})
     parts = list(walk.of(tree.body)) if tree.body is not None else []

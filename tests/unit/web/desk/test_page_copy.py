@@ -18,8 +18,8 @@ from watcher.web.desk.page_copy.tokens import read_stream
 ASKED = {"kilde": "prove", "fra": "1", "til": "2"}
 
 
-def marked(old: str | bytes, new: str | bytes, *, is_old: bool = False) -> Marked:
-    pair = make_pair(old, new)
+def marked(old: str | bytes, new: str | bytes, *, is_old: bool = False, is_judged: bool = True) -> Marked:
+    pair = make_pair(old, new, is_judged=is_judged)
     side, body = (pair.old, old) if is_old else (pair.new, new)
     bare = clean_page(body.encode() if isinstance(body, str) else body, side.snapshot, SOURCE.rules)
     stream = read_stream(bare.html, has_region=bare.has_region)
@@ -148,9 +148,31 @@ def test_pages_made_to_hurt_are_shown_or_refused_and_never_break(part):
     for name in sorted(HTML)[part::8]:
         body = HTML[name](2_500)
         try:
-            found = marked(body[: len(body) // 2] + body[len(body) // 2 + 40 :], body)
+            found = marked(body[: len(body) // 2] + body[len(body) // 2 + 40 :], body, is_judged=False)
         except ExtractError:
             continue
         assert not LexborHTMLParser(found.html).css("script, style, iframe, [onerror]")
         shown += 1
     assert shown > 5
+
+
+def test_an_empty_cell_shifts_no_mark_and_a_column_that_went_is_put_in():
+    head = "<table><tr><th>Vekt</th><th>Merk</th><th>Dose</th></tr>"
+    old = page(f"{head}<tr><td>13 kg</td><td></td><td>200 mg</td></tr></table>")
+    tree = LexborHTMLParser(marked(old, old.replace("200 mg", "400 mg")).html)
+    assert [node.text() for node in tree.css("td:nth-child(3) ins")] == ["nytt: 400 mg"]
+    filled = old.replace("<td></td>", "<td>obs</td>")
+    emptied = LexborHTMLParser(marked(filled, old).html)
+    assert [node.text() for node in emptied.css("del")] == ["fjernet: obs"]
+    narrow = filled.replace("<th>Merk</th>", "").replace("<td>obs</td>", "")
+    found = marked(filled, narrow)
+    assert any("obs" in node.text() for node in LexborHTMLParser(found.html).css("del"))
+    assert found.missing == ()
+
+
+def test_what_the_document_writes_otherwise_is_found_all_the_same():
+    old = page("<p>Virus per ml er 10<sup>6</sup> her.</p><p>- hansker<br>- frakk</p>")
+    new = page("<p>Virus per ml er 10<sup>9</sup> her.</p><p>- hansker<br>- munnbind</p>")
+    found = marked(old, new)
+    assert found.missing == ()
+    assert {node.text() for node in LexborHTMLParser(found.html).css("ins")} >= {"nytt: munnbind"}

@@ -16,12 +16,16 @@ from starlette.routing import Route
 from tests.nouns import make_trace
 from tests.unit.web.client import SiteClient
 from tests.unit.web.site_sample import FakeStore, ago, digest, make_settings, make_source, make_web
+from watcher.diff import diff_documents
 from watcher.extract import extract_document
 from watcher.login.door import Visit
 from watcher.model.answer import Validators
+from watcher.model.change import PageDiff
+from watcher.model.document import Document
 from watcher.model.ids import ChangeId, DocumentId, SnapshotId
 from watcher.model.record import PageChange, ReviewState, Snapshot, SnapshotState, StoredVersion, Version
 from watcher.model.source import ExtractionRules, Source, SourceType
+from watcher.model.verdict import PageVerdict
 from watcher.pipeline.compare import compare
 from watcher.web.desk import comparing
 from watcher.web.desk.access import Asked
@@ -77,15 +81,16 @@ def make_versions(
     source: Source = SOURCE,
     store: FakeStore | None = None,
     last_modified: str = "Tue, 24 Nov 2026 08:00:00 GMT",
+    is_judged: bool = True,
 ) -> FakeStore:
-    """Return a store with a version of `source` for each body, and the judged changes between them."""
+    """Return a store with a version of `source` for each body, and the changes between them."""
     store = store or FakeStore()
     old: StoredVersion | None = None
     for number, body in enumerate(bodies, start=1):
         data = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
         new = _add(store, source, number, data, ago(days=len(bodies) - number, hours=1), last_modified)
         if old is not None:
-            diff, verdict = compare(old.document, new.document, our_vocabulary())
+            diff, verdict = _compared(old.document, new.document, is_judged=is_judged)
             store.change_list.append(
                 PageChange(
                     id=ChangeId(digest(f"change {source.id} {number}")[:16]),
@@ -100,6 +105,10 @@ def make_versions(
             )
         old = new
     return store
+
+
+def _compared(old: Document, new: Document, *, is_judged: bool) -> tuple[PageDiff, PageVerdict | None]:
+    return compare(old, new, our_vocabulary()) if is_judged else (diff_documents(old, new), None)
 
 
 def _add(
@@ -139,9 +148,9 @@ def _add(
     return StoredVersion(version=version, document=document)
 
 
-def make_pair(old: str | bytes, new: str | bytes, *, source: Source = SOURCE) -> Pair:
+def make_pair(old: str | bytes, new: str | bytes, *, source: Source = SOURCE, is_judged: bool = True) -> Pair:
     """Return two bodies compared."""
-    store = make_versions((old, new), source=source)
+    store = make_versions((old, new), source=source, is_judged=is_judged)
     return pair_of_change(store, {source.id: source}, store.change_list[0])  # type: ignore[arg-type]  # it only reads
 
 

@@ -37,6 +37,7 @@ def beside_view(pair: Pair) -> tuple[BesideStretch, ...]:
 
 
 def _rows(line: Line) -> tuple[BesideRow, ...]:
-    if not line.cells or line.row.is_equal:  # a row that stayed is read at a glance
-        return (BesideRow(line=line),)
-    return tuple(BesideRow(line=line, cell=cell, is_first=at == 0) for at, cell in enumerate(line.cells))
+    cells = () if line.row.is_equal else line.cells  # a row that stayed is read at a glance
+    return tuple(BesideRow(line=line, cell=cell, is_first=at == 0) for at, cell in enumerate(cells)) or (
+        BesideRow(line=line),
+    )

@@ -23,10 +23,12 @@ _LEAST_FOLDED = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellPair:
-    """A cell as it was and is, with the column it stands in."""
+    """A cell as it was and is, under its column; `old` and `new` are its places in the two rows."""
 
     header: str
     ops: tuple[Op, ...]
+    old: int | None
+    new: int | None
 
     @property
     def sides(self) -> Sides:
@@ -49,13 +51,17 @@ class Line:
     row: Row
     level: Level = Level.NONE
     edits: tuple[Edit, ...] = ()
-    cells: tuple[CellPair, ...] = ()
     number: int = 0
 
     @property
     def block(self) -> Block:
         """The block that says what kind of line this is."""
         return self.row.block
+
+    @property
+    def cells(self) -> tuple[CellPair, ...]:
+        """The cells of a table row, worked out when they are asked for: most rows stay folded."""
+        return tuple(_cells(self.row)) if self.block.kind in _ROWS else ()
 
     @property
     def ops(self) -> tuple[Op, ...]:
@@ -118,7 +124,6 @@ def make_lines(pair: Pair) -> list[Line]:
                 row=row,
                 edits=found,
                 level=max((pair.level_of(edit) for edit in found), default=Level.NONE),
-                cells=() if row.block.kind not in _ROWS else tuple(_cells(row)),
                 number=side.get(row.block.index, 0),
             )
         )
@@ -212,30 +217,30 @@ def _by_place(edits: Sequence[Edit]) -> tuple[dict[int, list[Edit]], dict[int, l
 
 def _cells(row: Row) -> Iterator[CellPair]:
     """Yield the cells of a row, paired by header where columns came or went, else by place."""
-    tag = "=" if row.is_equal or row.is_moved else "-" if row.new is None else "+"
-    if row.old is None or row.new is None or row.is_equal:
-        cells = row.block.cells or (Cell(text=row.block.text),)
-        yield from (CellPair(header=cell.header, ops=_whole(tag, cell.text)) for cell in cells)
-        return
-    for before, after in _cell_pairs(row.old.cells, row.new.cells):
-        header = (after or before or Cell(text="")).header
-        yield CellPair(header=header, ops=mark(before.text if before else "", after.text if after else ""))
+    old, new = (block.cells or (Cell(text=block.text),) if block else () for block in (row.old, row.new))
+    is_kept = row.is_equal or row.is_moved
+    for before, after in _cell_pairs(old, new):
+        was = old[before] if before is not None else None
+        now = new[after] if after is not None else None
+        shown = now or was
+        assert shown is not None
+        ops = mark(was.text if was else "", now.text if now else "")
+        if is_kept:
+            ops = tuple(op._replace(tag="=") for op in ops)
+        yield CellPair(header=shown.header, ops=ops, old=before, new=after)
 
 
-def _cell_pairs(old: Sequence[Cell], new: Sequence[Cell]) -> Iterator[tuple[Cell | None, Cell | None]]:
+def _cell_pairs(old: Sequence[Cell], new: Sequence[Cell]) -> Iterator[tuple[int | None, int | None]]:
+    """Yield the places of the cells that belong together, in the order of the new row."""
     names = [[cell.header for cell in cells] for cells in (old, new)]
     is_named = all(name and "" not in name and len(set(name)) == len(name) for name in names)
     if names[0] == names[1] or not is_named:
-        yield from zip_longest(old, new)
+        yield from zip_longest(range(len(old)), range(len(new)))
         return
-    before = {cell.header: cell for cell in old}
-    for cell in new:
-        yield before.pop(cell.header, None), cell
-    yield from ((cell, None) for cell in before.values())
-
-
-def _whole(tag: str, text: str) -> tuple[Op, ...]:
-    return (Op(tag, text),) if text else ()
+    before = {cell.header: place for place, cell in enumerate(old)}
+    for place, cell in enumerate(new):
+        yield before.pop(cell.header, None), place
+    yield from ((place, None) for place in before.values())
 
 
 def _numbers(blocks: Sequence[Block]) -> dict[int, int]:

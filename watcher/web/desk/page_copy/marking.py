@@ -169,12 +169,20 @@ class _Work:
         assert side is not None
         if not side.cells or line.row.is_moved:
             return [(self._place_of(block) if side.cells else self._places.get((block, None)), line.ops)]
-        tag = "-" if self._is_old else "+"
-        own = [cell for cell in line.cells if any(op.tag in {"=", tag} for op in cell.ops)] or line.cells
-        pairs = [(number, cell) for number, cell in enumerate(own[: len(side.cells)]) if not cell.is_equal]
-        return [(self._places.get((block, number)), cell.ops) for number, cell in pairs] or [
-            (self._place_of(block), ())
-        ]
+        found: list[tuple[tuple[int, int] | None, Sequence[Op]]] = []
+        last = self._place_of(block)
+        for cell in line.cells:
+            number = cell.old if self._is_old else cell.new
+            place = self._places.get((block, number)) if number is not None else None
+            if place is None and last and (number is None or not side.cells[number].text):
+                place = (
+                    last[1],
+                    last[1],
+                )  # a cell that is gone, or empty now: its words stand in the one before
+            last = place or last
+            if not cell.is_equal:
+                found.append((place, cell.ops))
+        return found or [(self._place_of(block), ())]
 
     def _badge(self, line: Line) -> str:
         if line.row.is_moved:

@@ -11,6 +11,8 @@ from watcher.web.desk.page_copy.tokens import Stream, signs_of
 _MOST_LOOKED = 40
 """Signs looked at in search of texts that are no segment of their own, as a multiple of the whole."""
 
+_BULLETS = "-–•*·"
+"""Written before an item by hand; a document has the item without."""
 _LEAST_PART = 12
 """A shorter text is not looked for within another: «5 mg» stands in «15 mg»."""
 
@@ -48,6 +50,9 @@ def place_units(units: Sequence[Unit], stream: Stream) -> dict[int, int]:
     segment_places: dict[str, list[int]] = {}
     for segment in stream.segments:
         segment_places.setdefault(segment.key, []).append(segment.start)
+        bare = segment.key.lstrip(_BULLETS)
+        if bare and bare != segment.key:
+            segment_places.setdefault(bare, []).append(segment.start + len(segment.key) - len(bare))
     looked = 0
     for low, high, floor, roof in _gaps(found, len(units), units, len(stream.key)):
         for number in range(low, high):

@@ -23,7 +23,14 @@ _BLOCKS_WORDS = (
     "thead tbody tfoot tr th td blockquote pre figure figcaption details summary address hr"
 )
 _BLOCKS = frozenset(_BLOCKS_WORDS.split())
+_BORDERS = _BLOCKS | {"br"}
 _STRUCK = frozenset(["s"])
+_LEVEL = str.maketrans(
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎" + "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ",
+    "0123456789+-=()" * 2 + "abcdefghijklmnoprstuvwxyz",
+)
+_NEEDS_LEVELLING = re.compile("[" + "".join(map(re.escape, map(chr, _LEVEL))) + "]")
+"""A document writes what the page raises; elsewhere in the page it is the same sign on the line."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,8 +93,9 @@ class Stream:
 
 
 def signs_of(text: str) -> str:
-    """Return the signs of `text` that count: no blanks, nothing that nobody sees."""
-    return "".join(clean(text).split())
+    """Return the signs of `text` that count: no blanks, nothing unseen, what is raised on the line."""
+    signs = "".join(clean(text).split())
+    return signs.translate(_LEVEL) if _NEEDS_LEVELLING.search(signs) else signs
 
 
 def _is_sign(char: str) -> bool:
@@ -104,7 +112,7 @@ def read_stream(html: str, *, has_region: bool) -> Stream:
         if token.text:
             if token.counts:
                 run.append(number)
-        elif run and token.tag in _BLOCKS:
+        elif run and token.tag in _BORDERS:
             keys = [signs_of(tokens[at].text) for at in run]
             key = "".join(keys)
             if key:
