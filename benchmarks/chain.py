@@ -42,7 +42,7 @@ def read(page: bytes) -> Document:
 
 def judge(diff: PageDiff, old: Document, new: Document, vocabulary: Vocabulary) -> None:
     """Judge as for the first time: no fact is remembered."""
-    read_sentence.cache_clear()
+    read_sentence.forget()
     judge_page(diff, old, new, vocabulary)
 
 

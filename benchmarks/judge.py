@@ -77,7 +77,7 @@ def main() -> None:
         changes = tuple(edit(dice, number, sentences) for number in range(edits))
         delta = Delta(version=1, old_sha="a", new_sha="b", ops=())
         diff = PageDiff(delta=delta, edits=changes, stats=(), is_rewritten=False, engine_version="1")
-        read_sentence.cache_clear()
+        read_sentence.forget()
         for name in ("cold", "warm"):
             started = process_time()
             judge_page(diff, page, page, vocabulary)

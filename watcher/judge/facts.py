@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
-from functools import lru_cache
 
 from watcher.judge.chains import Reading
 from watcher.judge.contacts import find_contacts
 from watcher.judge.facts_model import QUANTITIES, Fact, Sentence
+from watcher.judge.kept import kept
 from watcher.judge.phrases import Match, keep_longest
 from watcher.judge.quantities import read_quantities
 from watcher.judge.stance import read_stance
@@ -46,7 +46,7 @@ def _pieces(sentence: str) -> list[str]:
     return [piece for piece in (*pieces, sentence[start:].strip()) if piece]
 
 
-@lru_cache(maxsize=8192)
+@kept(short=4096, long=256)
 def read_sentence(
     text: str, lang: str, vocabulary: Vocabulary, header: str = "", context: str = ""
 ) -> Sentence:
@@ -123,14 +123,14 @@ def _scales(
     return kept
 
 
-@lru_cache(maxsize=1024)
+@kept(short=1024, long=64)
 def context_kinds(context: str, lang: str, vocabulary: Vocabulary) -> frozenset[str]:
     """Return the kinds of phrases found in the words around a text."""
     tokens = tokenize(context)
     return frozenset(match.form.kind for match in vocabulary.lexicon(lang).phrases.find(tokens))
 
 
-@lru_cache(maxsize=1024)
+@kept(short=1024, long=16)
 def _header_unit(header: str, lang: str, vocabulary: Vocabulary) -> Unit | None:
     """Return the unit that a column header names: «Dose (mg)», «Vekt, kg», «Antall tilfeller»."""
     tokens, lexicon = tokenize(header), vocabulary.lexicon(lang)

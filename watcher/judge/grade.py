@@ -6,12 +6,12 @@ when nothing in the sentences says otherwise; a floor (`at_least`) wins over eve
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from watcher.judge.facts import context_kinds
 from watcher.judge.facts_model import Fact, Sentence
 from watcher.judge.finding import Finding
 from watcher.judge.grade_model import Grade
+from watcher.judge.kept import kept
 from watcher.judge.pairing import Group
 from watcher.judge.vocabulary import Vocabulary
 from watcher.model.level import Level
@@ -36,7 +36,7 @@ def settings_of(words: str, lang: str, vocabulary: Vocabulary) -> frozenset[str]
     return _settings(words, lang, vocabulary) if words else frozenset()
 
 
-@lru_cache(maxsize=4096)
+@kept(short=4096, long=64)
 def _settings(words: str, lang: str, vocabulary: Vocabulary) -> frozenset[str]:
     kinds = context_kinds(words, lang, vocabulary)
     return frozenset(kind.removeprefix(_PREFIX) for kind in kinds if kind.startswith(_PREFIX))

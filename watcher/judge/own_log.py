@@ -15,6 +15,7 @@ from watcher.model.document import BlockKind, Document
 
 _LEAST_PREFIX = 5
 _LABEL_CHARS = 60
+_HEADING_CHARS = 120
 _LEAST_ENTRIES = 2
 _SURE = frozenset({"matter", "drug", "group", "phase", "route"})
 _CHARS = 2_000
@@ -42,14 +43,14 @@ class Entry:
         return bool(self.names) and not self.calls & {"vague", "wording", "doubt"}
 
 
-@lru_cache(maxsize=4096)
 def is_log_trail(trail: tuple[str, ...], vocabulary: Vocabulary) -> bool:
     """Tell whether one of the headings, the page's title left out, stands over a log."""
-    return any(_is_log_heading(heading, vocabulary) for heading in (trail[1:] or trail))
+    return any(_is_log_heading(heading[:_HEADING_CHARS], vocabulary) for heading in (trail[1:] or trail))
 
 
+@lru_cache(maxsize=1024)
 def _is_log_heading(heading: str, vocabulary: Vocabulary) -> bool:
-    tokens = tokenize(heading[:120])
+    tokens = tokenize(heading)
     end = vocabulary.log.begins("headings", tokens)
     rest = {token.low for token in tokens[end:] if token.is_word}
     return bool(end) and rest <= vocabulary.log.fillers | vocabulary.function_words
