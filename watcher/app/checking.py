@@ -12,6 +12,7 @@ from watcher.model.config import FetchSettings
 from watcher.model.ids import SourceId
 from watcher.model.source import Source
 from watcher.pipeline.check import CheckResult
+from watcher.pipeline.reextract import Digests
 from watcher.pipeline.resume import settle_overtaken
 from watcher.pipeline.tell import note_broken_promises
 from watcher.pipeline.tools import Tools
@@ -26,6 +27,8 @@ class Checks:
 
     def __init__(self, rounds: Rounds, followed: Following, tools: Callable[[], Tools]) -> None:
         self._rounds, self._followed, self._tools = rounds, followed, tools
+        self.digests = Digests()
+        """Of what was read last, from round to round."""
 
     def run(self, plan: Round, ids: Sequence[SourceId]) -> tuple[CheckResult, ...]:
         """Check `ids`, or all sources when there are none; return what was found, in order of source id."""

@@ -148,6 +148,7 @@ class App(AbstractContextManager["App"]):
             is_replay=self.is_replay or self._clock_watch.is_unsettled,
             read_pdf=self.read_pdf,
             review=self.settings.review,
+            digests=self._checks.digests,
         )
 
     def check(

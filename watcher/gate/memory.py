@@ -123,6 +123,7 @@ def has_come_to_stay(
 def _in_a_row(
     newest_first: Iterable[Snapshot], codes: frozenset[ReasonCode], sha256_content: str
 ) -> list[Snapshot]:
+    """Return the answers, one for each check, that were held for this text; both looks of a check say it."""
     row = []
     for snapshot in newest_first:
         if snapshot.state in {SnapshotState.PENDING, SnapshotState.FAILED, SnapshotState.PART}:
@@ -130,9 +131,11 @@ def _in_a_row(
         is_same = any(
             reason.code in codes and reason.evidence == sha256_content for reason in snapshot.reasons
         )
-        if snapshot.state is not SnapshotState.HELD or not is_same:
+        is_first_look = bool(row) and row[-1].attempt == snapshot.attempt
+        if not is_same or not (is_first_look or snapshot.state is SnapshotState.HELD):
             break
-        row.append(snapshot)
+        if not is_first_look:
+            row.append(snapshot)
     return row
 
 

@@ -29,7 +29,7 @@ from watcher.pipeline.asking import Stored, ask
 from watcher.pipeline.cadence import next_check_at
 from watcher.pipeline.departure import depart
 from watcher.pipeline.ending import End, finish, internal, not_configured
-from watcher.pipeline.examine import Candidate, Finding, Same, Trouble, examine
+from watcher.pipeline.examine import Candidate, Finding, Same, Trouble, examine, is_held_alike
 from watcher.pipeline.question import request_for
 from watcher.pipeline.set_apart import SET_APART
 from watcher.pipeline.tools import Tools
@@ -206,7 +206,9 @@ def _look_twice(tools: Tools, source: Source, status: SourceStatus, first: Candi
             detail = "Uendret: en avvikende kopi forsvant ved nytt oppslag"
             return replace(second, detail=detail, settles=(_doubted(first, _FLIP), *second.settles))
         case Trouble():
-            tools.store.settle_snapshot(first.snapshot.id, SnapshotState.CONFIRMING, second.reasons)
+            is_alike = is_held_alike(tools, source, status, first, second)
+            reasons = second.reasons if is_alike else (_RESTLESS,)
+            tools.store.settle_snapshot(first.snapshot.id, SnapshotState.CONFIRMING, reasons)
             return second
         case _:
             assert_never(second)

@@ -30,7 +30,7 @@ from watcher.model.source import Source
 from watcher.model.status import RestlessPlace, SourceStatus, Stay
 from watcher.pipeline.absence import last_seen
 from watcher.pipeline.overruled import is_of_same_nature
-from watcher.pipeline.recognise import Seen, held_as, said_before
+from watcher.pipeline.recognise import Seen, held_as, said_before, says_too
 from watcher.pipeline.reextract import (
     asked_as,
     document_today,
@@ -66,13 +66,15 @@ REMEMBERED_LOOKS = 80
 class Trouble:
     """Not the page.  `is_held`: it was extracted and waits for a person or for the page to recover.
 
-    `refusal` is the answer of a second look that brought nothing: it may ask for rest.
+    `refusal` is the answer of a second look that brought nothing: it may ask for rest.  `document` is what
+    was extracted.
     """
 
     reasons: tuple[Reason, ...]
     snapshot_id: SnapshotId
     is_held: bool
     refusal: Failed | None = None
+    document: Document | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +228,15 @@ def _beside_restless(
     )
 
 
+def is_held_alike(
+    tools: Tools, source: Source, status: SourceStatus, first: Candidate, second: Trouble
+) -> bool:
+    """Return whether what is held of a second look says of the first, too, what it came back to."""
+    known = still_known(status.restless, first.snapshot.trace.fetched_at)
+    seen = Seen(document=first.document, look=second.document, known=known)
+    return second.document is None or says_too(tools, source, seen, second.reasons)
+
+
 def _repeat(snapshot: Snapshot, reasons: tuple[Reason, ...] = ()) -> Settling:
     return Settling(snapshot_id=snapshot.id, state=SnapshotState.REPEAT, reasons=reasons)
 
@@ -261,7 +272,7 @@ def _refuse(tools: Tools, snapshot: Snapshot, reasons: tuple[Reason, ...]) -> Tr
 def _hold(tools: Tools, snapshot: Snapshot, document: Document, reasons: tuple[Reason, ...]) -> Trouble:
     tools.store.add_document(document)
     tools.store.settle_snapshot(snapshot.id, SnapshotState.HELD, reasons)
-    return Trouble(reasons=reasons, snapshot_id=snapshot.id, is_held=True)
+    return Trouble(reasons=reasons, snapshot_id=snapshot.id, is_held=True, document=document)
 
 
 def as_fetched(snapshot: Snapshot, body: bytes) -> Fetched:

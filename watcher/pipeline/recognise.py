@@ -11,7 +11,7 @@ from watcher.errors import ExtractError
 from watcher.gate import content_of
 from watcher.lazy import later
 from watcher.model.document import Document
-from watcher.model.reason import ReasonCode
+from watcher.model.reason import Reason, ReasonCode
 from watcher.model.record import Snapshot, SnapshotState
 from watcher.model.source import Source
 from watcher.model.status import RestlessPlace
@@ -65,6 +65,12 @@ def said_before(tools: Tools, source: Source, seen: Seen) -> str:
         if _is_same(tools, source, document_today(tools.store, version, source, tools.read_pdf), seen):
             return digest
     return own
+
+
+def says_too(tools: Tools, source: Source, seen: Seen, reasons: Sequence[Reason]) -> bool:
+    """Return whether `seen` is the returning text, too, for which its look is held for these reasons."""
+    told = {reason.evidence for reason in reasons if reason.code is ReasonCode.FLAPPING}
+    return not told or said_before(tools, source, seen) in told
 
 
 def held_as(tools: Tools, source: Source, seen: Seen, looks: Sequence[Snapshot]) -> str:

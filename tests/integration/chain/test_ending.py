@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from tests.fakes import FakeFetcher
+from tests.integration.chain.one_page import PAGE as RAAD
+from tests.integration.chain.one_page import open_at, write_config
+from tests.loopback import LoopbackServer
 from tests.store_records import LEASE, MPOX, NOW
 from watcher.clock import FixedClock
 from watcher.judge import parse_vocabulary
@@ -17,6 +20,7 @@ from watcher.model.ids import SourceId
 from watcher.model.record import SnapshotState
 from watcher.model.source import ExtractionRules, Source
 from watcher.pipeline.check import CheckResult, check_source
+from watcher.pipeline.reextract import digest_body, reading_of
 from watcher.pipeline.tools import Tools
 from watcher.settings import load_vocabulary_files
 from watcher.store import SqlStore, open_store
@@ -118,3 +122,14 @@ def test_an_answer_that_says_the_same_is_settled_though_the_claim_is_lost(kept: 
     assert lost.outcome == "failed"
     assert states(kept)[0] is SnapshotState.REPEAT
     assert kept.unsettled_snapshots() == ()
+
+
+def test_a_program_reads_the_same_bytes_once_though_it_has_many_rounds(tmp_path: Path) -> None:
+    with LoopbackServer() as server:
+        server.say("/raad", BODY.format(noise="a", text=TEXT).encode(), headers={"Content-Type": "text/html"})
+        with open_at(write_config(tmp_path, server.url("/raad")), 0) as app:
+            app.check([RAAD])
+            (look,) = app.store.snapshots(RAAD)
+            source = app.sources[RAAD]
+            digest = digest_body(look, app.store.body(look.sha256_body), source)
+            assert app.tools.digests.of(look, reading_of(look, b"", source), source) == digest

@@ -63,6 +63,33 @@ def test_a_dose_that_is_back_within_the_hour_is_held_until_it_has_come_to_stay(
         assert newest.verdict.level is Level.CRITICAL
 
 
+def test_a_return_that_only_two_looks_can_tell_is_held_no_longer(server: RestlessServer, config: Path):
+    server.has_rows = True
+    look(config, 0)
+    server.dose = NEW
+    assert look(config, 1) == "changed"
+    server.dose = OLD
+    assert [look(config, 2 + n / 4) for n in range(4)] == [*["suspect"] * 3, "changed"]
+    with open_at(config, 3) as app:
+        newest = app.store.changes()[0]
+        assert newest.reverts_to == 1
+        assert newest.verdict is not None
+        assert newest.verdict.level is Level.CRITICAL
+
+
+def test_two_servers_that_answer_by_turns_are_not_told_though_only_two_looks_can_tell(
+    server: RestlessServer, config: Path
+):
+    server.has_rows = True
+    look(config, 0)
+    server.dose = NEW
+    look(config, 1)
+    server.by_turns = (NEW, OLD)
+    outcomes = [look(config, 2 + n / 4) for n in range(6)]
+    assert "changed" not in outcomes
+    assert len(levels(config)) == 1
+
+
 def test_a_return_after_days_names_the_version_that_it_returns_to(server: RestlessServer, config: Path):
     look(config, 0)
     server.dose = NEW
