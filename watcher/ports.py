@@ -28,7 +28,7 @@ from watcher.model.ids import (
     SourceId,
     TokenId,
 )
-from watcher.model.insight import Tally
+from watcher.model.insight import Insight, Span, Tally
 from watcher.model.level import Level
 from watcher.model.noise_rule import HiddenList, NoiseRule, Replaying, RuleStep, VersionFate
 from watcher.model.notice import Notice
@@ -905,6 +905,13 @@ class InsightStore(Protocol):
 
     def tallies(self) -> Mapping[SourceId, Tally]:
         """Return what is counted of each source, retired ones included, in order of id."""
+        ...
+
+    def insight(self, span: Span, promises: Mapping[Level, timedelta]) -> Insight:
+        """Return the figures of a span, all of the same moment.
+
+        Review is held to `promises`, by the level that the machine found; one without promises nothing.
+        """
         ...
 
 

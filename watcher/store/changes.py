@@ -6,7 +6,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, insert, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 
 from watcher.errors import NotFound, StoreError
 from watcher.model.ids import ChangeId, SourceId
@@ -20,6 +31,7 @@ from watcher.store.packing import pack_record, unpack_record
 from watcher.store.prepared import Prepared, Record
 from watcher.store.tables import change as change_table
 from watcher.store.tables import verdict as verdict_table
+from watcher.store.tables import verdict_rule
 
 _BATCH = 500  # parameters in one statement stay far below every database's limit
 
@@ -72,6 +84,7 @@ class SqlChanges:
             }
             _ADD_VERDICT.run(connection, {**row, **_link_verdict(connection, change_id, at, raw)})
             _RATE.run(connection, {"wanted": change_id, "level": int(verdict.level)})
+            _note_rules(connection, change_id, verdict)
 
     def change(self, change_id: ChangeId) -> PageChange:
         """Return one change."""
@@ -123,6 +136,15 @@ def _comes_after(before: ChangeId) -> ColumnElement[bool]:
     return tuple_(change_table.c.detected_at, change_table.c.id) < place.scalar_subquery()
 
 
+def _note_rules(connection: Connection, change_id: ChangeId, verdict: PageVerdict) -> None:
+    """Let it be counted which rules held of a change: those of its newest verdict."""
+    held = {hit.rule for one in verdict.verdicts for hit in one.reasons}
+    held |= {one.lowered_by for one in verdict.verdicts if one.lowered_by}
+    _FORGET_RULES.run(connection, {"wanted": change_id})
+    for rule in sorted(held):
+        _ADD_RULE.run(connection, {"change_id": change_id, "rule": rule})
+
+
 # Built once: building a statement costs as much as running it.
 LOCK_CHANGE = Prepared(
     select(change_table.c.state)
@@ -134,6 +156,8 @@ _MOVE = update(change_table).where(change_table.c.id == bindparam("wanted"))
 MOVE_CHANGE, _RATE = Prepared(_MOVE, ["state", "notice_id"]), Prepared(_MOVE, ["level"])
 _CHANGE = Prepared(select(change_table).where(change_table.c.id == bindparam("wanted")))
 _SOURCE_OF = Prepared(select(change_table.c.source_id).where(change_table.c.id == bindparam("wanted")))
+_FORGET_RULES = Prepared(delete(verdict_rule).where(verdict_rule.c.change_id == bindparam("wanted")))
+_ADD_RULE = Prepared(insert(verdict_rule), ["change_id", "rule"])
 _ADD_VERDICT = Prepared(
     insert(verdict_table), [column.key for column in verdict_table.c if column.key != "seq"]
 )

@@ -26,6 +26,7 @@ SCHEMAS = (
     "0011",
     "0012",
     "0013",
+    "0014",
 )
 """Every schema there has been, in order: the revisions in migrations/versions."""
 

@@ -75,6 +75,7 @@ Digest = String(64)
 # Partial indexes; written out, because a query must use the very words (a parameter would hide them).
 ACTIVE = text("NOT is_retired")
 UNSETTLED = text("state IN ('pending', 'confirming')")
+SET_APART = text("state = 'repeat' AND reasons <> '[]'")
 
 source = Table(
     "source",
@@ -172,6 +173,7 @@ snapshot = Table(
     Column("link", LargeBinary),
     Index("ix_snapshot_source", "source_id", "attempt", "seq"),
     Index("ix_snapshot_unsettled", "seq", sqlite_where=UNSETTLED),
+    Index("ix_snapshot_set_apart", "fetched_at", sqlite_where=SET_APART),
 )
 
 document = Table(
@@ -241,6 +243,13 @@ verdict = Table(
     Column("place", Integer),
     Column("link", LargeBinary),
     Index("ix_verdict_change", "change_id", "seq"),
+)
+
+verdict_rule = Table(
+    "verdict_rule",
+    METADATA,
+    Column("change_id", ForeignKey("change.id"), primary_key=True),
+    Column("rule", String, primary_key=True),
 )
 
 notice = Table(

@@ -21,7 +21,7 @@ ENTRIES = (
     Entry(path="/redaksjon/ko", word=msg("Kø"), exists=True),
     Entry(path="/redaksjon/kilder", word=msg("Kilder"), exists=True),
     Entry(path="/redaksjon/ordliste", word=msg("Ordliste"), exists=True),
-    Entry(path="/redaksjon/innsikt", word=msg("Innsikt")),
+    Entry(path="/redaksjon/innsikt", word=msg("Innsikt"), exists=True),
     Entry(path="/redaksjon/logg", word=msg("Logg"), role=Role.CHIEF, exists=True),
     Entry(path="/redaksjon/personer", word=msg("Personer"), role=Role.ADMIN, exists=True),
     Entry(path="/redaksjon/konto", word=msg("Konto"), exists=True),

@@ -13,6 +13,7 @@ from watcher.web.desk import (
     comparing,
     correct,
     decide,
+    insight,
     login,
     merge,
     people,
@@ -26,6 +27,7 @@ from watcher.web.desk import (
 from watcher.web.desk.access import Asked, Endpoint, needs
 from watcher.web.desk.change import CHANGE
 from watcher.web.desk.compare.shown import COMPARE, COPY, PAST
+from watcher.web.desk.insight import INSIGHT
 from watcher.web.desk.merge import MERGE
 from watcher.web.desk.navigation import entries
 from watcher.web.desk.queue import QUEUE
@@ -78,6 +80,7 @@ def desk_routes() -> list[Route]:
         _route(f"{SOURCES}/{{source_id}}/prov", sources_acts.try_now, _CHANGE),
         _route(f"{SOURCES}/{{source_id}}/prov", sources_acts.trial_page),
         *review_routes(),
+        _route(INSIGHT, insight.page),
         _route(VOCABULARY, vocabulary.page),
         _route(VOCABULARY, vocabulary.try_texts, _CHANGE),
         _route(COMPARE, comparing.compare),

@@ -34,6 +34,7 @@ ROLES = {
     "/redaksjon/sammenlign": Role.READER,
     "/redaksjon/kilder": Role.READER,
     "/redaksjon/ordliste": Role.READER,
+    "/redaksjon/innsikt": Role.READER,
     "/redaksjon/kilder/{source_id}/svar": Role.EDITOR,
     "/redaksjon/kilder/{source_id}/prov": Role.EDITOR,
 }
