@@ -124,17 +124,18 @@ def _in_a_row(
     newest_first: Iterable[Snapshot], codes: frozenset[ReasonCode], sha256_content: str
 ) -> list[Snapshot]:
     """Return the answers, one for each check, that were held for this text; both looks of a check say it."""
-    row = []
+    row: list[Snapshot] = []
     for snapshot in newest_first:
         if snapshot.state in {SnapshotState.PENDING, SnapshotState.FAILED, SnapshotState.PART}:
             continue
         is_same = any(
             reason.code in codes and reason.evidence == sha256_content for reason in snapshot.reasons
         )
+        is_held = snapshot.state is SnapshotState.HELD
         is_first_look = bool(row) and row[-1].attempt == snapshot.attempt
-        if not is_same or not (is_first_look or snapshot.state is SnapshotState.HELD):
+        if not is_same or not (is_held or is_first_look):
             break
-        if not is_first_look:
+        if is_held:
             row.append(snapshot)
     return row
 
