@@ -28,6 +28,10 @@ PAGES = (
     "/redaksjon/personer",
     "/redaksjon/personer/x",
     "/redaksjon/logg",
+    "/redaksjon/kilder",
+    "/redaksjon/kilder/fhi-handbok",
+    "/redaksjon/ordliste?q=dose",
+    "/redaksjon/innsikt",
 )
 
 

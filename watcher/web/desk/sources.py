@@ -13,7 +13,7 @@ from watcher.model.status import SourceState
 from watcher.web.desk.access import Asked, needs
 from watcher.web.trust import Standing, draw_board
 from watcher.web.view import read_number
-from watcher.web.words import StateWord, msg, state_words
+from watcher.web.words import msg
 
 SOURCES = "/redaksjon/kilder"
 PAGE = 100
@@ -40,20 +40,8 @@ class Row:
 
     standing: Standing
     tally: Tally
-    words: tuple[StateWord, ...]
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """Which of STANDINGS it is in."""
-        standing, status = self.standing, self.standing.status
-        found = {
-            TROUBLE: status.state in _TROUBLE,
-            LATE: not standing.is_kept,
-            HELD: status.held is not None,
-            OPEN: self.tally.waiting > 0,
-            SOUND: standing.is_sound and status.held is None,
-        }
-        return tuple(name for name, is_in in found.items() if is_in)
+    places: tuple[str, ...]
+    """Which of STANDINGS it is in."""
 
 
 @needs(Role.READER)
@@ -83,11 +71,15 @@ def page(asked: Asked) -> Response:
 
 
 def _row(standing: Standing, tallies: Mapping[SourceId, Tally]) -> Row:
-    return Row(
-        standing=standing,
-        tally=tallies.get(standing.source.id, _NO_TALLY),
-        words=state_words(standing.status, is_kept=standing.is_kept),
-    )
+    status, tally = standing.status, tallies.get(standing.source.id, _NO_TALLY)
+    found = {
+        TROUBLE: status.state in _TROUBLE,
+        LATE: not standing.is_kept,
+        HELD: status.held is not None,
+        OPEN: tally.waiting > 0,
+        SOUND: standing.is_sound and status.held is None,
+    }
+    return Row(standing=standing, tally=tally, places=tuple(name for name, is_in in found.items() if is_in))
 
 
 def _gravity(row: Row) -> tuple[int, bool, bool, int, float]:
