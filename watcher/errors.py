@@ -13,6 +13,7 @@
      ├─ ReviewError(fault)                  a decision cannot be taken like that
      │   ├─ AlreadyDecided(decision)        somebody else was first; nothing was written
      │   └─ KeyReused(decision)             a program gave the same key with something else
+     ├─ CallError                           a service that we need gave no whole answer
      └─ DeliveryError(channel, permanent)   a channel did not take it
 
 A page that could not be fetched is a value (`Failed`), and so is "nothing changed".
@@ -78,6 +79,10 @@ class Pruned(StoreError):
 
 class NotFound(WatcherError):
     """No such source, change, version or notice; the message lists near spellings."""
+
+
+class CallError(WatcherError):
+    """A service that the program needs for itself gave no whole answer in time; nothing is known."""
 
 
 class PeopleFault(StrEnum):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from watcher.model.answer import Answer, FetchRequest, NotModified
 from watcher.model.audit import ALL_ENTRIES, AuditEntry, AuditFilter
+from watcher.model.call import Call, Called
 from watcher.model.child import Following
 from watcher.model.cluster import Head, Joined
 from watcher.model.document import Document
@@ -530,6 +531,18 @@ class AuditLog(Protocol):
 
     def count_audit(self, wanted: AuditFilter = ALL_ENTRIES) -> int:
         """Return how many entries there are."""
+        ...
+
+
+class Ask(Protocol):
+    """Calls a service that the program needs for itself."""
+
+    def __call__(self, call: Call) -> Called:
+        """Return what came, whole.
+
+        Raises:
+            CallError: nothing, too late, too much, or the address is not to be asked.
+        """
         ...
 
 

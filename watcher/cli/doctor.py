@@ -86,6 +86,7 @@ def _examine(app: App) -> Iterator[Finding]:
     )
     yield _contact(settings)
     yield _operators(settings)
+    yield _login(settings)
     yield Finding(check="vocabulary", is_ok=True, text=f"version {app.vocabulary.version}")
     yield from _rendering(settings)
     for source in settings.sources:
@@ -123,6 +124,18 @@ def _contact(settings: Settings) -> Finding:
         is_ok=is_real,
         text=contact or "none",
         hint="set service.contact to an address that the watched sites can write to",
+    )
+
+
+def _login(settings: Settings) -> Finding:
+    """Passwords are enough; but a provider that is named must be ready."""
+    oidc = settings.login.oidc
+    names = ", ".join(oidc.missing_env) if oidc else ""
+    return Finding(
+        check="login",
+        is_ok=not names,
+        text=f"{names} is not set" if names else f"passwords and {oidc.name}" if oidc else "passwords",
+        hint=f"set {names}, or {names}_FILE; until then nobody can log in with {oidc.name if oidc else ''}",
     )
 
 

@@ -11,6 +11,7 @@ _SUBCOMMANDS = {
     "disable": "watcher.cli.users_accounts:disable",
     "enable": "watcher.cli.users_accounts:enable",
     "password": "watcher.cli.users_accounts:password",
+    "link": "watcher.cli.users_accounts:link",
     "totp": "watcher.cli.users_accounts:totp",
     "sessions": "watcher.cli.users_list:sessions",
     "tokens": "watcher.cli.users_list:tokens",

@@ -1,4 +1,4 @@
-"""`watcher users add`, `role`, `disable`, `enable`, `password`, `totp off`."""
+"""`watcher users add`, `role`, `disable`, `enable`, `password`, `link`, `totp off`."""
 
 import click
 
@@ -77,6 +77,25 @@ def password(session: Session, username: str, make: bool, piped: bool) -> None:
         given, is_made = read_password(users, is_made=make, is_piped=piped)
         person = users.accounts.set_password(found.id, given, users.deed, is_given=is_made)
     _tell(f"{person.username} has a new password", given if is_made else "")
+
+
+@click.command()
+@click.argument("username")
+@click.option("--subject", default="", help="Who they are there (`sub`).  Default: nobody any more.")
+@click.pass_obj
+def link(session: Session, username: str, subject: str) -> None:
+    """Let USERNAME log in at the OpenID provider of the settings; their sessions end."""
+    oidc = session.settings().login.oidc
+    if oidc is None and subject:
+        raise click.ClickException("no [login.oidc] in the settings: say there who the provider is")
+    issuer = oidc.issuer if oidc and subject else ""
+    with open_users(session) as users:
+        person = users.accounts.link(users.find(username).id, issuer, subject, users.deed)
+    note(
+        f"{person.username} logs in as {subject} of {issuer}"
+        if subject
+        else f"{person.username} is not linked"
+    )
 
 
 @click.group()

@@ -152,6 +152,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                 headers=[
                     (key.decode("latin-1"), value.decode("latin-1")) for key, value in request.headers.raw
                 ],
+                data=request.content or None,
                 allow_redirects=False,
                 ssl=self._issuers.trusted(),
             )

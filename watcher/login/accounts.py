@@ -75,7 +75,7 @@ class Accounts:
             PeopleError: the username is taken or none, or the password will not do.
         """
         username = read_username(wanted.username)
-        if not _USERNAME.fullmatch(username):
+        if not is_username(username):
             raise PeopleError(
                 f"{wanted.username!r} is no username: 1 to 64 of a-z, æøå, 0-9 and . _ @ + - between them",
                 fault=PeopleFault.USERNAME,
@@ -83,8 +83,8 @@ class Accounts:
         person = Person(
             id=PersonId(short_id("person", username, deed.at.isoformat())),
             username=username,
-            name=_one_line(wanted.name) or username,
-            email=_one_line(wanted.email),
+            name=one_line(wanted.name) or username,
+            email=one_line(wanted.email),
             role=wanted.role,
             created_at=deed.at,
             has_password=True,
@@ -144,6 +144,20 @@ class Accounts:
         """Show the desk to a person in this language; "" is the service's."""
         entry = deed.entry("person.language", "person", person_id, new=language)
         return self._change(person_id, entry, ends=False, language=language)
+
+    def link(self, person_id: PersonId, issuer: str, subject: str, deed: Deed) -> Person:
+        """Let a person log in as `subject` of an OpenID provider; "" and "": no more.
+
+        Raises:
+            PeopleError: somebody else is that.
+        """
+        other = self._people.account_by_subject(issuer, subject) if subject else None
+        if other is not None and other.person.id != person_id:
+            taken = f"{subject!r} is {other.person.username} here already"
+            raise PeopleError(taken, fault=PeopleFault.TAKEN)
+        action = "person.link" if subject else "person.unlink"
+        entry = deed.entry(action, "person", person_id, issuer=issuer, subject=subject)
+        return self._change(person_id, entry, ends=True, issuer=issuer, subject=subject)
 
     def turn_on_totp(
         self, person_id: PersonId, secret: bytes, code: str, deed: Deed, *, keep: str
@@ -218,7 +232,7 @@ class Accounts:
         token = Token(
             id=TokenId(short_id("token", digest)),
             person_id=person.id,
-            name=_one_line(name) or "–",
+            name=one_line(name) or "–",
             scopes=wanted,
             made_at=deed.at,
             expires_at=expires_at,
@@ -264,7 +278,12 @@ def find_token(people: PeopleStore, secret: str, now: datetime) -> tuple[Token, 
     return replace(token, scopes=usable), person
 
 
-def _one_line(text: str) -> str:
+def is_username(text: str) -> bool:
+    """Return whether somebody may be called this."""
+    return _USERNAME.fullmatch(text) is not None
+
+
+def one_line(text: str) -> str:
     """Return a name that people wrote, as it can stand anywhere: no line breaks, nothing that hides."""
     printable = "".join(char if char.isprintable() else " " for char in text)
     return " ".join(printable.split())[:_NAME_CHARS]

@@ -16,7 +16,7 @@ from watcher.login.totp import recovery_digest, used_step
 from watcher.model.audit import SYSTEM, AuditEntry
 from watcher.model.config import LoginSettings
 from watcher.model.ids import SessionId
-from watcher.model.people import Account, Person, Session
+from watcher.model.people import Account, Person, Role, Session
 from watcher.ports import PeopleStore
 
 FRESH = timedelta(minutes=15)
@@ -98,7 +98,10 @@ class Door:
         except BusyError:
             return Wait(left=_BUSY)
         if account is None or not is_right:
-            self.people.add_audit_entry(_refusal(account, visit, now, "login.refused"))
+            self.people.note_refusal(_refusal(account, visit, now, "login.refused"))
+            return Refused()
+        if rules.oidc and rules.oidc.is_only and not self._may_use_password(account.person):
+            self.people.note_refusal(_refusal(account, visit, now, "login.refused", why="oidc-only"))
             return Refused()
         others = [key for key in guess.counted if key != guess.pair]
         self.people.forgive([guess.pair], now, kept=others)
@@ -117,7 +120,7 @@ class Door:
             after = self.people.change_person(person.id, lambda one: with_code_used(one, code, now), None)
         except PeopleError:
             account = self.people.account(person.id)
-            self.people.add_audit_entry(_refusal(account, visit, now, "login.code_refused"))
+            self.people.note_refusal(_refusal(account, visit, now, "login.code_refused"))
             return Refused()
         self.people.forgive([key], now)
         return self.enter(after, visit, now=now, rules=rules)
@@ -131,8 +134,12 @@ class Door:
         rules: LoginSettings,
         needs_code: bool = False,
         way: str = "password",
+        fresh_at: datetime | None = None,
     ) -> Entered:
-        """Open a session in the place of the one that the browser had: its old secret is worth nothing."""
+        """Open a session in the place of the one that the browser had: its old secret is worth nothing.
+
+        `fresh_at`: when the person proved who they are; None: now.
+        """
         secret = new_secret(self.draw)
         digest = digest_of(secret)
         session = Session(
@@ -141,7 +148,7 @@ class Door:
             made_at=now,
             seen_at=now,
             expires_at=now + (_HALF if needs_code else rules.longest),
-            fresh_at=now,
+            fresh_at=fresh_at or now,
             agent=visit.agent[:_AGENT_CHARS],
             needs_code=needs_code,
         )
@@ -203,6 +210,17 @@ class Door:
         )
         self.people.end_sessions(known.person.id, entry, only=known.session.id)
 
+    def _may_use_password(self, person: Person) -> bool:
+        """Return whether a password will do where people log in elsewhere.
+
+        An admin's with a second factor does: somebody must come in when the provider is down.  With no such
+        admin any admin's does, so that nobody is locked out of their own service.
+        """
+        if person.role is not Role.ADMIN:
+            return False
+        admins = [one for one in self.people.people() if one.role is Role.ADMIN and one.is_active]
+        return person.has_totp or not any(one.has_password and one.has_totp for one in admins)
+
     def _renew_hash(self, account: Account, password: str) -> None:
         """Hash anew what was hashed with less than is asked for today; the password is at hand only now."""
         old = account.credentials.password_hash
@@ -260,7 +278,7 @@ def _entry(person: Person, visit: Visit, now: datetime, action: str, **more: str
     )
 
 
-def _refusal(account: Account | None, visit: Visit, now: datetime, action: str) -> AuditEntry:
+def _refusal(account: Account | None, visit: Visit, now: datetime, action: str, **more: str) -> AuditEntry:
     """Return what is noted of a refusal: whom it was about, when we know them, and never what was typed."""
     return AuditEntry(
         at=now,
@@ -268,5 +286,5 @@ def _refusal(account: Account | None, visit: Visit, now: datetime, action: str) 
         action=action,
         object_kind="person" if account else "",
         object_id=account.person.id if account else "",
-        details={"address": visit.address},
+        details={"address": visit.address, **more},
     )

@@ -47,6 +47,7 @@ _SECOND, _MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 PAIR = Limit(free=5, first=_SECOND, most=15 * _MINUTE, leak=15 * _MINUTE)
 ACCOUNT = Limit(free=10, first=_SECOND, most=5 * _MINUTE, leak=5 * _MINUTE)
 ADDRESS = Limit(free=30, first=_SECOND, most=15 * _MINUTE, leak=_MINUTE)
+AWAY = Limit(free=60, first=_SECOND, most=_MINUTE, leak=_SECOND)
 CODE = Limit(free=5, first=5 * _SECOND, most=15 * _MINUTE, leak=15 * _MINUTE)
 
 
@@ -86,6 +87,11 @@ class Guess:
 def code_key(person_id: str) -> str:
     """Return what the tries of one-time codes of a person are counted under."""
     return _key("code", person_id)
+
+
+def away_key(address: str) -> str:
+    """Return what the journeys from an address to an OpenID provider are counted under."""
+    return _key("away", _place(address))
 
 
 def ruling(limits: Mapping[str, Limit], found: Mapping[str, Tries], now: datetime) -> Ruling:

@@ -26,6 +26,7 @@ from watcher.publish.unseen import show_unseen
 from watcher.web.assets import load_assets
 from watcher.web.links import Links, safe_href
 from watcher.web.marking import frame
+from watcher.web.providers import Providers
 from watcher.web.times import Times
 from watcher.web.words import EVENTS, HELD, KINDS, LATE, LEVELS, STATES, fact_word, state_words
 from watcher.web.work import Trials, Work
@@ -88,6 +89,7 @@ class Site:
         self.store, self.settings, self.clock, self.checked = store, settings, clock, checked
         self.health = health
         self.door = Door(store, hasher=hasher)
+        self.providers = Providers(store)
         self.assets = load_assets()
         self.words = {lang: load_words(lang) for lang in LANGUAGES}
 

@@ -38,6 +38,7 @@ def page(asked: Asked) -> Response:
     """Show the newest entries that fit."""
     query, store = asked.request.query_params, asked.view.site.store
     wanted = _filter(query)
+    store.settle_refusals(asked.view.times.now)
     before = query.get("for", "")
     start = int(before) if before.isdecimal() and before.isascii() and len(before) < 10 else None
     found = store.newest_audit(wanted, before=start, limit=PAGE + 1)

@@ -1,7 +1,8 @@
-"""The desk's two cookies, and what a form must hold to be from a page of ours.
+"""The desk's three cookies, and what a form must hold to be from a page of ours.
 
 `watcher-session` is who somebody is; `watcher-visitor` only tells one browser's login form from another's
-page.  With TLS both are `__Host-` cookies: no other host, no other path, no plain connection can set them.
+page; `watcher-login` is of a browser that is away at the OpenID provider.  With TLS all are `__Host-`
+cookies: no other host, no other path, no plain connection can set them.
 """
 
 import hmac
@@ -14,7 +15,7 @@ from starlette.responses import Response
 
 from watcher.login.secret import form_token
 
-SESSION, VISITOR = "watcher-session", "watcher-visitor"
+SESSION, VISITOR, FLOW = "watcher-session", "watcher-visitor", "watcher-login"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{20,64}")
 _NEXT = re.compile(r"/redaksjon(?:/[A-Za-z0-9._~%-]+)*(?:\?[A-Za-z0-9._~%=&+:,/-]*)?")
 _PAD = 16

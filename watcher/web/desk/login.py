@@ -18,13 +18,13 @@ def page(asked: Asked) -> Response:
     """Ask for name and password."""
     if asked.request.method == "POST":
         return _try(asked)
-    return _show(asked)
+    return show(asked)
 
 
 @for_all
 def code(asked: Asked) -> Response:
     """Ask for the code, of somebody whose password was right."""
-    onward = _onward(asked)
+    onward = onward_of(asked)
     if asked.known is None or not asked.known.session.needs_code:
         return asked.go(LOGIN, neste=onward)
     if asked.request.method == "GET":
@@ -34,7 +34,7 @@ def code(asked: Asked) -> Response:
         asked.known, asked.form.get("kode"), asked.visit, now=asked.view.times.now, rules=site.settings.login
     )
     if isinstance(found, Entered):
-        return _enter(asked, found, onward)
+        return enter(asked, found, onward)
     return asked.page(
         "login_code.html", http_status=_status(found), onward=onward, wrong=_wrong(asked, found, _WRONG_CODE)
     )
@@ -61,31 +61,37 @@ def _try(asked: Asked) -> Response:
         rules=site.settings.login,
     )
     if isinstance(found, Entered):
-        return _enter(asked, found, _onward(asked))
-    return _show(asked, http_status=_status(found), wrong=_wrong(asked, found, _WRONG))
+        return enter(asked, found, onward_of(asked))
+    return show(asked, http_status=_status(found), wrong=_wrong(asked, found, _WRONG))
 
 
-def _enter(asked: Asked, found: Entered, onward: str) -> Response:
+def enter(asked: Asked, found: Entered, onward: str) -> Response:
+    """Give the browser its session, and send it on."""
     answer = asked.go(CODE, neste=onward) if found.session.needs_code else asked.go(onward)
     set_cookie(answer, SESSION, found.secret, is_https=asked.is_https)
     set_cookie(answer, VISITOR, "", is_https=asked.is_https)
     return answer
 
 
-def _show(asked: Asked, *, http_status: int = 200, wrong: str = "") -> Response:
+def show(asked: Asked, *, http_status: int = 200, wrong: str = "", reference: str = "") -> Response:
+    """Show the page to log in at.  `reference` finds in the log what went wrong."""
     again = asked.request.query_params.get("igjen") or asked.form.get("igjen")
     name = asked.person.username if asked.known and again else asked.form.get("brukernavn")
     return asked.page(
         "login.html",
         http_status=http_status,
         wrong=wrong,
-        onward=_onward(asked),
+        onward=onward_of(asked),
         username=name,
         is_again=bool(again and asked.known),
+        oidc=asked.view.site.settings.login.oidc,
+        has_left=asked.request.query_params.get("meldt") == "ute",
+        reference=reference,
     )
 
 
-def _onward(asked: Asked) -> str:
+def onward_of(asked: Asked) -> str:
+    """Return where somebody wants to go once they are in."""
     return safe_next(asked.form.get("neste") or asked.request.query_params.get("neste", ""))
 
 

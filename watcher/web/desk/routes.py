@@ -30,6 +30,7 @@ from watcher.web.desk.compare.shown import COMPARE, COPY, PAST
 from watcher.web.desk.insight import INSIGHT
 from watcher.web.desk.merge import MERGE
 from watcher.web.desk.navigation import entries
+from watcher.web.desk.openid import OPENID
 from watcher.web.desk.queue import QUEUE
 from watcher.web.desk.sources import SOURCES
 from watcher.web.desk.vocabulary import VOCABULARY
@@ -53,6 +54,7 @@ def desk_routes() -> list[Route]:
         _route(f"{ROOT}/logg-inn", login.page, _BOTH),
         _route(f"{ROOT}/logg-inn/kode", login.code, _BOTH),
         _route(f"{ROOT}/logg-ut", login.leave, _CHANGE),
+        *(_route(path, page) for path, page in OPENID),
         _route(own, account.page),
         _route(f"{own}/passord", account.password, _BOTH),
         _route(f"{own}/sprak", account.language, _CHANGE),

@@ -14,7 +14,13 @@ from watcher.web.desk.routes import desk_routes
 FIRST = next(one.path for one in ENTRIES if one.exists)
 """Where somebody comes who asked for no page."""
 
-OPEN = {"/redaksjon/logg-inn": {"GET", "POST"}, "/redaksjon/logg-inn/kode": {"GET", "POST"}}
+OPEN = {
+    "/redaksjon/logg-inn": {"GET", "POST"},
+    "/redaksjon/logg-inn/kode": {"GET", "POST"},
+    "/redaksjon/logg-inn/virksomhet": {"GET"},
+    "/redaksjon/logg-inn/virksomhet/svar": {"GET"},
+    "/redaksjon/logg-ut/virksomhet": {"GET"},
+}
 """What is open to who has not logged in; everything else under /redaksjon says which role it needs."""
 
 ROLES = {
