@@ -10,8 +10,22 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
+from watcher.model.change import Op
 from watcher.model.ids import ChangeId
 from watcher.model.level import Level
 from watcher.model.notice import Notice
@@ -27,7 +41,7 @@ from watcher.model.review import (
     ReviewSeed,
 )
 from watcher.review import WAITING
-from watcher.store.codec import from_json, to_json
+from watcher.store.codec import to_json
 from watcher.store.database import Database
 from watcher.store.review_tables import claim, item, topic
 from watcher.store.tables import change as change_table
@@ -46,7 +60,7 @@ class SqlQueue:
         with self._database.reading(is_still=True) as connection:
             narrowed = joined if wanted.assignee else item
             found = connection.execute(_keys(narrowed, where).limit(limit).offset(offset)).all()
-            rows, changes = map(int, found[0][1:] if found else _counted(connection, narrowed, where))
+            rows, changes = found[0][1:] if found else connection.execute(_counts(narrowed, where)).one()
             keys = [row.group_key for row in found]
             members = _items(connection, joined, and_(*where, item.c.group_key.in_(keys)))
         groups: defaultdict[str, list[ReviewItem]] = defaultdict(list)
@@ -159,24 +173,28 @@ _CONCLUDED = select(
 )
 
 
-def _counted(connection: Connection, joined: Any, where: Sequence[ColumnElement[bool]]) -> tuple[int, int]:
-    """Return how many rows and changes there are: for a part that begins past the end."""
-    counted = select(func.count(item.c.group_key.distinct()), func.count()).select_from(joined)
-    rows, changes = connection.execute(counted.where(*where)).one()
-    return rows, changes
-
-
 def _keys(joined: Any, where: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
     """Return the query for the keys in order, each with how many rows and changes there are in all."""
     columns = item.c
     level, due, first = func.max(columns.level), func.min(columns.due_at), func.min(columns.detected_at)
     return (
-        select(columns.group_key, func.count().over(), func.sum(func.count()).over())
+        select(columns.group_key, *(each.label(None) for each in _in_all(joined, where)))
         .select_from(joined)
         .where(*where)
         .group_by(columns.group_key)
         .order_by(level.desc(), due.is_(None), due, first, func.min(columns.change_id))
     )
+
+
+def _counts(joined: Any, where: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    """Return the query for how many rows and changes there are: for a part that begins past the end."""
+    return select(*_in_all(joined, where))
+
+
+def _in_all(joined: Any, where: Sequence[ColumnElement[bool]]) -> list[ScalarSelect[Any]]:
+    """Return how many rows and changes there are, each counted once; window functions take twice as long."""
+    counts = (func.count(item.c.group_key.distinct()), func.count())
+    return [select(one).select_from(joined).where(*where).correlate(None).scalar_subquery() for one in counts]
 
 
 def _is_overdue(now: datetime) -> ColumnElement[bool]:
@@ -229,8 +247,14 @@ def _item(row: Row[*tuple[Any, ...]]) -> ReviewItem:
         notice_id=row.notice_id,
         claimed_by=row.person or "",
         claimed_until=row.until,
-        gist=from_json(Gist, row.gist) if row.gist else None,
+        gist=_read_gist(row.gist) if row.gist else None,
     )
+
+
+def _read_gist(text: str) -> Gist:
+    """Return a gist as `to_json` wrote it; by hand, for the queue shows a hundred at once."""
+    said = json.loads(text)
+    return Gist(**{**said, "ops": tuple(Op(tag, words) for tag, words in said["ops"])})
 
 
 def _row(key: str, items: Sequence[ReviewItem]) -> QueueRow:

@@ -70,8 +70,19 @@ item = Table(
     Column("is_waiting", Boolean, nullable=False),
     Column("notice_id", String),
     Column("gist", Text),
-    Index("ix_review_item_queue", "state", "level", "due_at"),
-    Index("ix_review_item_group", "group_key", "state"),
+    # these two hold all that the whole queue is ordered and counted by: its rows are not read for it
+    Index("ix_review_item_queue", "state", "level", "due_at", "pending", "is_waiting", "change_id"),
+    Index(
+        "ix_review_item_group",
+        "group_key",
+        "state",
+        "level",
+        "due_at",
+        "detected_at",
+        "change_id",
+        "pending",
+        "is_waiting",
+    ),
     Index("ix_review_item_source", "source_id", "state"),
     Index("ix_review_item_due", "due_at"),
 )

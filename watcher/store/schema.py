@@ -27,6 +27,7 @@ SCHEMAS = (
     "0012",
     "0013",
     "0014",
+    "0015",
 )
 """Every schema there has been, in order: the revisions in migrations/versions."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -111,4 +112,10 @@ class Times:
         return f"{at.astimezone(ZoneInfo('UTC')):%Y-%m-%dT%H:%M:%SZ}"
 
     def _format(self, at: datetime, pattern: str) -> str:
-        return format_datetime(at, pattern, tzinfo=OSLO, locale=self.lang)
+        return _formatted(at, pattern, self.lang)
+
+
+@lru_cache(maxsize=4096)
+def _formatted(at: datetime, pattern: str, lang: str) -> str:
+    """Return a moment in words; long lists name the same ones again and again."""
+    return format_datetime(at, pattern, tzinfo=OSLO, locale=lang)

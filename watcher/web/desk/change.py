@@ -10,6 +10,7 @@ from watcher.model.level import PUBLISHED_FROM, Level
 from watcher.model.people import Role
 from watcher.model.record import PageChange
 from watcher.model.review import Decision, DecisionKind, ReviewItem
+from watcher.model.source import Source
 from watcher.model.verdict import RuleHit
 from watcher.publish.archive import NEVER_ARCHIVED
 from watcher.review import Subject
@@ -32,7 +33,7 @@ from watcher.web.desk.words_review import (
     REVIEW_STATES,
     STATE_MARKS,
 )
-from watcher.web.source import find_card
+from watcher.web.source import Card
 
 CHANGE = "/redaksjon/endring"
 _REASONS = 4
@@ -107,7 +108,7 @@ def show_change(
         if change.verdict and not _is_edited(change, item)
         else item.headline,
         reasons=_reasons(change),
-        card=find_card(view, change.source_id),
+        card=_card(sources.get(change.source_id), item, subject),
         shown=shown,
         pair=shown.pair,
         around=around,
@@ -143,6 +144,24 @@ def words_of_review() -> dict[str, object]:
         "decided": DECIDED,
         "told_levels": [level for level in reversed(Level) if level >= PUBLISHED_FROM],
     }
+
+
+def _card(source: Source | None, item: ReviewItem, subject: Subject) -> Card:
+    """Return the source by name, by what is at hand: how it stands is another page's matter."""
+    if source is not None:
+        lang = source.rules.lang
+        return Card(
+            id=source.id, title=source.title, owner=source.owner, url=source.url, lang=lang, standing=None
+        )
+    told = subject.notices[0] if subject.notices else None
+    return Card(
+        id=item.source_id,
+        title=item.source_title,
+        owner=told.source_owner if told else "",
+        url=told.source_url if told else "",
+        lang=told.source_lang if told else "",
+        standing=None,
+    )
 
 
 def _item(asked: Asked, change_id: ChangeId, around: Neighbours) -> ReviewItem:

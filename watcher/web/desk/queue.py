@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from starlette.responses import Response
 
 from watcher.model.ids import ChangeId, PersonId
@@ -11,6 +12,7 @@ from watcher.model.level import Level
 from watcher.model.people import Role
 from watcher.model.record import ReviewState
 from watcher.model.review import Decision, QueueCount, ReviewItem
+from watcher.model.source import Source
 from watcher.review import WAITING
 from watcher.web.desk.access import Asked, needs
 from watcher.web.desk.pending import just_made, pending_decisions, pending_views
@@ -57,8 +59,9 @@ def show_queue(
     names: dict[PersonId, str] = {one.id: one.name or one.username for one in store.people()}
     taken = pending_decisions(asked)
     just = just_made(asked, taken)
-    items = store.review_items(sorted({change for one in (*taken, *just) for change in one.changes}), now)
-    is_empty = not found.rows_in_all and not asking.is_narrowed and not asking.state
+    changes = sorted({change for one in (*taken, *just) for change in one.changes})
+    items = store.review_items(changes, now) if changes else {}
+    is_empty = not (found.rows_in_all or asking.is_narrowed or asking.state) and asking.number == 1
     return asked.page(
         "queue.html",
         http_status=http_status,
@@ -76,7 +79,8 @@ def show_queue(
         board=draw_board(settings, store.statuses(), now) if is_empty else None,
         names=names,
         people=sorted((name, str(key)) for key, name in names.items() if key != asked.person.id),
-        sources=settings.sources,
+        chosen_source=next((one for one in settings.sources if one.id == asking.source_id), None),
+        source_options=_OPTIONS.of(settings.sources),
         topics=sorted({topic for source in settings.sources for topic in source.topics}),
         may_decide=asked.person.role >= Role.EDITOR,
         state_choices=STATE_CHOICES,
@@ -87,6 +91,25 @@ def show_queue(
         mine=MINE,
         free=FREE,
     )
+
+
+class _Options:
+    """The choices of a source, made once for each configuration: there may be hundreds."""
+
+    def __init__(self) -> None:
+        self._made: tuple[Sequence[Source], Markup] = ((), Markup())
+
+    def of(self, sources: Sequence[Source]) -> Markup:
+        """Return an option for each of `sources`."""
+        known, made = self._made
+        if known is not sources:
+            choice = Markup('<option value="{}">{}: {}</option>')
+            made = Markup().join(choice.format(one.id, one.owner, one.title) for one in sources)
+            self._made = (sources, made)
+        return made
+
+
+_OPTIONS = _Options()
 
 
 def _counts(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import httpx
@@ -31,6 +32,9 @@ class ReviewDesk:
     def change(self, dose: int = 400, **said: str) -> ChangeId:
         """Let the page change; return what was found."""
         return self.program.change(dose, **said)
+
+    def now(self) -> datetime:
+        return self.program.clock.now()
 
     def logged_in(self, username: str = "anna") -> Browser:
         browser = self.site.browser()
