@@ -28,6 +28,7 @@ def command(
 ) -> None:
     """List who did what, oldest first: logins, people, decisions."""
     with open_users(session) as users:
+        users.store.settle_refusals(users.now)
         begin = users.now - since if isinstance(since, timedelta) else since
         named = actor if actor in {"", CLI, SYSTEM} else users.find(actor).id
         wanted = AuditFilter(since=begin, actor=named, action=action)

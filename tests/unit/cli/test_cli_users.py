@@ -114,3 +114,35 @@ def test_sessions_and_tokens_of_nobody_are_none(with_kari: Path) -> None:
     for what in ("sessions", "tokens"):
         assert run(with_kari, "users", what, "kari").stdout == ""
         assert json.loads(run(with_kari, "users", what, "kari", "--json").stdout) == {what: []}
+
+
+OIDC = """
+[login.oidc]
+issuer = "https://id.example.no"
+client_id = "watcher"
+client_secret = "env:SECRET"
+"""
+
+
+def test_somebody_is_linked_to_who_they_are_at_the_provider_and_unlinked(folder: Path) -> None:
+    add(folder)
+    add(folder, "ola", "editor")
+    refused = run(folder, "users", "link", "kari", "--subject", "s-1")
+    assert refused.exit_code != 0
+    assert "no [login.oidc]" in refused.stderr
+    with (folder / "sources.toml").open("a", encoding="utf-8") as file:
+        file.write(OIDC)
+    done = run(folder, "users", "link", "kari", "--subject", "s-1")
+    assert done.stderr == "kari logs in as s-1 of https://id.example.no\n"
+    assert "is kari here already" in run(folder, "users", "link", "ola", "--subject", "s-1").stderr
+    (kari, ola) = json.loads(run(folder, "users", "list", "--json").stdout)["people"]
+    assert (kari["issuer"], ola["issuer"]) == ("https://id.example.no", "")
+    assert run(folder, "users", "link", "kari").stderr == "kari is not linked\n"
+    assert run(folder, "users", "link", "ola", "--subject", "s-1").exit_code == 0
+    assert "person.link" in run(folder, "audit").stdout
+
+
+def test_doctor_names_what_the_provider_still_lacks(folder: Path) -> None:
+    with (folder / "sources.toml").open("a", encoding="utf-8") as file:
+        file.write(OIDC)
+    assert "SECRET is not set" in run(folder, "doctor").stdout
