@@ -262,12 +262,37 @@ def test_keys_may_change_while_we_run(journey: Journey) -> None:
     assert journey.whole().status_code == 303
 
 
-def test_proving_anew_who_one_is_makes_the_session_fresh(journey: Journey) -> None:
+def is_fresh(journey: Journey) -> bool:
+    """Return whether what needs presence may be done without logging in again."""
+    journey.browser.get("/redaksjon/personer")
+    answer = journey.browser.post("/redaksjon/personer/x/aktiv", follows=False)
+    return "logg-inn" not in answer.headers.get("location", "")
+
+
+def test_being_known_at_the_provider_is_not_presence(journey: Journey) -> None:
     journey.be(groups=["drift"])
     journey.whole()
+    assert is_fresh(journey)
     journey.desk.clock.pass_minutes(20)
+    journey.whole()
+    assert not is_fresh(journey)
+
+
+def test_who_is_to_prove_anew_who_they_are_is_asked_there(journey: Journey) -> None:
+    journey.be(groups=["drift"])
+    journey.whole()
     place = journey.set_out("/redaksjon/personer", igjen="ja")
     assert dict(parse_qsl(urlsplit(place).query))["prompt"] == "login"
+    assert journey.arrive(journey.come_back(place)).headers["location"] == "/redaksjon/personer"
+    assert is_fresh(journey)
+
+
+def test_who_takes_that_demand_out_of_the_address_does_not_come_in(journey: Journey) -> None:
+    journey.be(groups=["drift"])
+    journey.whole()
+    journey.desk.clock.pass_minutes(5)
+    place = replaced(journey.set_out(igjen="ja"), prompt=None)
+    assert journey.arrive(journey.come_back(place)).status_code == 403
 
 
 # refused
