@@ -39,7 +39,7 @@ class Target(Answer):
     id: str
 
 
-class Entry(Answer):
+class LogEntry(Answer):
     """One deed."""
 
     number: int
@@ -54,7 +54,7 @@ class Entry(Answer):
 class Audit(Answer):
     """Entries of the log."""
 
-    entries: list[Entry]
+    entries: list[LogEntry]
     next: int | None = Field(
         description="What to give as `from_number` for the next page; null: this was all."
     )

@@ -15,7 +15,7 @@ from watcher.web.desk.claims import CLAIM
 
 _Changes = Annotated[
     list[Hex],
-    Field(min_length=1, max_length=MOST_CHANGES, json_schema_extra={"uniqueItems": True}),
+    Field(min_length=1, max_length=MOST_CHANGES),
 ]
 
 

@@ -11,6 +11,7 @@ from watcher.model.review import DecisionKind
 from watcher.pipeline.objects.review import decision_object
 from watcher.web.api.declare import PREFIX, Call, Made, Operation
 from watcher.web.api.fields import Answer, Limit, Model, Numbered, Object
+from watcher.web.api.program import rulings_of
 from watcher.web.api.rulings import BODIES, wanted
 from watcher.web.api.shapes import Decision
 
@@ -67,13 +68,13 @@ def decision(call: Call) -> Object:
 
 def undo(call: Call) -> Object:
     """Undo a decision that has no effect yet."""
-    undone = call.site.rulings.undo(DecisionId(call.path["decision_id"]), call.person)
+    undone = rulings_of(call).undo(DecisionId(call.path["decision_id"]), call.person)
     return decision_object(undone, call.names())
 
 
 def _decide(kind: DecisionKind) -> Callable[[Call], object]:
     def run(call: Call) -> object:
-        made = call.site.rulings.decide(wanted(kind, call), call.person)
+        made = rulings_of(call).decide(wanted(kind, call), call.person)
         return Made(value=decision_object(made, call.names()), location=f"{PREFIX}/decisions/{made.id}")
 
     return run
@@ -144,9 +145,12 @@ _TOLD: dict[DecisionKind, tuple[Scope, str, str, dict[str, object]]] = {
 SCOPE_OF = {kind: told[0] for kind, told in _TOLD.items()}
 """The scope that each kind needs: publish for what readers see anything of."""
 
+EXAMPLES = {kind: {"changes": {_EXAMPLE_CHANGE: 0}, **told[3]} for kind, told in _TOLD.items()}
+"""A body of each kind."""
+
 
 def _operation(kind: DecisionKind) -> Operation:
-    scope, summary, text, example = _TOLD[kind]
+    scope, summary, text, _ = _TOLD[kind]
     return Operation(
         method="POST",
         path=f"/decisions/{kind.value}",
@@ -160,7 +164,7 @@ def _operation(kind: DecisionKind) -> Operation:
         status=201,
         faults=(404, 409),
         text=text,
-        example={"changes": {_EXAMPLE_CHANGE: 0}, **example},
+        example=EXAMPLES[kind],
         cost=2,
         takes_key=True,
     )

@@ -56,15 +56,25 @@ def _cut(text: str) -> str:
 Moment = Annotated[
     datetime, BeforeValidator(read_moment), WithJsonSchema({"type": "string", "format": "date-time"})
 ]
+
+
+def read_whole(value: object) -> object:
+    """Return a number without a fraction as what it is, for JSON has one kind of number: 2.0 is 2."""
+    is_whole = isinstance(value, float) and value.is_integer() and abs(value) < 2**53
+    return int(value) if is_whole and isinstance(value, float) else value
+
+
+Whole = Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(read_whole)]
 Hex = Annotated[str, Field(pattern="^[0-9a-f]{16}$", min_length=16, max_length=16)]
 Seen = Annotated[
-    dict[Hex, Annotated[int, Field(ge=0, le=2**31 - 1)]],
+    dict[Hex, Whole],
     Field(
         min_length=1,
         max_length=MOST_CHANGES,
         description="The changes, each with the number of the last decision on it that you have seen (`seen` "
         "in the queue; 0 for none). When somebody else has decided since, the answer is 409.",
         examples=[{"3f9c1d2e4b5a6078": 0}],
+        json_schema_extra={"additionalProperties": False},
     ),
 ]
 Words = Annotated[str, Field(max_length=WORDS_CHARS, pattern=f"^{_PLAIN}*$")]

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
+from watcher.web.api.page import page
 from watcher.web.view import Site
 
 if TYPE_CHECKING:
     from watcher.web.api.app import Api
+
+PAGE = "/redaksjon/api"
 
 
 class LateApi:
@@ -28,6 +31,6 @@ class LateApi:
 
 
 def api_routes(site: Site) -> list[Mount | Route]:
-    """Return what leads to the API."""
+    """Return what leads to the API, and to the page that lists it."""
     api = LateApi(site)
-    return [Mount("/api", app=api), Route("/openapi.json", api)]
+    return [Route(PAGE, page), Mount("/api", app=api), Route("/openapi.json", api)]

@@ -5,6 +5,7 @@ from watcher.web.api import (
     changes,
     claims,
     decisions,
+    me,
     notices,
     people,
     previews,
@@ -27,4 +28,5 @@ OPERATIONS: tuple[Operation, ...] = (
     *vocabulary.OPERATIONS,
     *audit.OPERATIONS,
     *people.OPERATIONS,
+    *me.OPERATIONS,
 )

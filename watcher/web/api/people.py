@@ -1,4 +1,4 @@
-"""Who may work here, as what; for admins.  And whose token it is."""
+"""Who may work here, as what; for admins."""
 
 from typing import Annotated, Any
 
@@ -92,16 +92,9 @@ class Ended(Answer):
     ended: int
 
 
-class Me(Answer):
-    """Whose token it is, and what it may be used for now."""
-
-    person: OnePerson
-    token: OneToken
-
-
 def people(call: Call) -> Object:
     """Return everybody."""
-    return {"people": [_person(one) for one in call.store.people()]}
+    return {"people": [person_object(one) for one in call.store.people()]}
 
 
 def add(call: Call) -> Made:
@@ -109,36 +102,38 @@ def add(call: Call) -> Made:
     said, made = call.said(NewPerson), call.accounts.make_password()
     wanted = Wanted(username=said.username, name=said.name, email=said.email, role=Role.from_slug(said.role))
     person = call.accounts.add(wanted, made, call.deed, is_given=True)
-    return Made(value={"person": _person(person), "password": made}, location=f"{PREFIX}/people/{person.id}")
+    return Made(
+        value={"person": person_object(person), "password": made}, location=f"{PREFIX}/people/{person.id}"
+    )
 
 
 def person(call: Call) -> Object:
     """Return one person."""
-    return _person(call.store.person(_id(call)))
+    return person_object(call.store.person(_id(call)))
 
 
 def set_role(call: Call) -> Object:
     """Give a person another role."""
     role = Role.from_slug(call.said(RoleBody).role)
-    return _person(call.accounts.set_role(_id(call), role, call.deed))
+    return person_object(call.accounts.set_role(_id(call), role, call.deed))
 
 
 def set_active(call: Call) -> Object:
     """Let a person in or out."""
     is_active = call.said(ActiveBody).is_active
-    return _person(call.accounts.set_active(_id(call), call.deed, is_active=is_active))
+    return person_object(call.accounts.set_active(_id(call), call.deed, is_active=is_active))
 
 
 def new_password(call: Call) -> Object:
     """Give a person a new password."""
     made = call.accounts.make_password()
     changed = call.accounts.set_password(_id(call), made, call.deed, is_given=True)
-    return {"person": _person(changed), "password": made}
+    return {"person": person_object(changed), "password": made}
 
 
 def turn_off_code(call: Call) -> Object:
     """Let a person in without the app that they have lost."""
-    return _person(call.accounts.turn_off_totp(_id(call), call.deed))
+    return person_object(call.accounts.turn_off_totp(_id(call), call.deed))
 
 
 def end_sessions(call: Call) -> Object:
@@ -150,7 +145,7 @@ def end_sessions(call: Call) -> Object:
 def tokens(call: Call) -> Object:
     """Return a person's tokens."""
     known = call.store.person(_id(call))
-    return {"tokens": [_token(one) for one in call.store.tokens(known.id)]}
+    return {"tokens": [token_object(one) for one in call.store.tokens(known.id)]}
 
 
 def remove_token(call: Call) -> None:
@@ -158,21 +153,12 @@ def remove_token(call: Call) -> None:
     call.accounts.remove_token(_id(call), TokenId(call.path["token_id"]), call.deed)
 
 
-def me(call: Call) -> Object:
-    """Return whose token it is."""
-    return {"person": _person(call.person), "token": _token(call.token)}
-
-
-def remove_mine(call: Call) -> None:
-    """Let the very token that asks be of no use."""
-    call.accounts.remove_token(call.person.id, call.token.id, call.deed)
-
-
 def _id(call: Call) -> PersonId:
     return PersonId(call.path["person_id"])
 
 
-def _person(one: Person) -> dict[str, Any]:
+def person_object(one: Person) -> dict[str, Any]:
+    """Return somebody with an account."""
     return {
         "id": one.id,
         "username": one.username,
@@ -188,7 +174,8 @@ def _person(one: Person) -> dict[str, Any]:
     }
 
 
-def _token(one: Token) -> dict[str, Any]:
+def token_object(one: Token) -> dict[str, Any]:
+    """Return a token, without what proves it."""
     return {
         "id": one.id,
         "name": one.name,
@@ -284,26 +271,5 @@ OPERATIONS = (
         "Let a person's token be of no use",
         run=remove_token,
         status=204,
-    ),
-    Operation(
-        method="GET",
-        path="/me",
-        name="getMe",
-        summary="Show whose token it is, and what it may",
-        group="me",
-        run=me,
-        scope=None,
-        answer=Me,
-    ),
-    Operation(
-        method="DELETE",
-        path="/me/token",
-        name="removeMyToken",
-        summary="Let the token that asks be of no use",
-        group="me",
-        run=remove_mine,
-        scope=None,
-        status=204,
-        text="For a token that somebody has seen. Tokens are made at the desk alone.",
     ),
 )

@@ -12,8 +12,10 @@ from watcher.model.people import Scope
 from watcher.model.review import DecisionKind
 from watcher.pipeline.objects.notice import feed_entry_object
 from watcher.publish.entry import Desk
+from watcher.web.api.decisions import EXAMPLES
 from watcher.web.api.declare import Call, Operation
 from watcher.web.api.fields import Answer, Object
+from watcher.web.api.program import rulings_of
 from watcher.web.api.rulings import BODIES, wanted
 from watcher.web.api.shapes import State
 
@@ -28,7 +30,7 @@ KINDS = (
 _MOST = 20
 
 
-class Entry(Answer):
+class FeedEntry(Answer):
     """An entry as feeds have it."""
 
     id: str
@@ -54,14 +56,14 @@ class Preview(Answer):
     """What goes out, and what changes in place; 20 entries of each at most."""
 
     kind: Literal["approve", "reject", "correct", "retract", "merge", "split"]
-    sent: list[Entry] = Field(description="New entries.")
-    altered: list[Entry] = Field(description="Entries that are there and change.")
+    sent: list[FeedEntry] = Field(description="New entries.")
+    altered: list[FeedEntry] = Field(description="Entries that are there and change.")
     moves: list[Move]
 
 
 def _preview(kind: DecisionKind) -> Callable[[Call], object]:
     def run(call: Call) -> Object:
-        outcome = call.site.rulings.foresee(wanted(kind, call), call.person)
+        outcome = rulings_of(call).foresee(wanted(kind, call), call.person)
         fresh = [one.notice for one in outcome.fresh[:_MOST]]
         altered = [one.notice for one in outcome.altered[:_MOST]]
         desk = Desk(call.site.settings.service, _slugs(call, (*fresh, *altered)))
@@ -102,6 +104,7 @@ OPERATIONS = tuple(
         answer=Preview,
         faults=(404, 409),
         text="The body is that of the decision. Nothing is stored.",
+        example=EXAMPLES[kind],
         cost=3,
     )
     for kind in KINDS

@@ -22,7 +22,8 @@ from watcher.web.api import source_shapes as shapes
 from watcher.web.api.declare import Call, Operation
 from watcher.web.api.fields import Limit, Model, Object, SomeLine
 from watcher.web.api.problems import stop
-from watcher.web.work import BusyTrial, Work
+from watcher.web.api.program import work_of
+from watcher.web.work import BusyTrial
 
 _FIRST_BLOCKS = 20
 
@@ -160,13 +161,6 @@ def watched(call: Call) -> Source:
     if not found.enabled:
         raise stop("not-as-asked", f"{found.id} is not watched: enabled = false")
     return found
-
-
-def work_of(call: Call) -> Work:
-    """Return what works on sources; a process that only shows has none."""
-    if call.site.work is None:
-        raise stop("not-here", "this process only shows: ask one that runs `watcher up`")
-    return call.site.work
 
 
 def _object(call: Call, found: Source, status: SourceStatus | None) -> dict[str, Any]:

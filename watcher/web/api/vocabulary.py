@@ -10,10 +10,10 @@ from watcher.pipeline.objects.change import diff_object, reason_object
 from watcher.pipeline.two_bodies import Pair, compare_pair
 from watcher.web.api.declare import KIB, Call, Operation
 from watcher.web.api.fields import Answer, Model, Object
+from watcher.web.api.program import work_of
 from watcher.web.api.shapes import Difference, Reason
-from watcher.web.api.sources import work_of
 
-_MOST_CHARS = 100_000
+_MOST_CHARS = 50_000
 _Body = Annotated[str, Field(max_length=_MOST_CHARS)]
 
 
@@ -115,6 +115,6 @@ OPERATIONS = (
             "type": "text",
         },
         cost=10,
-        most_bytes=1024 * KIB,
+        most_bytes=2048 * KIB,
     ),
 )
