@@ -6,7 +6,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from watcher import __version__
 from watcher.web.view import Site
 
-_ROBOTS = "User-agent: *\nDisallow: /kilde/*/versjon/\nDisallow: /redaksjon\n"
+_ROBOTS = "User-agent: *\nDisallow: /kilde/*/versjon/\nDisallow: /redaksjon\nDisallow: /api/\n"
 
 
 def healthz(request: Request) -> Response:
