@@ -71,21 +71,25 @@ class _Sent:
         compiled: Any = statement.compile(dialect=dialect, column_keys=list(columns) or None)  # type: ignore[attr-defined]  # every statement of ours is a clause
         self.text: str = str(compiled)
         self._binds = [
-            (name, compiled.binds[name].value, _writer(compiled.binds[name].type, dialect))
+            (name, bind.required, bind.value, _writer(bind.type, dialect))
             for name in compiled.positiontup or ()
+            for bind in [compiled.binds[name]]
         ]
         self.read: Callable[[Sequence[Any]], Record] = (
             _reader(statement, dialect) if isinstance(statement, Select) else tuple
         )
 
     def values(self, asked: Mapping[str, object]) -> tuple[object, ...]:
-        """Return what is asked in the order that the text has it."""
-        return tuple(
-            [
-                value if write is None else write(value)
-                for value, write in ((asked.get(name, given), write) for name, given, write in self._binds)
-            ]
+        """Return what is asked in the order that the text has it.
+
+        Raises:
+            KeyError: a name that has no value: it must not become NULL unseen.
+        """
+        named = (
+            (asked[name] if is_asked else asked.get(name, given), write)
+            for name, is_asked, given, write in self._binds
         )
+        return tuple([value if write is None else write(value) for value, write in named])
 
 
 def _send(connection: Connection, sent: _Sent, asked: Mapping[str, object]) -> Any:

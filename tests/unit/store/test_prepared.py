@@ -56,6 +56,11 @@ def test_what_fails_takes_the_whole_transaction_with_it_and_is_told_as_ours(data
         assert FIND.first(connection, {"wanted": "fhi.no"}) is None
 
 
+def test_a_value_that_was_forgotten_is_no_null(database: Database) -> None:
+    with database.writing() as connection, pytest.raises(KeyError, match="wanted"):
+        MOVE.run(connection, {"until": NOON})
+
+
 def test_a_reading_transaction_sees_one_moment(database: Database) -> None:
     ids = Prepared(select(source.c.id))
     with database.reading() as connection:
