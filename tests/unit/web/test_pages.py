@@ -502,7 +502,7 @@ def test_health_is_json_and_is_not_kept(client):
 
 
 def test_robots_may_read_all_but_the_archive_and_the_desk(client):
-    shut = "User-agent: *\nDisallow: /kilde/*/versjon/\nDisallow: /redaksjon\n"
+    shut = "User-agent: *\nDisallow: /kilde/*/versjon/\nDisallow: /redaksjon\nDisallow: /api/\n"
     assert client.get("/robots.txt").text == shut
 
 
