@@ -28,6 +28,7 @@ PAGES = (
     "/redaksjon/personer",
     "/redaksjon/personer/x",
     "/redaksjon/logg",
+    "/redaksjon/api",
     "/redaksjon/kilder",
     "/redaksjon/kilder/fhi-handbok",
     "/redaksjon/ordliste?q=dose",

@@ -155,13 +155,13 @@ def _query_parameters(one: Operation) -> list[dict[str, Any]]:
             "in": "query",
             "required": name in required,
             "description": schema.get("description", ""),
-            "schema": _without_null(schema),
+            "schema": without_null(schema),
         }
         for name, schema in parameters_of(one.query).items()
     ]
 
 
-def _without_null(schema: Mapping[str, Any]) -> dict[str, Any]:
+def without_null(schema: Mapping[str, Any]) -> dict[str, Any]:
     """Return the schema of a parameter: it is left out instead of being null."""
     plain = {key: value for key, value in schema.items() if key not in {"title", "description", "default"}}
     kinds = [one for one in plain.pop("anyOf", ()) if one.get("type") != "null"]

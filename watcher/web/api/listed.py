@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from watcher.web.api.declare import PARTS, Operation
-from watcher.web.api.described import GROUPS
+from watcher.web.api.described import GROUPS, without_null
 from watcher.web.api.operations import OPERATIONS
 from watcher.web.api.problems import KINDS
 from watcher.web.api.reading import parameters_of
@@ -124,7 +124,7 @@ def _in_query(one: Operation) -> Iterator[Field]:
         yield Field(
             name=name,
             where="query",
-            kind=kind_of(each, schema.get("$defs", {})),
+            kind=kind_of(without_null(each), schema.get("$defs", {})),
             is_needed=name in needed,
             text=str(each.get("description", "")),
         )
