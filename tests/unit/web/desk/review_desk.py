@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -74,12 +75,16 @@ def open_review(folder: Path, policy: str = "flag", review: str = "") -> Iterato
 
 def hidden(browser: Browser, name: str, nth: int = 0) -> str:
     """Return the value of a hidden field that the page shown has."""
-    found = re.findall(rf'name="{name}" value="([^"]*)"', browser.shown)
+    found: list[str] = re.findall(rf'name="{name}" value="([^"]*)"', browser.shown)
     return found[nth].replace("&amp;", "&")
 
 
 def rule(browser: Browser, what: str, change_id: ChangeId, **fields: str) -> httpx.Response:
     """Press a button of the panel that the page shown has."""
-    own = {"gjor": what, "valgt": hidden(browser, "valgt"), "valgt_en": hidden(browser, "valgt_en")}
+    own: dict[str, Any] = {
+        "gjor": what,
+        "valgt": hidden(browser, "valgt"),
+        "valgt_en": hidden(browser, "valgt_en"),
+    }
     kept = {"spor": hidden(browser, "spor"), "plass": hidden(browser, "plass")}
     return browser.post(f"{CHANGE}/{change_id}/vurder", **{**own, **kept, **fields})

@@ -1,6 +1,7 @@
 """The page of a change: what was ruled, what may be, what would go out; two people at once; the two flows."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -163,8 +164,12 @@ def test_a_correction_shows_what_was_seen_asks_previews_and_is_sent(review: Revi
     browser.get(f"{CHANGE}/{change_id}/rett?niva=critical&plass=1")
     assert "Dette har leserne sett" in browser.text()
     path = f"{CHANGE}/{change_id}/rett"
-    typed = {"overskrift": "Dosen er 600 mg", "galt": "Vi skrev 400 mg.", "riktig": "Dosen er 600 mg."}
-    kept = {"valgt": hidden(browser, "valgt"), "spor": hidden(browser, "spor"), "plass": "1"}
+    typed: dict[str, Any] = {
+        "overskrift": "Dosen er 600 mg",
+        "galt": "Vi skrev 400 mg.",
+        "riktig": "Dosen er 600 mg.",
+    }
+    kept: dict[str, Any] = {"valgt": hidden(browser, "valgt"), "spor": hidden(browser, "spor"), "plass": "1"}
     assert browser.post(path, steg="vis", **kept, overskrift="x", galt="", riktig="y").status_code == 422
     assert browser.post(path, steg="vis", **kept, **typed).status_code == 200
     text = " ".join(browser.text().split())
@@ -190,7 +195,7 @@ def test_a_retraction_goes_the_same_way(review: ReviewDesk) -> None:
     browser = review.logged_in()
     path = f"{CHANGE}/{change_id}/trekk"
     browser.get(path)
-    kept = {"valgt": hidden(browser, "valgt"), "spor": ""}
+    kept: dict[str, Any] = {"valgt": hidden(browser, "valgt"), "spor": ""}
     assert browser.post(path, steg="vis", **kept, merknad="").status_code == 422
     assert browser.post(path, steg="vis", **kept, merknad="Siden var en prøve.").status_code == 200
     assert "Siden var en prøve." in browser.text()
