@@ -18,6 +18,7 @@ from watcher.judge import Vocabulary, parse_vocabulary
 from watcher.model.ids import SourceId
 from watcher.model.level import Level
 from watcher.model.source import Source
+from watcher.pipeline.muting import with_noise_rules
 from watcher.pipeline.replay import EditSeen, Replayed, Rules, replay
 from watcher.settings import load_settings, load_vocabulary_files
 
@@ -71,7 +72,8 @@ def _replays(
     app: App, wanted: Sequence[str], draft: Path | None, rules: Path | None, versions: int
 ) -> Iterable[Replayed]:
     vocabulary = _vocabulary(rules) if rules else app.vocabulary
-    tried = {one.id: one for one in load_settings(draft).sources} if draft else {}
+    drafted = with_noise_rules(load_settings(draft).sources, app.store.active_rules()) if draft else ()
+    tried = {one.id: one for one in drafted}
     chosen = [find_source(app.settings, one) for one in wanted] or list(app.settings.sources)
     with progress_bar("replay", len(chosen)) as bar:
         for source in chosen:

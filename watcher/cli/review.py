@@ -17,6 +17,8 @@ _SUBCOMMANDS = {
     "reopen": "watcher.cli.review_decide:reopen",
     "second": "watcher.cli.review_decide:second",
     "undo": "watcher.cli.review_undo:undo",
+    "rule": "watcher.cli.review_rule:rule",
+    "end-rule": "watcher.cli.review_rule:end_rule",
 }
 
 

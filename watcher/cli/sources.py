@@ -1,5 +1,6 @@
 """`watcher sources`: where each source stands; and its subcommands."""
 
+from collections import Counter
 from datetime import datetime
 
 import click
@@ -22,6 +23,7 @@ _SUBCOMMANDS = {
     "check": "watcher.cli.sources_check:check",
     "mute": "watcher.cli.sources_slots:mute",
     "release": "watcher.cli.sources_release:release",
+    "rules": "watcher.cli.sources_rules:rules",
     "slots": "watcher.cli.sources_slots:slots",
     "try": "watcher.cli.sources_try:try_",
     "unmute": "watcher.cli.sources_slots:unmute",
@@ -48,9 +50,12 @@ def command(ctx: click.Context, as_json: bool) -> None:
         statuses = {key: as_of(status, now) for key, status in statuses.items()}
         rows = [(source, statuses.get(source.id)) for source in app.settings.sources]
         followings = app.store.followings()
+        rules = Counter(step.source_id for step in app.store.active_rules())
     if as_json:
         objects = [
-            source_object(source, status, now) | family_object(source, followings.get(source.id))
+            source_object(source, status, now)
+            | family_object(source, followings.get(source.id))
+            | {"noise_rules": rules[source.id]}
             for source, status in rows
         ]
         print_json({"sources": objects})
@@ -59,6 +64,8 @@ def command(ctx: click.Context, as_json: bool) -> None:
     width = max((len(name_of(source)) for source, _ in rows), default=0)
     for source, status in rows:
         line = _line(source, status, now) + Text(told_family(source, followings.get(source.id), statuses))
+        if rules[source.id]:
+            line.append(f"; rules that hide noise: {rules[source.id]}", style="dim")
         out.print(Text(f"{name_of(source):<{width}}  ") + line)
     if not rows:
         note("no sources: `watcher sources add URL` proposes one")

@@ -12,6 +12,7 @@ from watcher.cli.opening import find_source, open_app
 from watcher.cli.output import note, print_json, results, say
 from watcher.cli.replay import show_replays
 from watcher.cli.report_words import Words
+from watcher.cli.rules_told import slot_words
 from watcher.errors import NotFound
 from watcher.model.source import Slot, Source
 from watcher.pipeline.replay import Replayed, Rules, replay
@@ -37,11 +38,15 @@ def slots(session: Session, source: str, as_json: bool) -> None:
         proposals = propose_slots(app.store, wanted, app.vocabulary, read_pdf=app.read_pdf)
         muted = [(slot, _times_muted(app, wanted, slot)) for slot in wanted.rules.mute]
         aside = count_aside(app.store, wanted.id)
+        ruled = {slot: rule.rule_id for rule in app.store.active_rules() for slot in rule.slots}
     if as_json:
         print_json(
             {
                 "proposals": [_proposal_object(one) for one in proposals],
-                "muted": [{**_slot_object(slot), "reason": slot.reason, "times": n} for slot, n in muted],
+                "muted": [
+                    {**_slot_object(slot), "reason": slot.reason, "times": n, "rule": ruled.get(slot)}
+                    for slot, n in muted
+                ],
                 "set_apart": {"looks": aside.looks, "times": aside.times},
             }
         )
@@ -49,7 +54,9 @@ def slots(session: Session, source: str, as_json: bool) -> None:
     for number, one in enumerate(proposals, 1):
         _show_proposal(number, one)
     for number, (slot, times) in enumerate(muted, 1):
-        say(f"muted {number}: {_told(slot)} — {slot.reason}; {times} changes muted", style="dim")
+        by_rule = f"by rule {ruled[slot]}" if slot in ruled else str(number)
+        reason = f" — {slot.reason}" if slot.reason else ""
+        say(f"muted {by_rule}: {slot_words(slot)}{reason}; {times} changes muted", style="dim")
     if aside.times:
         say(
             f"nothing else differed in {aside.times} of the last {aside.looks} answers, the last of them "
@@ -81,7 +88,7 @@ def mute(ctx: click.Context, source: str, number: int, reason: str, yes: bool) -
         note("nothing is written; with --yes the rule counts from the next check")
         ctx.exit(FOUND)
     mute_slot(session.path, wanted.id, slot)
-    say(f"{wanted.id}: muted {_told(slot)}")
+    say(f"{wanted.id}: muted {slot_words(slot)}")
 
 
 @click.command()
@@ -124,7 +131,7 @@ def _times_muted(app: App, source: Source, slot: Slot) -> int:
 
 def _show_proposal(number: int, one: Proposal) -> None:
     out = results()
-    out.print(Text(f"{number}. {_told(one.slot)}", style="bold"))
+    out.print(Text(f"{number}. {slot_words(one.slot)}", style="bold"))
     out.print(Text(f"   changed in {one.times} of {one.looked_at} versions"))
     if one.seen_restless:
         seen = one.seen_restless.isoformat(timespec="minutes")
@@ -134,12 +141,6 @@ def _show_proposal(number: int, one: Proposal) -> None:
     if one.speaks:
         words = ", ".join(f"«{word}»" for word in one.speaks[:3])
         out.print(Text(f"   may not be muted: it says {words}", style="yellow"))
-
-
-def _told(slot: Slot) -> str:
-    words = f"«{slot.text}»" if slot.text else "whatever stands there"
-    under = f" under «{slot.heading}»" if slot.heading else ""
-    return f"{words}{under} ({slot.path})"
 
 
 def _slot_object(slot: Slot) -> dict[str, str]:

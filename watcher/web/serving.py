@@ -27,6 +27,7 @@ def serve_app(app: App, *, host: str, port: int) -> None:
         health=Health(faults=lambda: app.faults.standing, ages=app.ages),
         rulings=app,
         work=app,
+        noise=app.noise,
     )
     app.on_reload.append(partial(renew_settings, site))
     config = uvicorn.Config(

@@ -32,7 +32,7 @@ from watcher.web.desk.routes import desk_routes
 from watcher.web.feedfiles import PREFIX, FeedFiles
 from watcher.web.headers import guard
 from watcher.web.view import Health, Rulings, Site
-from watcher.web.work import Work
+from watcher.web.work import NoiseWork, Work
 
 _LIST_AT_ROOT = "/feeds.opml"
 
@@ -87,6 +87,7 @@ def create_web(
     hasher: Hasher | None = None,
     rulings: Rulings | None = None,
     work: Work | None = None,
+    noise: NoiseWork | None = None,
 ) -> Starlette:
     """Return the public site, and the desk under /redaksjon.
 
@@ -94,7 +95,8 @@ def create_web(
     that the feeds' Link headers name, "" for none.  `checked`: how many checks there were by source and
     outcome, counted on while the site runs.  `health`: how the program itself is.  `hasher`: how passwords
     are kept, for tests.  `rulings`: what records decisions.  `work`: what rules on held answers and tries a
-    page; None: the desk only shows.
+    page; None: the desk only shows.  `noise`: what makes
+    rules of what was rejected as noise.
     `renew_settings` puts later settings in force.
     """
     site = Site(
@@ -106,6 +108,7 @@ def create_web(
         hasher=hasher,
         rulings=rulings,
         work=work,
+        noise=noise,
     )
     feeds = FeedFiles(
         feeds_dir, base_url=lambda: site.settings.service.base_url, clock=clock, hub_url=hub_url

@@ -29,7 +29,7 @@ from watcher.web.marking import frame
 from watcher.web.providers import Providers
 from watcher.web.times import Times
 from watcher.web.words import EVENTS, HELD, KINDS, LATE, LEVELS, STATES, fact_word, state_words
-from watcher.web.work import Trials, Work
+from watcher.web.work import NoiseWork, Trials, Work
 
 if TYPE_CHECKING:
     from watcher.pipeline.desk import Wanted
@@ -83,9 +83,10 @@ class Site:
         hasher: Hasher | None = None,
         rulings: Rulings | None = None,
         work: Work | None = None,
+        noise: NoiseWork | None = None,
     ) -> None:
         self._rulings = rulings
-        self.work, self.trials = work, Trials()
+        self.work, self.trials, self.noise = work, Trials(), noise
         self.store, self.settings, self.clock, self.checked = store, settings, clock, checked
         self.health = health
         self.door = Door(store, hasher=hasher)

@@ -4,16 +4,19 @@ The program itself offers it (`watcher.app.App`); nothing of the web asks a page
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from watcher.model.ids import SourceId
+from watcher.model.ids import ChangeId, RuleId, SourceId
+from watcher.model.noise_rule import RuleStep
+from watcher.model.people import Person
 from watcher.model.source import Source
 
 if TYPE_CHECKING:
     from watcher.judge import Vocabulary
+    from watcher.pipeline.noise_desk import Looked
     from watcher.pipeline.release import Held, Released, Ruling
     from watcher.pipeline.trial import Trial
 
@@ -42,6 +45,24 @@ class Work(Protocol):
 
     def try_source(self, source: Source) -> "Trial":
         """Fetch a source once, politely; nothing is stored."""
+        ...
+
+
+class NoiseWork(Protocol):
+    """What can be done with rules of what was rejected as noise."""
+
+    def look(self, change_id: ChangeId, person: Person, places: Sequence[int] = ()) -> "Looked":
+        """Return what a rule would hide, as far as is known (raises as `noise_desk.look`)."""
+        ...
+
+    def activate(
+        self, change_id: ChangeId, person: Person, digest: str, because: str, places: Sequence[int] = ()
+    ) -> RuleStep:
+        """Let a rule count (raises as `watcher.pipeline.noise_desk.activate`)."""
+        ...
+
+    def end(self, rule_id: RuleId, person: Person, because: str = "") -> RuleStep:
+        """Let a rule count no more (raises as `watcher.pipeline.noise_desk.end`)."""
         ...
 
 

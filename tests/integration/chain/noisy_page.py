@@ -36,8 +36,8 @@ class NoisyDesk(Desk):
         self.fetcher.serve(URL, TEXT.format(views=words, teaser=teaser, days=days).encode())
 
     def look(self, views: int | str, *, teaser: str = TEASER, days: int = 21) -> str:
-        """Let the page be like that two days later, check it, and return what came of it."""
-        self.clock.wait(days=2)
+        """Let the page be like that half an hour later, check it, and return what came of it."""
+        self.clock.wait(minutes=30)
         self.serve(views, teaser=teaser, days=days)
         (result,) = self.app.check([PAGE])
         self.app.publish()

@@ -16,6 +16,7 @@ from watcher.web.desk import (
     insight,
     login,
     merge,
+    noise_rule,
     people,
     queue,
     queue_act,
@@ -30,6 +31,7 @@ from watcher.web.desk.compare.shown import COMPARE, COPY, PAST
 from watcher.web.desk.insight import INSIGHT
 from watcher.web.desk.merge import MERGE
 from watcher.web.desk.navigation import entries
+from watcher.web.desk.noise_rule import RULE
 from watcher.web.desk.openid import OPENID
 from watcher.web.desk.queue import QUEUE
 from watcher.web.desk.sources import SOURCES
@@ -103,6 +105,10 @@ def review_routes() -> list[Route]:
         _route(f"{one}/vurder", decide.act, _CHANGE),
         _route(f"{one}/rett", correct.correct, _BOTH),
         _route(f"{one}/trekk", correct.retract, _BOTH),
+        _route(f"{one}/regel", noise_rule.page),
+        _route(f"{one}/regel", noise_rule.act, _CHANGE),
+        _route(f"{RULE}/{{rule_id}}", noise_rule.one),
+        _route(f"{RULE}/{{rule_id}}/avslutt", noise_rule.finish, _CHANGE),
     ]
 
 

@@ -1,5 +1,6 @@
 """/redaksjon/kilder/ID: one source as those who keep it need to see it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -7,15 +8,18 @@ from starlette.responses import Response
 from watcher.errors import NotFound
 from watcher.gate import as_of
 from watcher.model.ids import SourceId
+from watcher.model.noise_rule import NoiseRule, RuleState
 from watcher.model.people import Role
 from watcher.model.record import Snapshot, SnapshotState, Version
 from watcher.model.review import QueueFilter
-from watcher.model.source import Source
+from watcher.model.source import Slot, Source
 from watcher.model.status import SourceStatus
 from watcher.pipeline.set_apart import count_aside
 from watcher.web.desk.access import Asked, needs
+from watcher.web.desk.noise_rule import rules_on
 from watcher.web.desk.sources import SOURCES
 from watcher.web.desk.sources_held import HeldShown, may_wait, show_held
+from watcher.web.desk.words_rules import RULE_STATES
 from watcher.web.source import find_card
 from watcher.web.view import read_word
 from watcher.web.words import msg
@@ -53,6 +57,7 @@ def show(asked: Asked, *, http_status: int = 200, told: Told | None = None) -> R
     status = as_of(store.statuses().get(card.id) or SourceStatus(source_id=card.id), view.times.now)
     versions = store.versions(card.id)
     looks = store.snapshots(card.id, limit=_LOOKS, has_parts=False)
+    rules = rules_on(asked, card.id)
     return asked.page(
         "source.html",
         http_status=http_status,
@@ -70,6 +75,9 @@ def show(asked: Asked, *, http_status: int = 200, told: Told | None = None) -> R
         told=told or Told(),
         may_try=source is not None and source.enabled and view.site.work is not None,
         base=f"{SOURCES}/{card.id}",
+        noise_rules=rules,
+        own_mutes=_own_mutes(source, rules),
+        rule_states=RULE_STATES,
     )
 
 
@@ -93,6 +101,12 @@ def watched(asked: Asked) -> Source:
     if source is None or not source.enabled:
         raise NotFound(f"not watched: {source_id(asked)!r}")
     return source
+
+
+def _own_mutes(source: Source | None, rules: Sequence[NoiseRule]) -> tuple[Slot, ...]:
+    """Return the places that sources.toml mutes, without those of the desk's rules."""
+    ruled = {slot for rule in rules if rule.state is RuleState.ACTIVE for slot in rule.slots}
+    return tuple(slot for slot in source.rules.mute if slot not in ruled) if source else ()
 
 
 def _held(asked: Asked, source: Source | None, status: SourceStatus) -> HeldShown | None:

@@ -42,6 +42,8 @@ SAID = {
     "ute": msg("Du er logget ut."),
     "ingen": msg("Det var ingenting å endre."),
     "sluppet": msg("Svaret er sluppet fram som neste versjon. Siden sjekkes på nytt nå."),
+    "regel-gjelder": msg("Regelen gjelder fra neste sjekk av siden. Den kan avsluttes når som helst."),
+    "regel-avsluttet": msg("Regelen er avsluttet. Det den skjulte, meldes igjen fra neste sjekk."),
     "ugyldig": msg("Svaret er merket som ugyldig. Det blir liggende som bevis, og siden sjekkes på nytt nå."),
 }
 """What is told after something was done, by the key in the address."""
@@ -87,6 +89,9 @@ ACTIONS = {
     "token.remove": msg("Slettet nøkkel"),
     "source.release": msg("Slapp fram svar"),
     "source.refuse": msg("Merket svar som ugyldig"),
+    "rule.propose": msg("Så hva en støyregel ville skjult"),
+    "rule.activate": msg("Satte støyregel i kraft"),
+    "rule.end": msg("Avsluttet støyregel"),
 }
 """What an audit entry's action is called; one that is not here goes by its code."""
 
@@ -98,6 +103,7 @@ FAMILIES = {
     "token": msg("Nøkler"),
     "decision": msg("Vurderinger"),
     "source": msg("Kilder"),
+    "rule": msg("Støyregler"),
 }
 DETAILS = {
     "address": msg("adresse"),

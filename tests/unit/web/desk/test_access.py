@@ -37,6 +37,9 @@ ROLES = {
     "/redaksjon/endring/{change_id}/vurder": Role.EDITOR,
     "/redaksjon/endring/{change_id}/rett": Role.EDITOR,
     "/redaksjon/endring/{change_id}/trekk": Role.EDITOR,
+    "/redaksjon/endring/{change_id}/regel": Role.EDITOR,
+    "/redaksjon/regel": Role.READER,
+    "/redaksjon/regel/{rule_id}/avslutt": Role.EDITOR,
     "/redaksjon/sammenlign": Role.READER,
     "/redaksjon/kilder": Role.READER,
     "/redaksjon/ordliste": Role.READER,
@@ -78,7 +81,9 @@ def test_every_route_states_the_role_that_it_needs(method, path) -> None:
 @pytest.mark.parametrize("role", [None, *Role])
 def test_every_route_answers_each_role_as_it_should(desk: Desk, role: Role | None) -> None:
     for method, template in CASES:
-        path = template.format(person_id="x", session_id="x", token_id="x", change_id="x", source_id="x")
+        path = template.format(
+            person_id="x", session_id="x", token_id="x", change_id="x", source_id="x", rule_id="x"
+        )
         if path.endswith(("/logg-ut", "/okter/andre", "/okter/x")):
             continue
         browser = desk.browser()
