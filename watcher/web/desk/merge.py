@@ -17,7 +17,8 @@ from watcher.web.desk.words_review import fault_words
 
 MERGE = "/redaksjon/ko/sla-sammen"
 _PUBLISHED = (ReviewState.FLAGGED, ReviewState.AUTO, ReviewState.APPROVED)
-_LEAST, _MOST_CHOSEN, _OFFERED = 2, 50, 25
+MOST_CHOSEN = 50
+_LEAST, _OFFERED = 2, 25
 _TOO_FEW = ReviewError("nothing is merged with itself", fault=ReviewFault.FIELDS)
 
 
@@ -54,7 +55,7 @@ def page(asked: Asked) -> Response:
 
 def _in_address(asked: Asked) -> list[ChangeId]:
     named = asked.request.query_params.get("endringer", "").replace("\0", "").split(",")
-    return [ChangeId(one) for one in dict.fromkeys(named) if one][:_MOST_CHOSEN]
+    return [ChangeId(one) for one in dict.fromkeys(named) if one][:MOST_CHOSEN]
 
 
 def _show(

@@ -14,7 +14,7 @@ from watcher.pipeline.desk import Wanted
 from watcher.web.desk.access import Asked, needs
 from watcher.web.desk.change import CHANGE, Told, show_change
 from watcher.web.desk.claims import claim
-from watcher.web.desk.merge import MERGE
+from watcher.web.desk.merge import MERGE, MOST_CHOSEN
 from watcher.web.desk.queue import QUEUE, Failure, show_queue
 from watcher.web.desk.queue_query import Asking, read_trail
 from watcher.web.desk.queue_rows import read_picks
@@ -51,7 +51,7 @@ def act(asked: Asked) -> Response:
     if what in {"ta", "slipp"}:
         return claim(asked, changes, is_taken=what == "ta", then=(QUEUE, asking.query()))
     if what == "sla-sammen":
-        return asked.go(MERGE, endringer=",".join(changes), **asking.query())
+        return asked.go(MERGE, endringer=",".join(changes[:MOST_CHOSEN]), **asking.query())
     if what == OPEN:
         return asked.go(f"{CHANGE}/{changes[0]}", **asking.query())
     kind = _KINDS.get(what)

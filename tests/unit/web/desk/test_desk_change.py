@@ -80,6 +80,24 @@ def test_an_approval_in_own_words_reaches_readers_as_it_was_previewed(review: Re
     assert "Avklart med FHI" in browser.text()
 
 
+def test_what_an_editor_types_is_text_wherever_it_is_shown(review: ReviewDesk) -> None:
+    change_id = review.change()
+    browser = review.logged_in()
+    browser.get(f"{CHANGE}/{change_id}")
+    hostile = "<script>alert(1)</script><img src=x onerror=alert(2)>\u202e"
+    words = {"overskrift": hostile, "merknad": hostile, "fordi": hostile}
+    shown = []
+    for what in ("vis", "godkjenn"):
+        rule(browser, what, change_id, **words)
+        shown.append(browser.shown)
+    browser.get(f"{CHANGE}/{change_id}")
+    for page in (*shown, browser.shown):
+        assert "alert(1)" in page
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert "\u202e" not in page
+
+
 def test_another_level_needs_its_reason_and_nothing_typed_is_lost(review: ReviewDesk) -> None:
     change_id = review.change()
     browser = review.logged_in()
