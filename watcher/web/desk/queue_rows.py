@@ -25,6 +25,7 @@ class RowView:
     """One row: what it is about (`lead`), its pages, who has it, until when, what a form says of it."""
 
     lead: ReviewItem
+    owner: str
     items: tuple[ReviewItem, ...]
     owners: tuple[str, ...]
     promise: Promise | None
@@ -46,6 +47,7 @@ def _row(
     lead = lead_of(items)
     return RowView(
         lead=lead,
+        owner=owners.get(lead.source_id, ""),
         items=tuple(items[:_SHOWN_PAGES]),
         owners=tuple(owners.get(one.source_id, "") for one in items[:_SHOWN_PAGES]),
         promise=promise_of(asked.view, lead),
