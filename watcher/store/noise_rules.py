@@ -117,9 +117,9 @@ class SqlNoiseRules:
         row = {"key": found.key, "at": at, "data": pack_record(to_json(found))}
         with self._database.writing(is_routine=True) as connection:
             connection.execute(delete(replaying_table).where(replaying_table.c.at < at - KEPT))
-            if not insert_once(connection, replaying_table, row):
-                this = update(replaying_table).where(replaying_table.c.key == found.key)
-                connection.execute(this.values(at=at, data=row["data"]))
+            insert_once(connection, replaying_table, row)
+            this = update(replaying_table).where(replaying_table.c.key == found.key)
+            connection.execute(this.values(at=at, data=row["data"]))
 
     def version_fates(self, source_id: SourceId, *, since: int = 0) -> Mapping[int, VersionFate]:
         """Return what became of the changes that a source's versions from number `since` on brought."""

@@ -95,9 +95,8 @@ def create_web(
     that the feeds' Link headers name, "" for none.  `checked`: how many checks there were by source and
     outcome, counted on while the site runs.  `health`: how the program itself is.  `hasher`: how passwords
     are kept, for tests.  `rulings`: what records decisions.  `work`: what rules on held answers and tries a
-    page; None: the desk only shows.  `noise`: what makes
-    rules of what was rejected as noise.
-    `renew_settings` puts later settings in force.
+    page; None: the desk only shows.  `noise`: what makes rules of what was
+    rejected as noise.  `renew_settings` puts later settings in force.
     """
     site = Site(
         store=store,

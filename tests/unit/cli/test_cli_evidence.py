@@ -64,7 +64,7 @@ def test_doctor_verifies_the_chains_when_asked(folder: Path) -> None:
     assert "chains" not in run(folder, "doctor").stdout
     done = run(folder, "doctor", "--verify", "--at", "2026-03-04T05:06:10Z")
     assert (done.exit_code, done.stderr) == (0, "")
-    assert "ok    chains: 4 whole, 6 records\n" in done.stdout
+    assert "ok    chains: 5 whole, 6 records\n" in done.stdout
 
 
 def test_doctor_names_what_was_tampered_with(folder: Path) -> None:
@@ -83,10 +83,11 @@ def test_heads_noted_elsewhere_prove_what_was_there(folder: Path) -> None:
         "notices 0",
         "audit 0",
         "decisions 0",
+        "rules 0",
     ]
     noted = folder / "heads.txt"
     noted.write_text(heads.stdout + "\n", encoding="utf-8")
-    assert "chains: 4 whole, 6 records, as noted" in run(folder, "doctor", "--against", noted).stdout
+    assert "chains: 5 whole, 6 records, as noted" in run(folder, "doctor", "--against", noted).stdout
     as_json = json.loads(run(folder, "doctor", "--heads", "--json").stdout)
     assert as_json["heads"][0] == {"chain": "source/fhi-mpox", "records": 6, "link": lines[0].split()[2]}
     noted.write_text(heads.stdout.replace(lines[0][-4:], "0000"), encoding="utf-8")
