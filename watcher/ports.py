@@ -260,7 +260,7 @@ class EvidenceStore(Protocol):
         ...
 
     def unsettled_snapshots(self) -> tuple[Snapshot, ...]:
-        """Return snapshots in state pending or confirming (a check is at it or was cut short), oldest first."""
+        """Return snapshots in state pending or confirming (being checked, or cut short), oldest first."""
         ...
 
     def cut_short(self, now: datetime, *, lease: timedelta) -> tuple[Snapshot, ...]:

@@ -40,8 +40,8 @@ from watcher.store.codec import to_json
 from watcher.store.database import Database
 from watcher.store.linked import chains as all_chains
 from watcher.store.linked import linked_records
-from watcher.store.publishing import columns as notice_columns
 from watcher.store.packing import pack, pack_record, unpack_record
+from watcher.store.publishing import columns as notice_columns
 from watcher.store.snapshots import _columns as snapshot_columns
 from watcher.store.snapshots import _record
 from watcher.store.upgrade import upgrade
