@@ -5,10 +5,12 @@ No store, no network.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from watcher.extract import extract_document
 from watcher.gate import inspect_answer, inspect_document
 from watcher.judge import Vocabulary
+from watcher.lazy import later
 from watcher.model.answer import Fetched, Trace, Validators
 from watcher.model.change import PageDiff
 from watcher.model.document import Document
@@ -18,6 +20,11 @@ from watcher.model.source import ExtractionRules, Source, SourceType
 from watcher.model.status import SourceStatus
 from watcher.model.verdict import PageVerdict
 from watcher.pipeline.compare import compare
+
+if TYPE_CHECKING:
+    from watcher.extract import ReadPdf, read_pdf
+else:
+    read_pdf = later("watcher.extract", "read_pdf")
 
 _CONTENT_TYPES = {
     SourceType.HTML: "text/html",
@@ -58,8 +65,8 @@ class Comparison:
     health: tuple[Reason, ...]
 
 
-def compare_pair(pair: Pair, vocabulary: Vocabulary) -> Comparison:
-    """Return what differs between the two bodies of a pair.
+def compare_pair(pair: Pair, vocabulary: Vocabulary, read_pdf: "ReadPdf" = read_pdf) -> Comparison:
+    """Return what differs between the two bodies of a pair.  `read_pdf`: where PDFs are read.
 
     Raises:
         ExtractError: one of them is not what the pair says it is.
@@ -71,13 +78,13 @@ def compare_pair(pair: Pair, vocabulary: Vocabulary) -> Comparison:
         url=pair.url,
         rules=ExtractionRules(type=pair.type, lang=pair.lang or "nb", keep=pair.keep, drop=pair.drop),
     )
-    old, new = (_extract(body, source, pair.charset) for body in (pair.old, pair.new))
+    old, new = (_extract(body, source, pair.charset, read_pdf) for body in (pair.old, pair.new))
     diff, verdict = compare(old, new, vocabulary)
     health = _health(pair, source, old, new)
     return Comparison(old=old, new=new, diff=diff, verdict=verdict, health=health)
 
 
-def _extract(body: bytes, source: Source, charset: str) -> Document:
+def _extract(body: bytes, source: Source, charset: str, read_pdf: "ReadPdf") -> Document:
     return extract_document(
         body,
         source_id=source.id,
@@ -85,6 +92,7 @@ def _extract(body: bytes, source: Source, charset: str) -> Document:
         charset=charset,
         content_type=_CONTENT_TYPES[source.rules.type],
         rules=source.rules,
+        read_pdf=read_pdf,
     )
 
 
