@@ -5,6 +5,7 @@ one.
 """
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -198,6 +199,24 @@ class Door:
             others = [key for key in guess.counted if key != guess.pair]
             self.people.forgive([guess.pair], now, kept=others)
         return is_right
+
+    def count_code(self, person: Person, visit: Visit, now: datetime, use: Callable[[], None]) -> None:
+        """Let somebody who is in use a code (`use`); guesses are counted and noted as at the door.
+
+        Raises:
+            BusyError: too many wrong ones.
+            PeopleError: what `use` raises: the code is wrong.
+        """
+        key = code_key(person.id)
+        if self.people.take_try([key], now, lambda found: ruling({key: CODE}, found, now)) > timedelta():
+            raise BusyError
+        try:
+            use()
+        except PeopleError:
+            account = self.people.account(person.id)
+            self.people.note_refusal(_refusal(account, visit, now, "login.code_refused"))
+            raise
+        self.people.forgive([key], now)
 
     def leave(self, known: Known, now: datetime) -> None:
         """End a session."""

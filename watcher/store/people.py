@@ -31,6 +31,7 @@ class SqlPeople:
     def add_person(self, account: Account, entry: AuditEntry) -> None:
         """Add a person."""
         with self._database.writing() as connection:
+            hold_audit(connection)  # two who add the same name come one after the other
             _refuse_taken(connection, account.person.username)
             connection.execute(insert(person), {"id": account.person.id, **_columns(account)})
             add_audit(connection, entry)

@@ -93,6 +93,9 @@ class SqlSessions:
             "data": to_json(token).decode(),
         }
         with self._database.writing() as connection:
+            hold_audit(
+                connection
+            )  # before the person's row, which the new one refers to: as change_person does
             connection.execute(insert(person_token), row)
             add_audit(connection, entry)
 

@@ -5,6 +5,7 @@ import secrets
 from starlette.responses import Response
 
 from watcher.errors import PeopleError
+from watcher.login.passwords import BusyError
 from watcher.login.qr import qr_svg
 from watcher.login.totp import new_totp_secret, read_secret, totp_uri, written
 from watcher.model.people import Role
@@ -13,6 +14,8 @@ from watcher.web.desk.account import ACCOUNT, show
 from watcher.web.desk.cookies import SESSION, set_cookie
 from watcher.web.desk.words import FAULTS
 from watcher.web.words import msg
+
+_SLOW = msg("Det er mange som logger inn akkurat nå. Prøv igjen om noen sekunder.")
 
 
 @needs(Role.READER, is_fresh=True)
@@ -50,8 +53,15 @@ def renew(asked: Asked) -> Response:
 @needs(Role.READER, is_fresh=True)
 def turn_off(asked: Asked) -> Response:
     """Do without a second factor; a code says that it is really them."""
+    code, door = asked.form.get("kode"), asked.view.site.door
+
+    def try_code() -> None:
+        asked.accounts.turn_off_totp(asked.person.id, asked.deed, code=code)
+
     try:
-        asked.accounts.turn_off_totp(asked.person.id, asked.deed, code=asked.form.get("kode"))
+        door.count_code(asked.person, asked.visit, asked.view.times.now, try_code)
+    except BusyError:
+        return show(asked, http_status=429, code_wrong=asked.view.translate(_SLOW))
     except PeopleError as error:
         return show(asked, http_status=422, code_wrong=asked.view.translate(FAULTS[error.fault]))
     return asked.go(ACCOUNT, "kode-av")

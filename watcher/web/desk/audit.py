@@ -18,6 +18,7 @@ from watcher.web.times import OSLO
 
 PAGE = 100
 _BATCH = 1000
+_ACTION_CHARS, _LAST_YEAR = 100, 9999
 _VALUES = {**WAYS, **{role.slug: word for role, word in ROLES.items()}}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -76,9 +77,7 @@ def as_csv(asked: Asked) -> Response:
                     entry.action,
                     entry.object_kind,
                     entry.object_id,
-                    json.dumps(dict(sorted(entry.details.items())), ensure_ascii=False)
-                    if entry.details
-                    else "",
+                    _details(entry.details),
                 )
             )
 
@@ -117,16 +116,18 @@ def _filter(query: Mapping[str, str]) -> AuditFilter:
         since=_day(query.get("fra", "")),
         until=until + timedelta(days=1) if until else None,
         actor=query.get("hvem", "").replace("\0", ""),
-        action=query.get("hva", "").replace("\0", ""),
+        action=query.get("hva", "").replace("\0", "")[:_ACTION_CHARS],
     )
 
 
 def _day(text: str) -> datetime | None:
     """Return the beginning of a day in Norway; None for what is none."""
     try:
-        return datetime.combine(date.fromisoformat(text), time.min, OSLO)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    # A day at either end of the calendar has no moment in UTC.
+    return datetime.combine(day, time.min, OSLO) if 1 < day.year < _LAST_YEAR else None
 
 
 def _row(asked: Asked, entry: AuditEntry, people: Mapping[PersonId, Person]) -> Row:
@@ -151,6 +152,12 @@ def _row(asked: Asked, entry: AuditEntry, people: Mapping[PersonId, Person]) -> 
             if value and value != about
         ),
     )
+
+
+def _details(details: Mapping[str, str]) -> str:
+    """Return details as JSON without semicolons: a Norwegian spreadsheet parts cells there, quoted or not."""
+    text = json.dumps(dict(sorted(details.items())), ensure_ascii=False) if details else ""
+    return text.replace(";", "\\u003b")
 
 
 def _line(cells: tuple[str, ...]) -> str:
