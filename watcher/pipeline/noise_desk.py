@@ -64,9 +64,11 @@ def look(tools: Tools, asked: Asked, person: Person, is_over: Over) -> Looked:
     The replay goes on until `is_over`; asked again, it goes on from there.
 
     Raises:
-        RuleError: there is no rule to be made of the change.
+        RuleError: there is no rule to be made of the change, or the person is no editor.
         NotFound: no such change.
     """
+    if person.role < Role.EDITOR:
+        raise RuleError("only an editor is shown what a rule would hide", fault=RuleFault.ROLE)
     looked = _looked(tools, asked, is_over)
     if looked.listed is None or looked.shown is None:
         return looked

@@ -146,7 +146,7 @@ def texts_in(slot: Slot, documents: Iterable[Document]) -> Iterator[str]:
     seen = set()
     for document in documents:
         for block in document.blocks:
-            if block.text in seen or not _may_be_set_apart(block):
+            if block.path != slot.path or block.text in seen or not _may_be_set_apart(block):
                 continue
             if slot_of(block, is_worded=bool(slot.text)) == (slot if slot.text else wordless):
                 seen.add(block.text)
