@@ -69,7 +69,8 @@ def test_killed_at_every_border_and_made_again_all_is_as_if_nothing_had_happened
     wanted = kept(folder)
     assert wanted[2] == ["rule.propose", "rule.activate", "rule.end"]
     assert borders == 12
-    for last in range(1, borders + 1):
+    # Just after a write the store is as just before the next one: every second border, and the last.
+    for last in (*range(1, borders, 2), borders):
         for file in folder.glob("watcher.db*"):
             file.unlink()
         shutil.copytree(untouched, folder, dirs_exist_ok=True)
