@@ -149,7 +149,7 @@ def reopen(ctx: click.Context, /, **said: Any) -> None:
 @_now
 @click.pass_context
 def second(ctx: click.Context, /, **said: Any) -> None:
-    """Agree, as the second reader, with an approval that waits for one."""
+    """Agree, as the second reader, with an approval or a correction that waits for one."""
     _decide(ctx, DecisionKind.SECOND, said)
 
 

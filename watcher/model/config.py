@@ -128,7 +128,7 @@ PROMISES: Mapping[Level, timedelta] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewSettings:
-    """[review].  An approval from the level `second_reader_from` on waits for a second reader; None: none do.
+    """[review].  Approvals and corrections from `second_reader_from` on wait for a second reader; None: none.
 
     For `undo_window` a decision can be undone before it is carried out.  `promises`: within how long a change
     of each level is to be decided on.

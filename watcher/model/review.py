@@ -48,7 +48,7 @@ class Decision:
 
     `actor` is a person's id.  `because` is for colleagues; `headline`, `note` and `level` are for readers, ""
     and None: as judged.  `head` is the change whose item the others join.  `seen` has, for each change, the
-    number of the last decision that the actor knew of.  `answers` is the approval that is seconded.
+    number of the last decision that the actor knew of.  `answers` is the decision that is seconded.
 
     The rest is written by the store: `number` (its place among all decisions, from 1), whether it waits for a
     second reader, who undid it when, when it was carried out.

@@ -175,7 +175,7 @@ def _known(tools: Tools, decision: Decision) -> Decision | None:
 
 
 def _answered(wanted: Wanted, items: Mapping[ChangeId, ReviewItem]) -> DecisionId | None:
-    """Return the approval that is seconded: the one named, else the one that waits."""
+    """Return the decision that is seconded: the one named, else the one that waits."""
     if wanted.kind is not DecisionKind.SECOND or wanted.answers is not None:
         return wanted.answers
     return next((item.pending for item in items.values() if item.is_waiting), None)

@@ -25,9 +25,11 @@ _FROM: Mapping[DecisionKind, frozenset[ReviewState]] = {
     DecisionKind.CORRECT: frozenset({_S.FLAGGED, _S.AUTO, _S.APPROVED, _S.REJECTED}),
     DecisionKind.RETRACT: frozenset({_S.FLAGGED, _S.AUTO, _S.APPROVED}),
     DecisionKind.REOPEN: frozenset({_S.QUIET, _S.REJECTED}),
-    DecisionKind.SECOND: frozenset({_S.QUIET, _S.FLAGGED, _S.HELD, _S.AUTO, _S.REJECTED}),
+    DecisionKind.SECOND: frozenset({_S.QUIET, _S.FLAGGED, _S.HELD, _S.AUTO, _S.APPROVED, _S.REJECTED}),
 }
 _BESIDE_PENDING = frozenset({DecisionKind.NOTE, DecisionKind.SECOND})
+_SECONDED = frozenset({DecisionKind.APPROVE, DecisionKind.CORRECT})
+"""What puts words before readers as reviewed.  What warns readers off, reject and retract, must not wait."""
 
 
 def check_decision(decision: Decision, subjects: Subjects, role: Role) -> None:
@@ -50,10 +52,12 @@ def check_decision(decision: Decision, subjects: Subjects, role: Role) -> None:
 
 def needs_second(decision: Decision, subjects: Subjects, second_reader_from: Level | None) -> bool:
     """Return whether `decision` has no effect before a second reader agrees."""
-    if decision.kind is not DecisionKind.APPROVE or second_reader_from is None:
+    if decision.kind not in _SECONDED or second_reader_from is None:
         return False
-    levels = [subjects[change_id].level for change_id in decision.changes]
-    return max(*levels, decision.level or Level.NONE) >= second_reader_from
+    found = _of(decision, subjects)
+    told = [one.standing.level for one in found if one.standing is not None]
+    levels = [one.level for one in found]
+    return max(*levels, *told, decision.level or Level.NONE) >= second_reader_from
 
 
 def check_undo(decision: Decision, person: str, role: Role) -> None:
@@ -100,7 +104,7 @@ _WAYS_ON: Mapping[DecisionKind, str] = {
     DecisionKind.CORRECT: "only what was published can be corrected: approve it with the right words",
     DecisionKind.RETRACT: "only what was published can be retracted: reject it",
     DecisionKind.REOPEN: "only what was rejected or kept quiet can be reopened",
-    DecisionKind.SECOND: "there is no approval that waits for a second reader",
+    DecisionKind.SECOND: "there is nothing that waits for a second reader",
 }
 
 
@@ -232,7 +236,7 @@ def _second(decision: Decision, subjects: Subjects) -> None:
             raise _error(ReviewFault.STATE, f"{subject.change_id}: {_WAYS_ON[DecisionKind.SECOND]}")
         if set(waiting.changes) != set(decision.changes):
             raise _error(
-                ReviewFault.FIELDS, f"the approval is of {', '.join(waiting.changes)}: second all of it"
+                ReviewFault.FIELDS, f"what waits is of {', '.join(waiting.changes)}: second all of it"
             )
         if waiting.actor == decision.actor:
             raise _error(ReviewFault.SAME_PERSON, "the second reader must be somebody else than the first")

@@ -263,10 +263,10 @@ def _leave(connection: Connection, undone: Decision) -> None:
 
 
 def _second(connection: Connection, decision: Decision) -> Decision:
-    """Let the approval that is seconded have its effect when the second reader's word has."""
+    """Let the decision that is seconded have its effect when the second reader's word has."""
     answered = _locked(connection, decision.answers or DecisionId(""))
     if not (answered.is_pending and answered.is_waiting):
-        raise ReviewError("the approval does not wait for a second reader any more", fault=ReviewFault.STATE)
+        raise ReviewError("it does not wait for a second reader any more", fault=ReviewFault.STATE)
     agreed = update(decision_table).where(decision_table.c.id == answered.id)
     connection.execute(agreed.values(is_waiting=False, effective_at=decision.effective_at))
     return answered

@@ -181,6 +181,31 @@ def test_a_second_reader_is_asked_by_the_graver_of_both_levels(from_level, own, 
     assert needs_second(approval, {ONE: subject(S.HELD)}, from_level) is is_needed
 
 
+@pytest.mark.parametrize(
+    ("judged", "shown", "is_needed"),
+    [
+        (Level.CRITICAL, Level.MINOR, True),
+        (Level.MINOR, Level.CRITICAL, True),
+        (Level.MINOR, Level.MINOR, False),
+    ],
+)
+def test_a_correction_is_read_by_two_where_an_approval_is(judged, shown, is_needed):
+    correction = ruling(K.CORRECT, headline="Dosen er 600 mg", note="Vi skrev 400 mg.")
+    published = subject(S.FLAGGED, told(level=shown), level=judged)
+    assert needs_second(correction, {ONE: published}, Level.CRITICAL) is is_needed
+
+
+def test_a_correction_of_what_was_approved_is_seconded_too():
+    correction = ruling(K.CORRECT, headline="Dosen er 600 mg", note="Vi skrev 400 mg.", is_waiting=True)
+    waits = subject(S.APPROVED, told(), pending=correction)
+    assert allowed(ruling(K.SECOND, actor=BO, answers=correction.id), waits)
+
+
+@pytest.mark.parametrize("kind", [K.REJECT, K.RETRACT])
+def test_what_warns_readers_off_waits_for_nobody(kind):
+    assert not needs_second(ruling(kind, note="Feil."), {ONE: subject(S.FLAGGED, told())}, Level.MINOR)
+
+
 def test_a_rejection_needs_no_second_reader():
     rejection = ruling(K.REJECT, reason=RejectReason.NOISE)
     assert not needs_second(rejection, {ONE: subject(S.HELD)}, Level.MINOR)

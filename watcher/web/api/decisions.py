@@ -138,7 +138,7 @@ _TOLD: dict[DecisionKind, tuple[Scope, str, str, dict[str, object]]] = {
     DecisionKind.SECOND: (
         Scope.PUBLISH,
         "Agree as the second reader",
-        "With an approval that waits for one, of somebody else.",
+        "With an approval or a correction that waits for one, of somebody else.",
         {},
     ),
 }

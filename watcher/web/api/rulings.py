@@ -101,7 +101,9 @@ class Plain(Ruling):
 class Second(Ruling):
     """The second reader agrees."""
 
-    answers: Hex | None = Field(default=None, description="The approval; null: the one that waits.")
+    answers: Hex | None = Field(
+        default=None, description="What is agreed with; null: the decision that waits."
+    )
     because: _Because = ""
     now: _Now = False
 

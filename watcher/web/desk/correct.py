@@ -60,7 +60,7 @@ class _Flow:
             typed = replace(typed, note="")
         picks = read_picks(self.asked.form.get("valgt"))
         if set(picks) != {self.change_id}:
-            picks = {self.change_id: self.item.seen}
+            picks = {self.change_id: 0}  # a form without its fence has seen nothing
         step = self.asked.form.get("steg")
         if step == "skriv":
             return self._show(typed)

@@ -87,7 +87,7 @@ _FAULTS_OF = {
     (DecisionKind.MERGE, ReviewFault.TOO_LATE): msg(
         "En av dem er så gammel at den står i et arkiv, som ikke skal endres."
     ),
-    (DecisionKind.SECOND, ReviewFault.STATE): msg("Det er ingen godkjenning som venter på en annen leser."),
+    (DecisionKind.SECOND, ReviewFault.STATE): msg("Det er ingenting som venter på en annen leser."),
     (DecisionKind.SPLIT, ReviewFault.STATE): msg("Den er en egen melding fra før."),
 }
 
