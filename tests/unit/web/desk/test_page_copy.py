@@ -10,6 +10,7 @@ from tests.markup import first
 from tests.unit.web.desk.versions import FIRST, SECOND, SOURCE, ask, client_of, make_pair, make_versions
 from watcher.errors import ExtractError
 from watcher.web.desk.compare.lines import make_lines
+from watcher.web.desk.compare.shown import FIRST_MARK
 from watcher.web.desk.page_copy.answer import MOST_BYTES
 from watcher.web.desk.page_copy.cleaning import clean_page
 from watcher.web.desk.page_copy.marking import Marked, mark_page
@@ -176,3 +177,29 @@ def test_what_the_document_writes_otherwise_is_found_all_the_same():
     found = marked(old, new)
     assert found.missing == ()
     assert {node.text() for node in LexborHTMLParser(found.html).css("ins")} >= {"nytt: munnbind"}
+
+
+def test_a_frame_is_led_to_the_gravest_change():
+    old = page("<p>Oppdatert i går.</p><p>Vask hendene ofte.</p><p>Gi 200 mg daglig.</p>")
+    new = page("<p>Oppdatert i dag.</p><p>Vask hendene ofte.</p><p>Gi 400 mg daglig.</p>")
+    led = first(LexborHTMLParser(marked(old, new).html), f"p:has(#{FIRST_MARK})")
+    assert "400 mg" in led.text()
+
+
+def test_no_page_brings_an_id_of_its_own():
+    own = page(f"<p id='{FIRST_MARK}'>Gi 200 mg daglig.</p>")
+    found = LexborHTMLParser(marked(own, own.replace("200", "400")).html)
+    assert len(found.css("[id]")) == 1
+
+
+def test_where_a_change_has_no_place_the_list_at_the_top_is_seen_first():
+    pair = make_pair(FIRST, SECOND)
+    found = mark_page(
+        read_stream("<p>Ganske andre ord</p>", has_region=False),
+        make_lines(pair),
+        is_old=False,
+        say=str,
+        kind_word=lambda _: "",
+    )
+    assert found.missing
+    assert FIRST_MARK not in found.html

@@ -23,6 +23,8 @@ VIEWS = {
     LOOKED: msg("Slik siden så ut"),
 }
 """The views by their name in `?visning=`; the first is the one shown unasked."""
+FIRST_MARK = "endring"
+"""The only id in the page as it looked: where the gravest change stands, the first of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +68,9 @@ class Shown:
         return is_page(self.pair)
 
     def copy_address(self, *, is_old: bool = False) -> str:
-        """Return the page as it looked, the newer of the two or the older."""
-        return self.links.path(COPY, {**self._numbers(), "av": "gammel" if is_old else ""})
+        """Return the page as it looked, the newer of the two or the older, at the gravest change."""
+        page = self.links.path(COPY, {**self._numbers(), "av": "gammel" if is_old else ""})
+        return f"{page}#{FIRST_MARK}"
 
     def past_address(self, number: int, block: int) -> str:
         """Return the history of a paragraph."""

@@ -12,6 +12,7 @@ from watcher.model.change import Op
 from watcher.model.document import BlockKind
 from watcher.publish.text import clip
 from watcher.web.desk.compare.lines import Line
+from watcher.web.desk.compare.shown import FIRST_MARK
 from watcher.web.desk.page_copy.placing import place_units, units_of
 from watcher.web.desk.page_copy.tokens import Stream, signs_of
 from watcher.web.words import msg
@@ -53,9 +54,12 @@ class _Spots:
     """What is put where: at an offset of a token's text, elements that open or close, or whole ones."""
 
     at: defaultdict[int, list[tuple[int, int, str]]] = field(default_factory=lambda: defaultdict(list))
+    tokens: list[int] = field(default_factory=list)
+    """Where something was put, in the order of putting."""
 
     def put(self, spot: tuple[int, int], order: int, html: str) -> None:
         self.at[spot[0]].append((spot[1], order, html))
+        self.tokens.append(spot[0])
 
 
 def mark_page(
@@ -89,6 +93,7 @@ class _Work:
         self._stream, self._lines, self._is_old = stream, lines, is_old
         self._say, self._kind_word = say, kind_word
         self._spots = _Spots()
+        self._graver: list[tuple[int, int]] = []
         blocks = [row.old if is_old else row.new for row in (line.row for line in lines)]
         shown = sorted((block for block in blocks if block), key=lambda block: block.index)
         self._units = units_of(shown)
@@ -122,8 +127,10 @@ class _Work:
     def mark(self, at: int, line: Line) -> None:
         """Put in the marks of one line, or note that it has no place."""
         block = line.row.old if self._is_old else line.row.new
+        put = len(self._spots.tokens)
         is_placed = self._mark_gone(at, line) if block is None else self._mark_block(block.index, line)
         self.placed += is_placed
+        self._graver += [(-line.level, token) for token in self._spots.tokens[put:]]
         if not is_placed:
             self.missing.append(line)
 
@@ -231,10 +238,14 @@ class _Work:
         return "".join(self._written())
 
     def _written(self) -> Iterator[str]:
+        # What has no place is listed at the top, and must be seen: then nothing leads past it.
+        first = -1 if self.missing else min(self._graver, default=(0, -1))[1]
         for number, token in enumerate(self._stream.tokens):
             if not token.text:
                 yield token.markup
                 continue
+            if number == first:
+                yield f'<span id="{FIRST_MARK}"></span>'
             text = "".join(_woven(token.text, self._spots.at.get(number, ())))
             if token.tag == "img":
                 of = f'<span class="of">{escape(self._say(_PICTURE))}</span>'
