@@ -116,7 +116,7 @@ def _svg(
     drawn = "".join(parts).replace("url(#p-", f"url(#{key}-")
     defs = "".join(_pattern(picture.key, name) for name in patterns)
     return _safe(
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{key}-t {key}-d">'
+        f'<svg class="picture" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{key}-t {key}-d">'
         f'<title id="{key}-t">{escape(picture.title)}</title><desc id="{key}-d">{escape(picture.text)}</desc>'
         f"{f'<defs>{defs}</defs>' if defs else ''}"
         f"{''.join(_grid(frame, top))}{drawn}{''.join(_labels(frame))}</svg>"

@@ -1,9 +1,11 @@
 """Figures of a period: weeks, shares, coverage of promises, and honesty when there are too few."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from babel.dates import format_date
 
 from tests.integration.chain.desk_page import BODY, CARE, URL
 from tests.integration.chain.one_page import PAGE
@@ -19,6 +21,7 @@ from watcher.model.status import SourceState, SourceStatus
 from watcher.pipeline.desk import Wanted
 from watcher.web.desk.insight import percent, span_of
 from watcher.web.desk.insight_cover import cover, late_spans
+from watcher.web.times import OSLO
 
 HOUR = timedelta(hours=1)
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -123,6 +126,19 @@ class TestPage:
         assert "Endringer per uke" in text
         assert "100 % av tiden" in text
         assert reader.shown.count('role="img"') == 2
+
+    def test_a_week_has_the_date_of_its_monday_and_a_period_those_of_its_ends(
+        self, watch: Watch, reader: Browser
+    ) -> None:
+        day = watch.clock.now().astimezone(OSLO).date()
+        monday = day - timedelta(days=day.weekday())
+        reader.get("/redaksjon/innsikt?uker=4")
+        text = " ".join(reader.text().split())
+        first, last, this = (
+            format_date(monday + timedelta(days=days), "long", locale="nb") for days in (-21, 6, 0)
+        )
+        assert f"{first} – {last}" in text
+        assert re.search(rf"\buke {monday.isocalendar().week} {this}", text)
 
     def test_of_too_few_nothing_is_said_but_how_many(self, watch: Watch, reader: Browser) -> None:
         (person,) = [one for one in watch.app.store.people() if one.role is Role.EDITOR]
