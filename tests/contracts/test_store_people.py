@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from tests.store_records import at
 from watcher.errors import NotFound, PeopleError, PeopleFault
@@ -13,6 +14,7 @@ from watcher.model.audit import CLI, AuditEntry
 from watcher.model.ids import PersonId, SessionId, TokenId
 from watcher.model.people import Account, Credentials, Person, Role, Ruling, Scope, Session, Token, Tries
 from watcher.store import SqlStore
+from watcher.store.tables import login_try
 
 KARI = Account(
     person=Person(
@@ -246,6 +248,12 @@ def test_a_try_that_may_not_be_made_is_not_counted(store: SqlStore) -> None:
     for minute in (1, 2, 3, 4):
         store.take_try(["a"], at(minute), at_most(2))
     assert seen(store, "a") == {"a": Tries(failures=2, last_at=at(2))}
+
+
+def test_who_is_told_to_wait_leaves_no_row(store: SqlStore) -> None:
+    seen(store, "a", "b")
+    with store._database.reading() as connection:
+        assert connection.scalar(select(func.count()).select_from(login_try)) == 0
 
 
 def test_only_what_the_rule_counts_is_counted(store: SqlStore) -> None:

@@ -97,6 +97,7 @@ class Door:
         try:
             is_right = self.hasher.is_right(stored, password)
         except BusyError:
+            self.people.forgive([], now, kept=guess.counted)  # it was not looked at
             return Wait(left=_BUSY)
         if account is None or not is_right:
             self.people.note_refusal(_refusal(account, visit, now, "login.refused"))
@@ -193,11 +194,13 @@ class Door:
         guess = Guess(username=person.username, address=visit.address, now=now)
         if self.people.take_try(list(guess.limits), now, guess.rule) > timedelta():
             raise BusyError
-        stored = self.people.account(person.id).credentials.password_hash
-        is_right = self.hasher.is_right(stored, password)
+        account = self.people.account(person.id)
+        is_right = self.hasher.is_right(account.credentials.password_hash, password)
         if is_right:
             others = [key for key in guess.counted if key != guess.pair]
             self.people.forgive([guess.pair], now, kept=others)
+        else:
+            self.people.note_refusal(_refusal(account, visit, now, "login.refused", why="inside"))
         return is_right
 
     def count_code(self, person: Person, visit: Visit, now: datetime, use: Callable[[], None]) -> None:

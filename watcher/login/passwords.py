@@ -22,6 +22,7 @@ LEAST_ALONE, LEAST_WITH_CODE, MOST = 15, 8, 256
 _DECORATION = "0123456789.,:;!?-_+*#@$%&/()=' \""
 _TELLING = 4  # a word of so few letters may stand in any password
 _AT_ONCE = 2  # hashes at a time: each takes 64 MiB
+_WAITING = 8  # so many more may wait: each holds a thread of the web server
 _PATIENCE = 5.0  # seconds that one waits for its turn
 _ROWS = ("01234567890", "abcdefghijklmnopqrstuvwxyzæøåabc", "qwertyuiopå", "asdfghjkløæ", "zxcvbnm")
 
@@ -110,7 +111,7 @@ class Hasher:
         self._argon2 = PasswordHasher(time_cost=passes, memory_cost=memory_kib, parallelism=lanes)
         salt, tag = (base64.b64encode(b"\0" * size).decode().rstrip("=") for size in (16, 32))
         self._nobody = f"$argon2id$v=19$m={memory_kib},t={passes},p={lanes}${salt}${tag}"
-        self._turns = threading.BoundedSemaphore(_AT_ONCE)
+        self._turns = Turns()
 
     def hash(self, password: str) -> str:
         """Return what is stored of a password.
@@ -118,7 +119,7 @@ class Hasher:
         Raises:
             BusyError: too many at once.
         """
-        with _Turn(self._turns):
+        with self._turns:
             return self._argon2.hash(normalise(password).encode("utf-8", "surrogatepass"))
 
     def is_right(self, stored: str, password: str) -> bool:
@@ -128,7 +129,7 @@ class Hasher:
             BusyError: too many at once.
         """
         text = normalise(password[: MOST * 2]).encode("utf-8", "surrogatepass")
-        with _Turn(self._turns):
+        with self._turns:
             try:
                 is_same = self._argon2.verify(stored or self._nobody, text)
             except (VerificationError, InvalidHashError):
@@ -140,13 +141,20 @@ class Hasher:
         return self._argon2.check_needs_rehash(stored)
 
 
-class _Turn:
-    def __init__(self, turns: threading.BoundedSemaphore) -> None:
-        self._turns = turns
+class Turns:
+    """Lets a few hash at once and a few more wait; who comes then hears at once that it is busy."""
+
+    def __init__(self) -> None:
+        self._room = threading.BoundedSemaphore(_AT_ONCE + _WAITING)
+        self._turn = threading.BoundedSemaphore(_AT_ONCE)
 
     def __enter__(self) -> None:
-        if not self._turns.acquire(timeout=_PATIENCE):
+        if not self._room.acquire(blocking=False):
+            raise BusyError
+        if not self._turn.acquire(timeout=_PATIENCE):
+            self._room.release()
             raise BusyError
 
     def __exit__(self, *exception: object) -> None:
-        self._turns.release()
+        self._turn.release()
+        self._room.release()

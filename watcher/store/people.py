@@ -98,18 +98,11 @@ class SqlPeople:
         self, keys: Sequence[str], now: datetime, rule: Callable[[Mapping[str, Tries]], Ruling]
     ) -> timedelta:
         """Count a try as failed before it is made, or return for how long none may be made."""
-        wanted = sorted(set(keys))
-        with self._database.writing() as connection:
-            for key in wanted:
-                insert_once(connection, login_try, {"key": key, "failures": 0, "last_at": now})
-            locked = select(login_try).where(login_try.c.key.in_(wanted)).order_by(login_try.c.key)
-            found = {row.key: row for row in connection.execute(locked.with_for_update())}
-            ruling = rule({key: _tries(row) for key, row in found.items()})
-            if ruling.wait > timedelta():
-                return ruling.wait
-            for key, failures in sorted(ruling.failures.items()):
-                grown = {"failures": failures, "last_at": now}
-                connection.execute(update(login_try).where(login_try.c.key == key).values(grown))
+        try:
+            with self._database.writing() as connection:
+                _take(connection, sorted(set(keys)), now, rule)
+        except _WaitError as refused:
+            return refused.left
         return timedelta()
 
     def forgive(self, keys: Sequence[str], now: datetime, *, kept: Sequence[str] = ()) -> None:
@@ -122,6 +115,29 @@ class SqlPeople:
             connection.execute(update(login_try).where(*theirs).values(one_less))
             old = (login_try.c.last_at < now - _KEPT) & login_try.c.good_at.is_(None)
             connection.execute(delete(login_try).where(or_(old, login_try.c.last_at < now - _GOOD_KEPT)))
+
+
+class _WaitError(Exception):
+    """Nothing is counted, and no row is kept of whoever asks too often."""
+
+    def __init__(self, left: timedelta) -> None:
+        super().__init__(left)
+        self.left = left
+
+
+def _take(
+    connection: Connection, keys: Sequence[str], now: datetime, rule: Callable[[Mapping[str, Tries]], Ruling]
+) -> None:
+    for key in keys:
+        insert_once(connection, login_try, {"key": key, "failures": 0, "last_at": now})
+    locked = select(login_try).where(login_try.c.key.in_(keys)).order_by(login_try.c.key)
+    found = {row.key: row for row in connection.execute(locked.with_for_update())}
+    ruling = rule({key: _tries(row) for key, row in found.items()})
+    if ruling.wait > timedelta():
+        raise _WaitError(ruling.wait)
+    for key, failures in sorted(ruling.failures.items()):
+        grown = {"failures": failures, "last_at": now}
+        connection.execute(update(login_try).where(login_try.c.key == key).values(grown))
 
 
 def _tries(row: Row[*tuple[Any, ...]]) -> Tries:

@@ -11,7 +11,7 @@ import pytest
 from watcher.errors import PeopleError, PeopleFault
 from watcher.login.accounts import Accounts, Deed, Wanted, find_token
 from watcher.login.door import Door, Entered, Known, Refused, Visit, Wait
-from watcher.login.passwords import Hasher, PasswordFault
+from watcher.login.passwords import BusyError, Hasher, PasswordFault
 from watcher.login.secret import digest_of
 from watcher.login.totp import code_at, step_at
 from watcher.model.config import LoginSettings
@@ -319,6 +319,23 @@ def test_many_at_once_are_no_more_than_many_in_a_row(door, kari) -> None:
     with ThreadPoolExecutor(max_workers=8) as pool:
         answers = list(pool.map(lambda _: knock(door, WRONG), range(20)))
     assert answers.count(Refused()) == 5
+
+
+class _Busy(Hasher):
+    def is_right(self, stored: str, password: str) -> bool:
+        raise BusyError
+
+
+def test_what_was_not_looked_at_for_want_of_a_turn_counts_as_no_guess(door, kari, people) -> None:
+    busy = Door(people, hasher=_Busy(passes=1, memory_kib=8, lanes=1))
+    assert all(isinstance(knock(busy), Wait) for _ in range(20))
+    entered(door)
+
+
+def test_guesses_of_who_is_in_stand_in_the_log(door, kari, people) -> None:
+    assert not door.knows_password(kari, WRONG, HERE, NOW)
+    assert [one.action for one in people.newest_audit(limit=1)] == ["login.refused"]
+    assert door.knows_password(kari, RIGHT, HERE, NOW)
 
 
 def test_a_hash_of_yesterday_is_renewed_at_login(door, kari, people) -> None:

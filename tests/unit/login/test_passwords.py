@@ -6,7 +6,15 @@ import pytest
 from argon2 import extract_parameters
 from argon2.low_level import Type
 
-from watcher.login.passwords import Hasher, PasswordFault, is_short, normalise, password_fault
+from watcher.login.passwords import (
+    BusyError,
+    Hasher,
+    PasswordFault,
+    Turns,
+    is_short,
+    normalise,
+    password_fault,
+)
 
 QUICK = Hasher(passes=1, memory_kib=8, lanes=1)
 
@@ -93,3 +101,23 @@ def test_no_more_than_two_are_hashed_at_once_and_the_others_get_their_turn() -> 
     for thread in threads:
         thread.join()
     assert found == [True] * 8
+
+
+def test_no_more_than_a_few_wait_for_their_turn_and_the_others_hear_at_once_that_it_is_busy() -> None:
+    turns, gate, answers = Turns(), threading.Event(), []
+
+    def take() -> None:
+        try:
+            with turns:
+                answers.append(gate.wait(20))
+        except BusyError:
+            answers.append(False)
+            if answers.count(False) == 5:
+                gate.set()
+
+    threads = [threading.Thread(target=take) for _ in range(15)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(answers) == [False] * 5 + [True] * 10
