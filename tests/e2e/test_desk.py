@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.test_site import AXE, IS_WIDE, SPACING, TAGS
 from tests.unit.web.desk.desk_client import PASSWORD, SECRET, Desk
@@ -87,7 +87,8 @@ def test_axe_finds_nothing_on_any_page_and_all_fit_320_pixels(browser: Browser, 
 def test_by_keyboard_alone_and_without_script_somebody_gets_in_and_out(browser: Browser, desk: Desk) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{desk.base_url}/redaksjon/personer")
-    page.keyboard.type("admin")  # the first field has the focus
+    expect(page.get_by_label("Brukernavn")).to_be_focused()  # given when the page is first drawn
+    page.keyboard.type("admin")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
