@@ -257,8 +257,10 @@ def test_a_grave_change_waits_for_a_second_reader(tmp_path: Path) -> None:
 def test_a_correction_is_no_way_round_the_second_reader(tmp_path: Path) -> None:
     with open_desk(tmp_path, "flag", '\n[review]\nsecond_reader_from = "minor"\n') as desk:
         change = desk.change()
-        words = {"headline": "Dosen er 600 mg", "note": "Vi skrev 400 mg."}
-        assert desk.rule(DecisionKind.CORRECT, change, **words).is_waiting
+        corrected = desk.rule(
+            DecisionKind.CORRECT, change, headline="Dosen er 600 mg", note="Vi skrev 400 mg."
+        )
+        assert corrected.is_waiting
         desk.settle(10_000)
         assert [one.review for one in desk.notices()] == [NoticeReview.UNREVIEWED]
         desk.rule(DecisionKind.SECOND, change, by=BO)
