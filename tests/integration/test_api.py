@@ -352,7 +352,7 @@ class TestRefusing:
         body = {"changes": service.seen(change)}
         answer = service.ask("POST", "/decisions/second", body)
         assert (answer.status_code, kind_of(answer)) == (409, "not-as-asked")
-        assert "no approval that waits" in answer.json()["detail"]
+        assert "nothing that waits for a second reader" in answer.json()["detail"]
 
 
 def test_a_process_that_only_shows_says_so(service: Service) -> None:

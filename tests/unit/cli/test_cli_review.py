@@ -148,7 +148,7 @@ def test_merging_takes_the_first_one_as_the_head(folder: Path) -> None:
         (("correct", "CHANGE", "--as", "anna"), "a correction needs a headline, and a note"),
         (("retract", "CHANGE", "--as", "anna"), "a retraction needs a note"),
         (("reopen", "CHANGE", "--as", "anna"), "only what was rejected or kept quiet"),
-        (("second", "CHANGE", "--as", "anna"), "no approval that waits for a second reader"),
+        (("second", "CHANGE", "--as", "anna"), "nothing that waits for a second reader"),
         (("undo", "x", "--as", "anna"), "no such decision: x"),
     ],
 )

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from babel.dates import format_date
@@ -103,12 +105,18 @@ class TestCoverage:
         assert (found.overall.share, found.by_source, found.uncounted) == (1.0, (), 1)
 
 
-@pytest.fixture(scope="module")
-def watch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watch]:
-    with open_watch(tmp_path_factory.mktemp("insight")) as made:
+@contextmanager
+def one_change(folder: Path) -> Iterator[Watch]:
+    with open_watch(folder) as made:
         made.clock.wait(minutes=30)
         made.serve(URL, BODY.format(dose=400, care=CARE).encode())
         made.app.check([PAGE])
+        yield made
+
+
+@pytest.fixture(scope="module")
+def watch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watch]:
+    with one_change(tmp_path_factory.mktemp("insight")) as made:
         yield made
 
 
@@ -140,11 +148,13 @@ class TestPage:
         assert f"{first} – {last}" in text
         assert re.search(rf"\buke {monday.isocalendar().week} {this}", text)
 
-    def test_of_too_few_nothing_is_said_but_how_many(self, watch: Watch, reader: Browser) -> None:
-        (person,) = [one for one in watch.app.store.people() if one.role is Role.EDITOR]
-        change = watch.app.store.changes(limit=1)[0]
-        watch.app.decide(Wanted(kind=DecisionKind.APPROVE, changes=(change.id,)), person)
-        reader.get("/redaksjon/innsikt?uker=4")
+    def test_of_too_few_nothing_is_said_but_how_many(self, tmp_path: Path) -> None:
+        with one_change(tmp_path) as own:
+            reader = own.log_in(Role.READER)
+            (person,) = [one for one in own.app.store.people() if one.role is Role.EDITOR]
+            change = own.app.store.changes(limit=1)[0]
+            own.app.decide(Wanted(kind=DecisionKind.APPROVE, changes=(change.id,)), person)
+            reader.get("/redaksjon/innsikt?uker=4")
         text = " ".join(reader.text().split())
         assert "for få til å si noe" in text
         assert "Median 0" not in text

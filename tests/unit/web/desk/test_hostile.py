@@ -19,7 +19,7 @@ from tests.unit.web.desk.versions import ask, client_of, make_desk
 from tests.unit.web.site_sample import make_settings
 from watcher.publish import feed_files, plan_feeds
 from watcher.publish.unseen import show_unseen
-from watcher.web.desk.compare.shown import VIEWS
+from watcher.web.desk.compare.shown import FIRST_MARK, VIEWS
 
 UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u115f\u3164"
@@ -79,7 +79,8 @@ def test_on_the_public_pages_they_are_text(store, tmp_path):
 def test_in_the_page_as_it_looked_nothing_of_them_is_left_but_words(name):
     for payload in families()[name]:
         for is_old in (False, True):
-            html = show_unseen(copy_of(payload, is_old=is_old))
+            shown = show_unseen(copy_of(payload, is_old=is_old))
+            html = shown.replace(f'<span id="{FIRST_MARK}"></span>', "", 1)  # ours, and once: no other id
             tree = LexborHTMLParser(html)
             kept = {key for node in tree.css("body *") for key in node.attributes}
             assert kept <= {"class", "data-watched", "data-hidden", "lang", "colspan", "rowspan", "open"}, (
